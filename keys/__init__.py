@@ -1,0 +1,1 @@
+"""Who may open, seal and sign. Knows nothing of documents."""

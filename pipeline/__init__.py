@@ -1,0 +1,1 @@
+"""All work on submissions: formats, sandbox, verifiers, custody, catalogue, stores, stages."""

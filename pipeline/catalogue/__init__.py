@@ -1,0 +1,1 @@
+"""The inventory: accessions, items, dispositions, occurrences."""

@@ -1,0 +1,101 @@
+"""The protocol that every format follows.
+
+A format is one file in this package that ends in ``FORMAT: Format = Thing()`` and is found by walking the package.
+It is pure parsing and writing of bytes: it runs inside the sandbox, on a tmpfs, and knows no keys, database or network.
+It opens with the list of its hiding places (the specification's names) and what is done with each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.limits import Limits
+from pipeline.model import Member, Reading, Rewritten
+from redaction.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackedMember:
+    """A member with its bytes on the sandbox's tmpfs, or without where it is refused.
+
+    Attributes:
+        member: Index, name and refusal.
+        path: The member's bytes; None exactly when `member.refusal` is set. The caller deletes it.
+    """
+
+    member: Member
+    path: Path | None
+
+
+class Format(Protocol):
+    """How to read and rewrite one family of media types.
+
+    Attributes:
+        media_types: IANA media types that this format claims; no two formats claim the same.
+        suffixes: File name endings, lower case with dot, for hints and for naming outputs; first is the usual one.
+        only_container: True where the item is nothing but its members (zip), False for documents (mail, PDF).
+    """
+
+    media_types: frozenset[str]
+    suffixes: tuple[str, ...]
+    only_container: bool = False
+
+    def recognises(self, head: bytes, source: Path) -> str | None:
+        """Probe the content beyond libmagic.
+
+        Args:
+            head: First 64 KiB.
+            source: The whole item.
+
+        Returns:
+            The media type if this format is sure that the item is one of its own, else None. Never raises on bad input.
+        """
+        return None
+
+    def read(self, source: Path, limits: Limits) -> Reading:
+        """Read text with anchors, metadata, hidden things and counts. Changes nothing.
+
+        Raises:
+            CorruptDocument: It does not parse whole.
+            EncryptedDocument: It asks for a password.
+            LimitExceeded: It is larger than the limits allow.
+        """
+        ...
+
+    def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
+        """Hand out members one by one, in a stable order; none by default.
+
+        Args:
+            source: The container.
+            into: Empty folder; members are written there under their index, never under their own name.
+            limits: Bounds on count, ratio, sizes and names.
+
+        Raises:
+            CorruptDocument: The container breaks off; members handed out before stay good.
+            EncryptedDocument: It asks for a password.
+            LimitExceeded: A bound on the whole container is reached.
+        """
+        return iter(())
+
+    def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
+        """Clean, and redact what the plan names, in one pass. Deterministic; twice changes nothing.
+
+        Args:
+            source: The item.
+            target: New file to write.
+            plan: Edits by anchor of the passages that `read` gave; cleaning options.
+            members: Cleaned bytes by member index (their suffix is right). A member that is not here is left out.
+            limits: Bounds.
+
+        Raises:
+            CorruptDocument: As in `read`.
+            ProtectedTextLeft: The plan holds edits that this format cannot carry out.
+            UnknownPart: It holds a part that no rule covers.
+        """
+        ...
+
+
+Probe = Callable[[bytes, Path], str | None]

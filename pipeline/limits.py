@@ -1,0 +1,49 @@
+"""Limits against bombs, each with its reason. Defaults; `settings.toml` may change them knowingly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on what one item and one submission may cost.
+
+    Attributes:
+        depth: Containers inside containers; real mail-in-zip-in-zip stays below 6.
+        members: Members of one container; an office share export stays below.
+        submission_items: Items of one submission, all depths.
+        ratio: Unpacked bytes per packed byte of one container; deflate reaches 1032, text rarely 20.
+        ratio_floor_bytes: Below this unpacked size the ratio is not looked at (small files of zeros are innocent).
+        unpacked_bytes: Unpacked bytes of one submission.
+        item_bytes: Bytes of one item.
+        name_bytes: UTF-8 bytes of a member's path; longer never reaches even the catalogue.
+        text_chars: Characters of text that a reading may hold.
+        pixels: Pixels of one frame (a 12000 x 15000 scan is 180 million).
+        frames: Frames or pages of one image.
+        pages: Pages of one document.
+        item_seconds: Wall-clock seconds for one job on one item.
+        memory_bytes: Address space of one worker.
+        xml_depth: Nesting of XML elements.
+    """
+
+    depth: int = 8
+    members: int = 20_000
+    submission_items: int = 200_000
+    ratio: int = 200
+    ratio_floor_bytes: int = 4 * MIB
+    unpacked_bytes: int = 8 * 1024 * MIB
+    item_bytes: int = 512 * MIB
+    name_bytes: int = 1024
+    text_chars: int = 50_000_000
+    pixels: int = 200_000_000
+    frames: int = 5_000
+    pages: int = 20_000
+    item_seconds: int = 120
+    memory_bytes: int = 4 * 1024 * MIB
+    xml_depth: int = 256
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,1 @@
+"""Where everything that parses runs: bubblewrap, seccomp, rlimits."""

@@ -1,0 +1,71 @@
+"""Settings of a home: `settings.toml` under ``SLUICE_HOME``, every one with a default that works."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from pipeline.errors import SettingsError
+from pipeline.limits import DEFAULT_LIMITS, Limits
+
+
+def home_path() -> Path:
+    """Return the home folder: ``SLUICE_HOME``, or ``~/.local/share/sluicegate``."""
+    chosen = os.environ.get("SLUICE_HOME")
+    return Path(chosen) if chosen else Path.home() / ".local" / "share" / "sluicegate"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Typed settings.
+
+    Attributes:
+        home: Folder of the home.
+        workers: Sandboxes that work at the same time, 1 to 64; default one per processor.
+        batch_items: Items per batch (one sandbox, one transaction), 1 to 1000.
+        ocr: Whether pictures are read by OCR, in reading and in verification.
+        limits: Bounds against bombs.
+    """
+
+    home: Path
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    batch_items: int = 40
+    ocr: bool = True
+    limits: Limits = DEFAULT_LIMITS
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings of a home.
+
+    Args:
+        home: The home; `home_path()` when None.
+
+    Raises:
+        SettingsError: Unknown key, wrong type or out of range.
+    """
+    home = home or home_path()
+    path = home / "settings.toml"
+    if not path.exists():
+        return Settings(home)
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError("settings.toml is not TOML") from error
+    limits = _limits(table.pop("limits", {}))
+    known = {"workers": int, "batch_items": int, "ocr": bool}
+    for key, value in table.items():
+        if key not in known or type(value) is not known[key]:
+            raise SettingsError("settings.toml holds an unknown key or a wrong type")
+    settings = Settings(home, limits=limits, **table)
+    if not (1 <= settings.workers <= 64 and 1 <= settings.batch_items <= 1000):
+        raise SettingsError("workers is 1 to 64, batch_items 1 to 1000")
+    return settings
+
+
+def _limits(table: object) -> Limits:
+    names = {entry.name for entry in fields(Limits)}
+    if not isinstance(table, dict) or not all(k in names and type(v) is int and v > 0 for k, v in table.items()):
+        raise SettingsError("[limits] of settings.toml holds an unknown key or a number below 1")
+    return Limits(**table)

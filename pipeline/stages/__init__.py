@@ -1,0 +1,1 @@
+"""One arrow of the way through the house per file; stages never call each other."""

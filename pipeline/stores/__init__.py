@@ -1,0 +1,1 @@
+"""Where sanitised copies are released to; one file each."""

@@ -1,0 +1,1 @@
+"""Write-only keeping of originals, and encrypted keeping of working items."""

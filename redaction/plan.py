@@ -1,0 +1,77 @@
+"""The ordered, disjoint edits for one item, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace a span of a passage.
+
+    Attributes:
+        anchor: Anchor of the passage.
+        start: First character, from 0.
+        end: One past the last character.
+        replacement: Text of fixed width, or a pseudonym; tells nothing about what it replaces.
+        reason: Kind of the finding.
+    """
+
+    anchor: str
+    start: int
+    end: int
+    replacement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What policy says about cleaning, as formats need it.
+
+    Attributes:
+        link_hosts: Lower-case host names whose links may keep scheme, host and path; all others lose their target.
+        jpeg_quality: 1 to 95, for pictures that must be re-encoded.
+    """
+
+    link_hosts: frozenset[str] = frozenset()
+    jpeg_quality: int = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done to one item in one rewrite.
+
+    Attributes:
+        edits: Sorted by (anchor order of the reading, start); disjoint within an anchor.
+        cleaning: Options of the policy.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    cleaning: Cleaning = field(default_factory=Cleaning)
+
+    def by_anchor(self) -> dict[str, tuple[Edit, ...]]:
+        """Return the edits of each anchor, in order."""
+        grouped: dict[str, list[Edit]] = {}
+        for edit in self.edits:
+            grouped.setdefault(edit.anchor, []).append(edit)
+        return {anchor: tuple(edits) for anchor, edits in grouped.items()}
+
+
+def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
+    """Return the text with its edits carried out.
+
+    Args:
+        text: Text of the passage, exactly as it was read.
+        edits: Ordered, disjoint edits of that passage.
+
+    Raises:
+        ValueError: Edits overlap or leave the text.
+    """
+    pieces: list[str] = []
+    position = 0
+    for edit in edits:
+        if edit.start < position or edit.end > len(text) or edit.end <= edit.start:
+            raise ValueError("edits overlap or leave the text")
+        pieces += [text[position : edit.start], edit.replacement]
+        position = edit.end
+    return "".join([*pieces, text[position:]])
