@@ -201,6 +201,7 @@ class Expectation:
         redactions: Edits that were carried out.
         link_hosts: Hosts whose links may be left.
         replacement_texts: Replacements used in the plan (never residue).
+        ocr: Whether rendered pages and pictures are read by OCR.
     """
 
     media_type: str
@@ -211,6 +212,7 @@ class Expectation:
     redactions: int = 0
     link_hosts: frozenset[str] = frozenset()
     replacement_texts: tuple[str, ...] = ()
+    ocr: bool = True
 
 
 @dataclass(frozen=True, slots=True)
