@@ -1,0 +1,92 @@
+"""Which container it is, from its first bytes."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import libarchive
+from libarchive.exception import ArchiveError
+
+#: What libarchive and its binding raise on bad input.
+ARCHIVE_ERRORS = (ArchiveError, UnicodeError, ValueError, TypeError, OverflowError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of container.
+
+    Attributes:
+        media_type: IANA media type.
+        suffix: Ending of the file name.
+        layout: ``zip``, ``tar``, ``7zip`` or ``raw`` (one compressed file without a container).
+        filter: libarchive's name of the compression around the layout; empty for none.
+    """
+
+    media_type: str
+    suffix: str
+    layout: str
+    filter: str = ""
+
+
+ZIP = Kind("application/zip", ".zip", "zip")
+SEVEN = Kind("application/x-7z-compressed", ".7z", "7zip")
+TAR = Kind("application/x-tar", ".tar", "tar")
+_COMPRESSED = (
+    (b"\x1f\x8b\x08", "application/gzip", ".tgz", ".gz", "gzip"),
+    (b"BZh", "application/x-bzip2", ".tbz2", ".bz2", "bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz", ".txz", ".xz", "xz"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd", ".tzst", ".zst", "zstd"),
+)
+_DECOMPRESS_ERRORS = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
+
+
+def looks_like_tar(block: bytes) -> bool:
+    """Return whether 512 bytes are a tar header: its checksum fits."""
+    if len(block) < 512 or not block[0]:
+        return False
+    try:
+        stated = int(block[148:156].strip(b" \0") or b"x", 8)
+    except ValueError:
+        return False
+    return stated == sum(block[:148]) + 8 * 32 + sum(block[156:512])
+
+
+def _first_block(source: Path, compression: str) -> bytes:
+    try:
+        if compression == "zstd":
+            return _first_zstd_block(source)
+        with source.open("rb") as packed:
+            opener = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}[compression]
+            with opener(packed, "rb") as stream:
+                return bytes(stream.read(512))
+    except _DECOMPRESS_ERRORS:
+        return b""
+
+
+def _first_zstd_block(source: Path) -> bytes:
+    try:
+        with libarchive.file_reader(str(source), format_name="raw", filter_name="zstd") as archive:
+            for entry in archive:
+                for block in entry.get_blocks():
+                    return bytes(block[:512])
+    except ARCHIVE_ERRORS:
+        return b""
+    return b""
+
+
+def kind_of(head: bytes, source: Path) -> Kind | None:
+    """Return the kind of container, or None where it is none of ours."""
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return ZIP
+    if head.startswith(b"7z\xbc\xaf\x27\x1c"):
+        return SEVEN
+    for magic, media_type, tar_suffix, suffix, compression in _COMPRESSED:
+        if head.startswith(magic):
+            inner_tar = looks_like_tar(_first_block(source, compression))
+            return Kind(media_type, *((tar_suffix, "tar") if inner_tar else (suffix, "raw")), compression)
+    return TAR if looks_like_tar(head[:512]) else None

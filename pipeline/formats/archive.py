@@ -1,0 +1,101 @@
+"""Zip, tar (plain, gzip, bzip2, xz, zstd), 7z, and single files compressed by gzip, bzip2, xz or zstd.
+
+Hiding places, and what is done with each:
+- member names (user folders, traversal, bidi, duplicates): handed on as untrusted text only; the copy has neutral names;
+- zip extra fields (UT, ux, NTFS), comments, external attributes, order: gone, since the container is built anew;
+- tar uid, gid, uname, gname, times, pax records: constant or empty;
+- gzip FNAME, FCOMMENT, MTIME: gone;
+- bytes between and after the entries of a zip: reported and gone; bytes before it, overlapping entries and headers that
+  disagree with the directory: `FormatMismatch`;
+- links, devices, pipes: never unpacked; encrypted members: refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pipeline.errors import CorruptDocument, LimitExceeded, ProtectedTextLeft
+from pipeline.formats._archive.kinds import ZIP, Kind, kind_of
+from pipeline.formats._archive.streams import stream_members, stream_reading
+from pipeline.formats._archive.writing import write_container
+from pipeline.formats._archive.zips import is_plain_zip, zip_members, zip_reading
+from pipeline.formats.base import Format, UnpackedMember
+from pipeline.limits import Limits
+from pipeline.model import Counts, Hidden, Reading, Removal, Rewritten
+from redaction.plan import Plan
+
+HEAD_BYTES = 64 * 1024
+
+
+def _kind(source: Path, limits: Limits) -> Kind:
+    size = source.stat().st_size
+    if size > limits.item_bytes:
+        raise LimitExceeded("item_bytes", value=size, most=limits.item_bytes)
+    with source.open("rb") as stream:
+        kind = kind_of(stream.read(HEAD_BYTES), source)
+    if kind is None:
+        raise CorruptDocument("archive")
+    return kind
+
+
+class Archive:
+    """Containers that are nothing but their members."""
+
+    media_types = frozenset(
+        {
+            "application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz",
+            "application/zstd", "application/x-7z-compressed",
+        }
+    )  # fmt: skip
+    suffixes: tuple[str, ...] = (
+        ".zip", ".tar", ".tgz", ".gz", ".tbz2", ".bz2", ".txz", ".xz", ".tzst", ".zst", ".7z",
+    )  # fmt: skip
+    only_container = True
+
+    def recognises(self, head: bytes, source: Path) -> str | None:
+        """Recognise containers, but not the zips that are really Office, EPUB or Java files."""
+        try:
+            kind = kind_of(head, source)
+        except OSError:
+            return None
+        if kind is None or (kind is ZIP and not is_plain_zip(source)):
+            return None
+        return kind.media_type
+
+    def read(self, source: Path, limits: Limits) -> Reading:
+        """See `Format.read`."""
+        kind, hidden = _kind(source, limits), list[Hidden]()
+        if kind is ZIP:
+            count, fields, hidden = zip_reading(source, limits)
+        else:
+            count, fields = stream_reading(source, limits, kind)
+        return Reading(kind.media_type, (), tuple(fields), tuple(hidden), Counts(members=count))
+
+    def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
+        """See `Format.members`."""
+        kind = _kind(source, limits)
+        return zip_members(source, into, limits) if kind is ZIP else stream_members(source, into, limits, kind)
+
+    def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
+        """See `Format.rewrite`."""
+        if plan.edits:
+            raise ProtectedTextLeft("a container has no text")
+        reading = self.read(source, limits)
+        before = reading.counts.members or 0
+        if any(index not in range(before) for index in members):
+            raise CorruptDocument("unknown member")
+        write_container(_kind(source, limits), target, [path for _, path in sorted(members.items())])
+        removed = tuple(
+            Removal(kind, count)
+            for kind, count in (
+                ("member-names-and-times", before),
+                ("members-left-out", before - len(members)),
+                ("trailing-bytes", sum(thing.count for thing in reading.hidden if thing.kind == "trailing-bytes")),
+            )
+            if count
+        )
+        return Rewritten(reading.media_type, _kind(source, limits).suffix, removed, counts=Counts(members=len(members)))
+
+
+FORMAT: Format = Archive()
