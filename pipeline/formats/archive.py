@@ -1,7 +1,8 @@
 """Zip, tar (plain, gzip, bzip2, xz, zstd), 7z, and single files compressed by gzip, bzip2, xz or zstd.
 
 Hiding places, and what is done with each:
-- member names (user folders, traversal, bidi, duplicates): handed on as untrusted text only; the copy has neutral names;
+- member names (user folders, traversal, bidi, duplicates): handed on as untrusted text only, neutral in the
+  copy;
 - zip extra fields (UT, ux, NTFS), comments, external attributes, order: gone, since the container is built anew;
 - tar uid, gid, uname, gname, times, pax records: constant or empty;
 - gzip FNAME, FCOMMENT, MTIME: gone;

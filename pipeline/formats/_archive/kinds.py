@@ -60,10 +60,13 @@ def _first_block(source: Path, compression: str) -> bytes:
     try:
         if compression == "zstd":
             return _first_zstd_block(source)
-        with source.open("rb") as packed:
-            opener = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}[compression]
-            with opener(packed, "rb") as stream:
-                return bytes(stream.read(512))
+        stream: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
+        if compression == "gzip":
+            stream = gzip.GzipFile(source, "rb")
+        else:
+            stream = bz2.BZ2File(source) if compression == "bzip2" else lzma.LZMAFile(source)  # noqa: SIM115
+        with stream:
+            return stream.read(512)
     except _DECOMPRESS_ERRORS:
         return b""
 

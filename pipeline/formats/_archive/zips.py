@@ -67,7 +67,7 @@ def _local_end(raw: BinaryIO, info: zipfile.ZipInfo) -> int:
         agrees = agrees and (crc, packed, unpacked) == (info.CRC, info.compress_size, info.file_size)
     if not agrees:
         raise FormatMismatch("zip headers disagree")
-    return info.header_offset + _LOCAL.size + name_length + extra_length + info.compress_size
+    return int(info.header_offset + _LOCAL.size + name_length + extra_length + info.compress_size)
 
 
 def check_zip(source: Path, archive: zipfile.ZipFile) -> int:

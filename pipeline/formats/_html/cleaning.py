@@ -1,0 +1,213 @@
+"""From any HTML to the kept tree, with what was left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import html5lib
+
+from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.formats._html.tree import BLOCKS, DROPPED, INLINES, RECORDED, Element, Text, runs
+from pipeline.formats._text.invisible import without_trailing_space, without_unseen
+from pipeline.limits import Limits
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_HIDING = re.compile(r"(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?![.\d])|font-size:0(?![.\d]))")
+_RULE = re.compile(r"([^{}@]{1,2000})\{([^{}]{0,5000})\}")
+_SELECTOR = re.compile(r"([a-z0-9]*)([.#]?)([\w-]*)")
+_NUMBERS = {"colspan": 1000, "rowspan": 1000, "start": 10**6, "span": 1000}
+_CHOICES = {
+    "dir": frozenset({"ltr", "rtl", "auto"}),
+    "align": frozenset({"left", "right", "center", "justify"}),
+    "valign": frozenset({"top", "middle", "bottom"}),
+}
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """The kept tree and what was left out.
+
+    Attributes:
+        root: The body.
+        gone: What was left out, by kind.
+        unseen: Text that no reader sees, for the search for terms: comments, titles, alternative and hidden text.
+        fields: Names and contents of meta elements and the title.
+    """
+
+    root: Element
+    gone: Counter[str] = field(default_factory=Counter)
+    unseen: list[str] = field(default_factory=list)
+    fields: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _tag(node: Any) -> str:
+    tag = node.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else "!"
+
+
+def _hiding_selectors(top: Any) -> set[str]:
+    """Return the plain selectors (tag, .class, #id) that style sheets inside the document hide."""
+    found: set[str] = set()
+    for style in top.iter():
+        if _tag(style) == "style":
+            for selectors, rules in _RULE.findall("".join(style.itertext())):
+                if _HIDING.search(_SPACE.sub("", rules.lower())):
+                    found |= {one.strip() for one in selectors.split(",") if _SELECTOR.fullmatch(one.strip())}
+    return found
+
+
+def _is_hidden(node: Any, tag: str, selectors: set[str]) -> bool:
+    attributes = node.attrib
+    if "hidden" in attributes or _HIDING.search(_SPACE.sub("", attributes.get("style", "").lower())):
+        return True
+    names = {tag, f"#{attributes.get('id', '')}", f"{tag}#{attributes.get('id', '')}"}
+    for one in attributes.get("class", "").split():
+        names |= {f".{one}", f"{tag}.{one}"}
+    return not selectors.isdisjoint(names)
+
+
+def kept_link(target: str, hosts: frozenset[str]) -> str:
+    """Return a link as far as it is kept: scheme, host and path of an allowed host; empty otherwise."""
+    try:
+        parts = urlsplit(target.strip())
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or host not in hosts:
+        return ""
+    return urlunsplit((parts.scheme.lower(), host, parts.path, "", ""))
+
+
+class _Cleaner:
+    def __init__(self, top: Any, hosts: frozenset[str], limits: Limits) -> None:
+        self.result = Cleaned(Element("body"))
+        self._hosts = hosts
+        self._limits = limits
+        self._selectors = _hiding_selectors(top)
+        wanted = [node.get("href", "")[1:] for node in top.iter() if node.get("href", "").startswith("#")]
+        self._ids = {name: f"n{number}" for number, name in enumerate(dict.fromkeys(wanted)) if name}
+        self._given: set[str] = set()
+
+    def _note(self, kind: str, text: str = "") -> None:
+        self.result.gone[kind] += 1
+        if text.strip():
+            self.result.unseen.append(text)
+
+    def _attributes(self, node: Any, tag: str) -> dict[str, str]:
+        kept: dict[str, str] = {}
+        for name, value in node.attrib.items():
+            name, value = str(name).lower(), str(value)
+            if name in _NUMBERS and value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _NUMBERS[name]:
+                kept[name] = str(int(value[:9]))
+            elif value.lower() in _CHOICES.get(name, ()):
+                kept[name] = value.lower()
+            elif name == "id" and value in self._ids and value not in self._given:
+                self._given.add(value)
+                kept["id"] = self._ids[value]
+            elif name == "href" and tag == "a" and (target := self._target(value)):
+                kept["href"] = target
+            else:
+                kind = "alt-text" if name in {"alt", "title", "aria-label", "summary", "placeholder"} else "attribute"
+                self._note("external-link" if name == "href" else kind, value)
+        return kept
+
+    def _target(self, value: str) -> str:
+        if value.startswith("#"):
+            return f"#{self._ids[value[1:]]}" if value[1:] in self._ids else ""
+        return kept_link(value, self._hosts)
+
+    def _drop(self, node: Any, tag: str) -> None:
+        kind = RECORDED.get(tag, "hidden-text")
+        self._note(kind, "" if tag == "style" else " ".join(node.itertext()))
+        for one in node.iter():
+            if _tag(one) == "meta":
+                label = one.get("name") or one.get("http-equiv") or one.get("property") or ""
+                self.result.fields.append((label, one.get("content", "")))
+            elif _tag(one) == "title":
+                self.result.fields.append(("title", " ".join(one.itertext())))
+            for name, value in one.attrib.items():
+                if str(name) not in {"type", "rel", "charset", "name", "width", "height"}:
+                    self._note("attribute", str(value)[:4096])
+
+    def walk(self, node: Any, into: Element, depth: int) -> None:
+        """Copy what is kept of the children of a node."""
+        if depth > self._limits.xml_depth:
+            raise LimitExceeded("xml_depth", value=depth, most=self._limits.xml_depth)
+        self._text(node.text, into)
+        for child in node:
+            tag = _tag(child)
+            if tag == "!":
+                self._note("comment", child.text or "")
+            elif tag in DROPPED:
+                self._drop(child, tag)
+            elif _is_hidden(child, tag, self._selectors):
+                self._note("hidden-text", " ".join(child.itertext()))
+            elif tag in BLOCKS or tag in INLINES:
+                element = Element(tag, self._attributes(child, tag))
+                into.children.append(element)
+                self.walk(child, element, depth + 1)
+            else:
+                self._attributes(child, tag)
+                self.walk(child, into, depth + 1)
+            self._text(child.tail, into)
+
+    @staticmethod
+    def _text(text: str | None, into: Element) -> None:
+        if text:
+            into.children.append(Text(text))
+
+
+def tidy(root: Element) -> int:
+    """Remove unseen characters and fold white space as a browser would; return how many characters were unseen."""
+    unseen = 0
+    for nodes, preformatted in runs(root):
+        before_space = True
+        for node in nodes:
+            text = without_unseen(node.text)
+            unseen += len(node.text) - len(text)
+            if preformatted:
+                node.text = without_trailing_space(text.replace("\r\n", "\n").replace("\r", "\n"))
+                continue
+            text = _SPACE.sub(" ", text)
+            node.text = text.removeprefix(" ") if before_space else text
+            before_space = node.text.endswith(" ") if node.text else before_space
+        if not preformatted:
+            for node in reversed(nodes):
+                node.text = node.text.removesuffix(" ")
+                if node.text:
+                    break
+    return unseen
+
+
+def clean_html(text: str, hosts: frozenset[str], limits: Limits) -> Cleaned:
+    """Parse and clean a document.
+
+    Args:
+        text: HTML source.
+        hosts: Hosts whose links stay.
+        limits: Bounds.
+
+    Raises:
+        CorruptDocument: The parser gives up.
+        LimitExceeded: Elements are nested too deeply.
+    """
+    try:
+        top = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
+        cleaner = _Cleaner(top, hosts, limits)
+        for part in top:
+            tag = _tag(part)
+            if tag == "body":
+                cleaner.result.root.attributes = cleaner._attributes(part, tag)
+                cleaner.walk(part, cleaner.result.root, 0)
+            else:
+                cleaner._drop(part, tag) if tag != "!" else cleaner._note("comment", part.text or "")
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, RecursionError):
+        raise CorruptDocument("html") from None
+    unseen = tidy(cleaner.result.root)
+    if unseen:
+        cleaner.result.gone["invisible-characters"] += unseen
+    return cleaner.result

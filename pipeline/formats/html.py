@@ -1,0 +1,77 @@
+"""HTML and XHTML.
+
+Hiding places, and what is done with each:
+- scripts, styles, frames, objects, media, forms' fields, pictures (external, data: and inline SVG): removed;
+- comments, meta, title, link, base, doctype: removed; the copy has its own doctype and charset;
+- alternative text, titles, data-*, event handlers, class, style, name and every other attribute: removed, but a few
+  that shape a table or a direction; ids stay where a link inside the document needs them, renamed;
+- hidden content (hidden, display:none, visibility, opacity, font-size 0, by attribute or by a plain rule of a style
+  sheet): removed with its text;
+- links: lose their target unless the plan lists the host, and then their query and fragment;
+- zero-width and other unseen characters: removed.
+
+Each block is one passage (``p0``, ``p1`` ...), its inline tags joined, white space as a browser shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pipeline.errors import ProtectedTextLeft
+from pipeline.formats._html.cleaning import clean_html
+from pipeline.formats._html.document import html_passages, html_rewritten, html_text
+from pipeline.formats._text.decoding import bounded, bytes_of
+from pipeline.formats.base import Format, UnpackedMember
+from pipeline.limits import Limits
+from pipeline.model import Hidden, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
+from redaction.plan import Plan
+
+HTML = "text/html"
+_AUTHORS = frozenset({"author", "creator", "dc.creator", "article:author", "dcterms.creator"})
+
+
+class Html:
+    """Web pages."""
+
+    media_types = frozenset({HTML, "application/xhtml+xml"})
+    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
+    only_container = False
+
+    def recognises(self, head: bytes, source: Path) -> str | None:
+        """Recognise documents that begin with a doctype or an html element."""
+        start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
+        return HTML if start.startswith((b"<!doctype html", b"<html")) else None
+
+    def read(self, source: Path, limits: Limits) -> Reading:
+        """See `Format.read`."""
+        document = clean_html(bounded(html_text(bytes_of(source, limits)), limits), frozenset(), limits)
+        return Reading(
+            HTML,
+            html_passages(document),
+            tuple(_field(name, value) for name, value in document.fields if value.strip()),
+            tuple(Hidden(kind, "document", count) for kind, count in sorted(document.gone.items())),
+        )
+
+    def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
+        """Hand out nothing: pictures inside a page are not members."""
+        return iter(())
+
+    def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
+        """See `Format.rewrite`."""
+        text = bounded(html_text(bytes_of(source, limits)), limits)
+        page, done, gone = html_rewritten(text, plan.by_anchor(), plan.cleaning.link_hosts, limits)
+        if done != len(plan.edits):
+            raise ProtectedTextLeft("an edit has an unknown anchor")
+        target.write_bytes(page.encode("utf-8"))
+        removed = tuple(Removal(kind, count) for kind, count in sorted(gone.items()))
+        return Rewritten(HTML, ".html", removed, done)
+
+
+def _field(name: str, value: str) -> MetadataField:
+    author = name.lower() in _AUTHORS
+    role, kind = (Role.AUTHORSHIP, ValueKind.NAME) if author else (Role.DESCRIPTIVE, ValueKind.TEXT)
+    return MetadataField(f"meta:{name}"[:512], value.strip()[:4096], role, kind)
+
+
+FORMAT: Format = Html()
