@@ -1,0 +1,34 @@
+# `make demo` and `make test` set the machine up by themselves.
+.PHONY: demo test lint bench sweep setup clean
+PY := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE := 1
+
+demo:
+	@deploy/setup.sh run
+	@.venv/bin/sluice demo
+
+test:
+	@deploy/setup.sh dev
+	@$(MAKE) --no-print-directory lint
+	@$(PY) -m pytest -q -n 2 --dist worksteal
+
+lint:
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/interrogate -q keys redaction pipeline flows
+
+bench:
+	@deploy/setup.sh dev
+	@$(PY) -m benchmarks
+
+sweep:
+	@deploy/setup.sh dev
+	@$(PY) -m pytest -q -n 2 -m corpora
+
+setup:
+	@deploy/setup.sh dev
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
