@@ -1,0 +1,146 @@
+"""Looks at sanitised web pages with the standard library's parser; the cleaner uses another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.errors import Reason
+from pipeline.model import Expectation, Residue
+from pipeline.verifiers.base import Verifier, View
+
+NAME = "html-structure"
+_TAGS = frozenset(
+    "html head meta body p div section article main header footer nav aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd "  # noqa: SIM905
+    "blockquote pre hr table caption colgroup col thead tbody tfoot tr td th figure figcaption address center details "
+    "summary br a span b i u s strong em small big sub sup code kbd samp var tt del ins mark q cite abbr dfn font strike "
+    "bdi bdo time".split()
+)
+_VALUES = {
+    "colspan": re.compile(r"\d{1,9}"),
+    "rowspan": re.compile(r"\d{1,9}"),
+    "span": re.compile(r"\d{1,9}"),
+    "start": re.compile(r"\d{1,9}"),
+    "id": re.compile(r"n\d{1,9}"),
+    "dir": re.compile(r"ltr|rtl|auto"),
+    "align": re.compile(r"left|right|center|justify"),
+    "valign": re.compile(r"top|middle|bottom"),
+    "charset": re.compile(r"utf-8"),
+}
+_INLINE = frozenset(
+    "a span b i u s strong em small big sub sup code kbd samp var tt del ins mark q cite abbr dfn font strike bdi bdo "  # noqa: SIM905
+    "time".split()
+)
+
+
+class PageWalk(HTMLParser):
+    """Walks a page and notes what must not be there.
+
+    Args:
+        link_hosts: Hosts whose links may be left.
+    """
+
+    def __init__(self, link_hosts: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self._hosts = link_hosts
+        self.faults: list[tuple[Reason, str]] = []
+        self.shown: list[str] = []
+        self.values: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Check an element and its attributes."""
+        if tag not in _TAGS:
+            self.faults.append((Reason.ACTIVE_CONTENT_LEFT, "element"))
+        if tag not in _INLINE:
+            self.shown.append("\n")
+        for name, value in attrs:
+            self.values.append(value or "")
+            if not self._allowed(tag, name, value or ""):
+                active = name.startswith("on") or name in {"href", "src", "style"}
+                self.faults.append((Reason.ACTIVE_CONTENT_LEFT if active else Reason.METADATA_LEFT, "attribute"))
+
+    def _allowed(self, tag: str, name: str, value: str) -> bool:
+        if tag == "meta":
+            return name == "charset" and value == "utf-8"
+        if name == "href" and tag == "a":
+            if re.fullmatch(r"#n\d{1,9}", value):
+                return True
+            try:
+                parts = urlsplit(value)
+                host = parts.hostname
+            except ValueError:
+                return False
+            clean = not (parts.query or parts.fragment or parts.username or parts.password)
+            return parts.scheme in {"http", "https"} and host in self._hosts and clean
+        pattern = _VALUES.get(name)
+        return pattern is not None and name != "charset" and pattern.fullmatch(value) is not None
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a block."""
+        if tag not in _INLINE:
+            self.shown.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Note visible text."""
+        self.shown.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        """Object to a comment."""
+        self.faults.append((Reason.METADATA_LEFT, "comment"))
+
+    def handle_pi(self, data: str) -> None:
+        """Object to a processing instruction."""
+        self.faults.append((Reason.METADATA_LEFT, "instruction"))
+
+    def unknown_decl(self, data: str) -> None:
+        """Object to a marked section."""
+        self.faults.append((Reason.METADATA_LEFT, "section"))
+
+    def handle_decl(self, decl: str) -> None:
+        """Object to any doctype but the plain one."""
+        if decl != "DOCTYPE html":
+            self.faults.append((Reason.METADATA_LEFT, "doctype"))
+
+
+def walked(text: str, link_hosts: frozenset[str] = frozenset()) -> PageWalk:
+    """Walk a whole page."""
+    walk = PageWalk(link_hosts)
+    walk.feed(text)
+    walk.close()
+    return walk
+
+
+class HtmlVerifier:
+    """Second look at web pages."""
+
+    name = NAME
+
+    def applies_to(self, media_type: str) -> bool:
+        """See `Verifier.applies_to`."""
+        return media_type in {"text/html", "application/xhtml+xml"}
+
+    def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
+        """See `Verifier.check`."""
+        try:
+            walk = walked(copy.read_bytes().decode("utf-8"), expectation.link_hosts)
+        except (UnicodeDecodeError, AssertionError):
+            return [Residue(Reason.VERIFIER_FAILED, NAME, "page")]
+        return [Residue(reason, NAME, where) for reason, where in dict.fromkeys(walk.faults)]
+
+    def views(self, copy: Path) -> Iterator[View]:
+        """See `Verifier.views`."""
+        text = copy.read_bytes().decode("utf-8", "replace")
+        walk = walked(text)
+        yield View("source", text)
+        yield View("page", "".join(walk.shown), visible=True)
+        yield View("attributes", "\n".join(walk.values))
+
+    def pages(self, copy: Path) -> int | None:
+        """See `Verifier.pages`."""
+        return None
+
+
+VERIFIER: Verifier = HtmlVerifier()

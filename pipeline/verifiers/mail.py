@@ -1,0 +1,173 @@
+"""Looks at sanitised mails with a line parser of its own; the cleaner uses the standard library's."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import Reason
+from pipeline.model import Expectation, Residue
+from pipeline.verifiers.base import Verifier, View
+from pipeline.verifiers.html import walked
+
+NAME = "mail-structure"
+_TOP = frozenset({"from", "to", "cc", "subject", "date", "mime-version"})
+_PART = {
+    "content-type": re.compile(
+        r'text/(?:plain|html); charset="utf-8"|application/octet-stream|'
+        r'multipart/(?:mixed; boundary="=_part"|alternative; boundary="=_choice-\d{1,5}")'
+    ),
+    "content-transfer-encoding": re.compile(r"quoted-printable|base64"),
+    "content-disposition": re.compile(r'attachment; filename="attachment-\d{3,}(?:\.[a-z0-9]{1,12})?"'),
+    "mime-version": re.compile(r"1\.0"),
+    "date": re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} 00:00:00 \+0000"),
+}
+_ESCAPE = re.compile(rb"=([0-9A-F]{2})")
+_WORD = re.compile(r"=\?utf-8\?b\?([A-Za-z0-9+/=]*)\?=")
+
+
+@dataclass(slots=True)
+class Section:
+    """Headers and content between two boundaries; `content` is still encoded."""
+
+    headers: list[tuple[str, str]]
+    content: bytes
+
+    def value(self, name: str) -> str:
+        """Return the first header of that name."""
+        return next((value for label, value in self.headers if label == name), "")
+
+
+def _section(raw: bytes) -> Section:
+    if raw.startswith(b"\r\n"):
+        return Section([], raw[2:])
+    head, _, content = raw.partition(b"\r\n\r\n")
+    headers: list[tuple[str, str]] = []
+    for line in head.decode("utf-8", "replace").split("\r\n"):
+        if line[:1] in {" ", "\t"} and headers:
+            headers[-1] = (headers[-1][0], headers[-1][1] + line)
+        else:
+            name, _, value = line.partition(":")
+            headers.append((name.lower(), value.strip()))
+    return Section(headers, content)
+
+
+def sections(raw: bytes) -> list[Section]:
+    """Return the top section and all parts below it, in order.
+
+    Raises:
+        ValueError: A boundary is not closed, or something stands outside of the parts.
+    """
+    found: list[Section] = []
+    todo = [raw]
+    while todo:
+        section = _section(todo.pop(0))
+        found.append(section)
+        boundary = re.search(r'boundary="([^"]{1,70})"', section.value("content-type"))
+        if boundary:
+            mark = b"--" + boundary.group(1).encode("ascii")
+            pieces = (b"\r\n" + section.content).split(b"\r\n" + mark)
+            if len(pieces) < 3 or pieces[0].strip() or pieces[-1].strip() != b"--":
+                raise ValueError
+            todo[:0] = [piece.removeprefix(b"\r\n") for piece in pieces[1:-1]]
+            section.content = b""
+    return found
+
+
+def content_of(section: Section) -> bytes:
+    """Return the decoded content of a section.
+
+    Raises:
+        ValueError: It is not in its encoding.
+    """
+    encoding = section.value("content-transfer-encoding")
+    if encoding == "base64":
+        return base64.b64decode(section.content.replace(b"\r\n", b""), validate=True)
+    joined = re.sub(rb"=[ \t]*\r?\n", b"", section.content)
+    return _ESCAPE.sub(lambda match: bytes([int(match.group(1), 16)]), joined)
+
+
+def header_shown(value: str) -> str:
+    """Return a header as a reader sees it."""
+    value = re.sub(r"\?=\s+(?==\?utf-8\?b\?)", "?=", value)
+
+    def word(match: re.Match[str]) -> str:
+        return base64.b64decode(match.group(1)).decode("utf-8", "replace")
+
+    try:
+        # Neighbouring words are one text, so bytes of one letter never lie in two of them.
+        return _WORD.sub(word, value)
+    except (binascii.Error, ValueError):
+        return value
+
+
+def _page_faults(found: list[Section], expectation: Expectation) -> list[Residue]:
+    faults: list[Residue] = []
+    for number, section in enumerate(found):
+        if section.value("content-type").startswith("text/html"):
+            walk = walked(content_of(section).decode("utf-8", "replace"), expectation.link_hosts)
+            faults += [
+                Residue(reason, NAME, f"section:{number}:{where}") for reason, where in dict.fromkeys(walk.faults)
+            ]
+    return faults
+
+
+class MailVerifier:
+    """Second look at mails."""
+
+    name = NAME
+
+    def applies_to(self, media_type: str) -> bool:
+        """See `Verifier.applies_to`."""
+        return media_type == "message/rfc822"
+
+    def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
+        """See `Verifier.check`."""
+        try:
+            found = sections(copy.read_bytes())
+            for section in found:
+                content_of(section)
+        except ValueError:
+            return [Residue(Reason.VERIFIER_FAILED, NAME, "structure")]
+        faults: list[Residue] = []
+        for number, section in enumerate(found):
+            allowed = _TOP | _PART.keys() if number == 0 else _PART.keys() - {"date", "mime-version"}
+            for name, value in section.headers:
+                if name not in allowed or (name in _PART and not _PART[name].fullmatch(value)):
+                    faults.append(Residue(Reason.METADATA_LEFT, NAME, f"section:{number}"))
+        members = sum(bool(section.value("content-disposition")) for section in found)
+        if expectation.counts.members is not None and members != expectation.counts.members:
+            faults.append(Residue(Reason.CONTENT_LOST, NAME, "members"))
+        return faults + _page_faults(found, expectation)
+
+    def views(self, copy: Path) -> Iterator[View]:
+        """See `Verifier.views`."""
+        raw = copy.read_bytes()
+        yield View("source", raw)
+        for number, section in enumerate(sections(raw)):
+            for name, value in section.headers:
+                shown = header_shown(value).removesuffix(" 00:00:00 +0000") if name == "date" else header_shown(value)
+                yield View(f"section:{number}:{name}"[:80], shown, visible=name in _TOP - {"mime-version"})
+            content = content_of(section)
+            if section.value("content-disposition"):
+                yield View(f"section:{number}", content)
+            else:
+                is_plain = "text/plain" in section.value("content-type")
+                yield View(f"section:{number}", content.decode("utf-8", "replace"), visible=is_plain)
+                if "text/html" in section.value("content-type"):
+                    yield View(
+                        f"section:{number}:page",
+                        "".join(walked(content.decode("utf-8", "replace")).shown),
+                        visible=True,
+                    )
+
+    def pages(self, copy: Path) -> int | None:
+        """See `Verifier.pages`."""
+        return None
+
+
+VERIFIER: Verifier = MailVerifier()

@@ -1,0 +1,126 @@
+"""Looks at sanitised texts: strict UTF-8, no unseen characters, and still JSON or XML where it should be."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+import xml.parsers.expat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pipeline.errors import Reason
+from pipeline.model import Expectation, Residue
+from pipeline.verifiers.base import Verifier, View
+
+NAME = "text-structure"
+_XML = frozenset({"application/xml", "text/xml"})
+_TYPES = _XML | {"text/plain", "text/csv", "text/tab-separated-values", "application/json", "text/markdown"}
+#: Format characters (category Cf) that a reader sees: number signs and marks of Arabic, Syriac and Kaithi.
+_SEEN_FORMATS = frozenset([*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD])
+_JOINERS = frozenset("\u200c\u200d")
+_PLAIN_CONTROLS = frozenset("\t\n\r\x0c")
+
+
+def unseen_in(text: str) -> bool:
+    """Return whether a text holds a character that no reader sees; a joiner between two letters is none."""
+    for at, letter in enumerate(text):
+        if letter.isascii() and letter >= " " and letter != "\x7f":
+            continue
+        if letter in _JOINERS:
+            around = text[at - 1 : at] + text[at + 1 : at + 2]
+            if len(around) != 2 or not all(one > "\u0600" and one not in _JOINERS for one in around):
+                return True
+        elif letter not in _PLAIN_CONTROLS and _is_unseen(letter):
+            return True
+    return False
+
+
+def _is_unseen(letter: str) -> bool:
+    code, category = ord(letter), unicodedata.category(letter)
+    if category in {"Cf", "Cc", "Cs"}:
+        return code not in _SEEN_FORMATS
+    return 0xFE00 <= code <= 0xFE0F or 0xE0000 <= code <= 0xE0FFF or code in {0x34F, 0x115F, 0x1160, 0x3164, 0xFFA0}
+
+
+def _strings(value: object) -> Iterator[str]:
+    todo = [value]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            todo += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            todo += one
+
+
+def _xml_texts(raw: bytes) -> list[str]:
+    """Return text nodes and attribute values.
+
+    Raises:
+        ValueError: It does not parse, or holds a doctype, comment or processing instruction.
+    """
+    found: list[str] = []
+
+    def refuse(*_: object) -> None:
+        raise ValueError
+
+    parser = xml.parsers.expat.ParserCreate()
+    parser.buffer_text = True
+    parser.CharacterDataHandler = found.append
+    parser.StartElementHandler = lambda _, attributes: found.extend(attributes.values())
+    parser.StartDoctypeDeclHandler = refuse
+    parser.CommentHandler = refuse
+    parser.ProcessingInstructionHandler = refuse
+    try:
+        parser.Parse(raw, True)
+    except xml.parsers.expat.ExpatError:
+        raise ValueError from None
+    return found
+
+
+class TextVerifier:
+    """Second look at plain text, tables, JSON and XML."""
+
+    name = NAME
+
+    def applies_to(self, media_type: str) -> bool:
+        """See `Verifier.applies_to`."""
+        return media_type in _TYPES
+
+    def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
+        """See `Verifier.check`."""
+        raw = copy.read_bytes()
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return [Residue(Reason.CONTENT_LOST, NAME, "encoding")]
+        found = [Residue(Reason.METADATA_LEFT, NAME, "unseen characters")] if unseen_in(text) else []
+        try:
+            if expectation.media_type == "application/json":
+                if any(unseen_in(one) for one in _strings(json.loads(text))):
+                    found.append(Residue(Reason.METADATA_LEFT, NAME, "unseen characters in values"))
+            elif expectation.media_type in _XML:
+                _xml_texts(raw)
+        except (ValueError, RecursionError):
+            found.append(Residue(Reason.CONTENT_LOST, NAME, "no longer parses, or holds forbidden parts"))
+        return found
+
+    def views(self, copy: Path) -> Iterator[View]:
+        """See `Verifier.views`."""
+        text = copy.read_bytes().decode("utf-8", "replace")
+        yield View("text", text, visible=True)
+        try:
+            if text.lstrip()[:1] in {"{", "["}:
+                yield View("values", "\n".join(_strings(json.loads(text))))
+            elif text.lstrip()[:1] == "<":
+                yield View("values", "\n".join(_xml_texts(copy.read_bytes())))
+        except (ValueError, RecursionError):
+            return  # `check` objects where it had to parse
+
+    def pages(self, copy: Path) -> int | None:
+        """See `Verifier.pages`."""
+        return None
+
+
+VERIFIER: Verifier = TextVerifier()
