@@ -1,0 +1,60 @@
+"""PDF: pages are transcribed into a new document by allow-list; see `rewrite` and `schema` for what goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pipeline.errors import LimitExceeded
+from pipeline.formats.base import Format, UnpackedMember
+from pipeline.formats.pdf.opening import opened
+from pipeline.formats.pdf.reading import read
+from pipeline.formats.pdf.rewrite import rewrite
+from pipeline.limits import Limits
+from pipeline.model import Member, Reading, Rewritten
+from redaction.plan import Plan
+
+_HEADER_WITHIN = 1024
+
+
+class Pdf:
+    """Portable Document Format. Cleans; does not redact text yet. Attachments are members and are not put back."""
+
+    media_types = frozenset({"application/pdf"})
+    suffixes = (".pdf",)
+    only_container = False
+
+    def recognises(self, head: bytes, source: Path) -> str | None:
+        """Return the media type where the head of the content bears a PDF header."""
+        return "application/pdf" if b"%PDF-" in head[:_HEADER_WITHIN] else None
+
+    def read(self, source: Path, limits: Limits) -> Reading:
+        """Read text, metadata, hidden things and counts; see `reading.read`."""
+        return read(source, limits)
+
+    def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
+        """Hand out the embedded files.
+
+        Raises:
+            CorruptDocument: It does not parse.
+            EncryptedDocument: It asks for a password.
+            LimitExceeded: There are too many, or too large ones.
+        """
+        with opened(source, limits) as pdf:
+            names = sorted(pdf.attachments)
+            if len(names) > limits.members:
+                raise LimitExceeded("members", value=len(names), most=limits.members)
+            for index, name in enumerate(names):
+                content = bytes(pdf.attachments[name].get_file().read_bytes())
+                if len(content) > limits.item_bytes:
+                    raise LimitExceeded("item bytes", value=len(content), most=limits.item_bytes)
+                path = into / str(index)
+                path.write_bytes(content)
+                yield UnpackedMember(Member(index, name[: limits.name_bytes]), path)
+
+    def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
+        """Write a clean copy; see `rewrite.rewrite`. Members are not put back."""
+        return rewrite(source, target, plan, limits)
+
+
+FORMAT: Format = Pdf()

@@ -1,0 +1,135 @@
+"""Take everything that is not picture out of embedded JPEG, JPEG 2000 and ICC streams, without decoding pixels.
+
+Hiding places: JPEG APP0-APP15 (JFIF thumbnail, Exif, XMP, Photoshop, ICC), COM, bytes after EOI; JPEG 2000 boxes
+(uuid, xml, url) and COM markers; ICC description, copyright, device and date fields.
+"""
+
+from __future__ import annotations
+
+import struct
+
+from pipeline.errors import UnknownPart
+
+_ADOBE = 0xEE  # APP14 says how the colours are coded; viewers need it
+_SOS, _EOI, _COM = 0xDA, 0xD9, 0xFE
+_BOXES = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
+_PROFILE_TAGS = frozenset(
+    b"wtpt chad rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 gamt lumi".split()
+)
+
+
+def clean_jpeg(raw: bytes) -> bytes:
+    """Return the JPEG with picture segments only.
+
+    Raises:
+        UnknownPart: Its segments do not follow the standard.
+    """
+    if not raw.startswith(b"\xff\xd8"):
+        raise UnknownPart("jpeg stream without start marker")
+    kept = [b"\xff\xd8"]
+    position = 2
+    while position + 4 <= len(raw):
+        if raw[position] != 0xFF:
+            raise UnknownPart("jpeg segments broken")
+        marker = raw[position + 1]
+        if marker == 0xFF:  # fill byte
+            position += 1
+            continue
+        if marker == _EOI:
+            break
+        end = position + 2 + struct.unpack_from(">H", raw, position + 2)[0]
+        wanted = marker != _COM and (not 0xE0 <= marker <= 0xEF or marker == _ADOBE)
+        if wanted:
+            segment = raw[position:end]
+            kept.append(b"\xff\xee\x00\x0e" + segment[4:16] if marker == _ADOBE else segment)
+        position = end
+        if marker == _SOS:
+            end = _scan_end(raw, position)
+            kept.append(raw[position:end])
+            position = end
+    kept.append(b"\xff\xd9")
+    return b"".join(kept)
+
+
+def _scan_end(raw: bytes, position: int) -> int:
+    """Return where entropy-coded bytes end: at the next marker that is neither stuffing nor restart."""
+    while True:
+        position = raw.find(b"\xff", position)
+        if position < 0 or position + 1 >= len(raw):
+            return len(raw)
+        following = raw[position + 1]
+        if following not in (0x00, 0xFF) and not 0xD0 <= following <= 0xD7:
+            return position
+        position += 2 if following != 0xFF else 1
+
+
+def clean_jpx(raw: bytes) -> bytes:
+    """Return the JPEG 2000 file or codestream without boxes and comments that are not picture.
+
+    Raises:
+        UnknownPart: Its boxes do not follow the standard.
+    """
+    if raw.startswith(b"\xff\x4f"):
+        return _codestream(raw)
+    kept: list[bytes] = []
+    position = 0
+    while position + 8 <= len(raw):
+        size, kind = struct.unpack_from(">I4s", raw, position)
+        header = 8
+        if size == 1 and position + 16 <= len(raw):
+            size, header = struct.unpack_from(">Q", raw, position + 8)[0], 16
+        elif size == 0:
+            size = len(raw) - position
+        if size < header:
+            raise UnknownPart("jpeg 2000 boxes broken")
+        if kind in _BOXES:
+            body = raw[position + header : position + size]
+            body = _codestream(body) if kind == b"jp2c" else body
+            kept.append(struct.pack(">I4s", len(body) + 8, kind) + body)
+        position += size
+    if not kept:
+        raise UnknownPart("jpeg 2000 without boxes")
+    return b"".join(kept)
+
+
+def _codestream(raw: bytes) -> bytes:
+    """Drop COM markers from the main header and what follows the end of the codestream."""
+    kept = [raw[:2]]
+    position = 2
+    while position + 4 <= len(raw):
+        marker = raw[position : position + 2]
+        if marker == b"\xff\x90":  # first tile: comments in tile headers would change tile lengths
+            end = raw.rfind(b"\xff\xd9")
+            kept.append(raw[position : end + 2 if end > position else len(raw)])
+            return b"".join(kept)
+        if raw[position] != 0xFF:
+            break
+        end = position + 2 + struct.unpack_from(">H", raw, position + 2)[0]
+        if marker != b"\xff\x64":
+            kept.append(raw[position:end])
+        position = end
+    raise UnknownPart("jpeg 2000 codestream broken")
+
+
+def clean_profile(raw: bytes) -> bytes | None:
+    """Return the ICC profile with colour tags only and a neutral header, or None where it does not parse."""
+    if len(raw) < 132 or raw[36:40] != b"acsp":
+        return None
+    count = struct.unpack_from(">I", raw, 128)[0]
+    if count > 100 or 132 + 12 * count > len(raw):
+        return None
+    wanted = [struct.unpack_from(">4sII", raw, 132 + 12 * index) for index in range(count)]
+    wanted = [entry for entry in wanted if entry[0] in _PROFILE_TAGS]
+    table, body, offset = [], b"", 132 + 12 * len(wanted)
+    for tag, start, size in wanted:
+        table.append(struct.pack(">4sII", tag, offset + len(body), size))
+        body += raw[start : start + size].ljust(size, b"\0") + b"\0" * (-size % 4)
+        if len(body) > 16 * 1024 * 1024:
+            return None
+    header = bytearray(128)
+    header[8:24] = raw[8:24]  # version, class, colour space, connection space
+    header[24:36] = struct.pack(">6H", 1980, 1, 1, 0, 0, 0)
+    header[36:40] = b"acsp"
+    header[64:80] = raw[64:80]  # intent and illuminant
+    header[0:4] = struct.pack(">I", offset + len(body))
+    return bytes(header) + struct.pack(">I", len(table)) + b"".join(table) + body

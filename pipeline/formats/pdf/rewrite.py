@@ -1,0 +1,123 @@
+"""Rewrite a PDF: a new document with the pages as a reader sees them, and nothing else.
+
+Gone by construction: Info, XMP everywhere, ID, previous revisions, comments between objects, trailing and leading bytes,
+names tree, scripts, actions, attachments, outlines, page labels, threads, structure tree, layers, forms, thumbnails,
+PieceInfo, output intents, viewer preferences, custom keys.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from pipeline.errors import CorruptDocument, ProtectedTextLeft, UnknownPart
+from pipeline.formats.pdf.annotations import Links, strip
+from pipeline.formats.pdf.layers import Layers
+from pipeline.formats.pdf.opening import opened
+from pipeline.formats.pdf.survey import survey
+from pipeline.formats.pdf.transcribe import Transcriber
+from pipeline.limits import Limits
+from pipeline.model import Counts, Removal, Rewritten
+from redaction.plan import Plan
+
+_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+_PARENT_CAP = 100
+
+
+def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten:
+    """Write a clean copy.
+
+    Raises:
+        CorruptDocument: It does not parse.
+        ProtectedTextLeft: The plan holds edits; text of a PDF cannot be redacted yet.
+        UnknownPart: Something in it cannot be judged.
+        LimitExceeded: It is a bomb.
+    """
+    if plan.edits:
+        raise ProtectedTextLeft("pdf text", edits=len(plan.edits))
+    with opened(source, limits) as pdf:
+        form = pdf.Root.get("/AcroForm")
+        if _dynamic(pdf.Root, form):
+            raise UnknownPart("dynamic form")
+        removed = Counter({found.kind: found.count for found in survey(pdf)[1]})
+        layers = Layers(pdf.Root)
+        removed.update(strip(pdf, layers))
+        if isinstance(form, pikepdf.Dictionary) and form.get("/NeedAppearances") is True:
+            pdf.generate_appearance_streams()
+        pdf.flatten_annotations("all")
+        with pikepdf.new() as new:
+            pages = _pages(pdf, new, plan, layers, removed)
+            _save(new, target)
+    ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
+    return Rewritten("application/pdf", ".pdf", removed=ordered, counts=Counts(pages=pages))
+
+
+def _dynamic(root: Any, form: Any) -> bool:
+    """Return whether the pages are only made by a form engine (XFA)."""
+    if root.get("/NeedsRendering") is True:
+        return True
+    return isinstance(form, pikepdf.Dictionary) and "/XFA" in form and not len(form.get("/Fields", pikepdf.Array()))
+
+
+def _pages(pdf: pikepdf.Pdf, new: pikepdf.Pdf, plan: Plan, layers: Layers, removed: Counter[str]) -> int:
+    scribe = Transcriber(new, layers)
+    for page in pdf.pages:
+        attributes = pikepdf.Dictionary()
+        for key in ("/UserUnit", "/Group"):
+            if key in page.obj:
+                attributes[key] = page.obj[key]
+        for key in _INHERITED:
+            value = _inherited(page.obj, key)
+            if value is not None:
+                attributes[key] = value
+        clean = scribe.copy(attributes, "page")
+        clean["/Type"] = pikepdf.Name("/Page")
+        clean["/Contents"] = pikepdf.Stream(new, _content(scribe, page, attributes))
+        new.pages.append(pikepdf.Page(new.make_indirect(clean)))
+    links = Links(pdf, new, plan.cleaning.link_hosts)
+    for index, page in enumerate(pdf.pages):
+        copied = links.copy(page.obj)
+        if copied is not None:
+            new.pages[index].obj["/Annots"] = copied
+    removed["hidden-layer"] += scribe.hidden
+    removed["external-link"] += links.cut
+    return len(new.pages)
+
+
+def _content(scribe: Transcriber, page: pikepdf.Page, attributes: Any) -> bytes:
+    contents = page.obj.get("/Contents")
+    if contents is None:
+        return b""
+    for part in contents if isinstance(contents, pikepdf.Array) else (contents,):
+        if not isinstance(part, pikepdf.Stream):
+            raise CorruptDocument("page content")
+    return scribe.content(page, attributes.get("/Resources"))
+
+
+def _inherited(node: Any, key: str) -> Any:
+    for _ in range(_PARENT_CAP):
+        if not isinstance(node, pikepdf.Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    raise CorruptDocument("page tree depth")
+
+
+def _save(new: pikepdf.Pdf, target: Path) -> None:
+    for key in ("/Info", "/ID"):
+        if key in new.trailer:
+            del new.trailer[key]
+    new.save(
+        target,
+        fix_metadata_version=False,
+        min_version="1.7",
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+        recompress_flate=True,
+        linearize=False,
+    )
