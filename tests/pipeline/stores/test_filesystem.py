@@ -33,7 +33,7 @@ def test_names_are_opaque_times_constant_and_modes_private(tmp_path: Path) -> No
     store = FilesystemStore(tmp_path / "store")
     store.put(RELEASE, document(), iter([BODY]))
     store.finish(RELEASE, b"manifest", b"table")
-    files = [path for path in (tmp_path / "store" / RELEASE).rglob("*")]
+    files = list((tmp_path / "store" / RELEASE).rglob("*"))
     assert {path.name for path in files} == {"documents", document().name, "documents.parquet", "manifest.note"}
     for path in files:
         assert path.stat().st_mtime == CONSTANT_TIME_S, path.name
