@@ -1,0 +1,1 @@
+"""Parts of the picture format: walks, decoding, encoding, metadata."""

@@ -1,0 +1,140 @@
+"""Bring the pixels of a picture into a plain form: sRGB, few modes, tidy palette, nothing below full transparency."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageCms
+
+from pipeline.formats._image.kinds import FAULTS, Kind
+
+_PLAIN = {
+    Kind.JPEG: frozenset({"L", "RGB"}),
+    Kind.PNG: frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}),
+    Kind.GIF: frozenset({"RGB", "RGBA"}),
+    Kind.TIFF: frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16", "I", "F"}),
+    Kind.WEBP: frozenset({"RGB", "RGBA"}),
+    Kind.BMP: frozenset({"1", "L", "P", "RGB", "RGBA"}),
+}
+_SRGB = ImageCms.createProfile("sRGB")
+_PROFILED = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def plain(picture: Image.Image, kind: Kind, orientation: int = 1) -> Image.Image:
+    """Return a new picture that holds pixels only.
+
+    Args:
+        picture: A decoded frame; its ``info`` may hold a colour profile and a transparent colour.
+        kind: Format that it will be written in.
+        orientation: EXIF value from 1 to 8; others count as 1.
+    """
+    profile = picture.info.get("icc_profile")
+    picture = _opaque_index_free(picture)
+    if profile:
+        picture = to_srgb(picture, profile)
+    picture = _in_mode(picture, kind)
+    if orientation in _TURNS:
+        picture = picture.transpose(_TURNS[orientation])
+    if picture.mode in ("LA", "RGBA"):
+        picture = _veiled(picture)
+    if picture.mode == "P":
+        return tidy_palette(picture)
+    picture = picture.copy()
+    picture.info = {}
+    return picture
+
+
+def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    """Convert to sRGB; a profile that does not fit is left out of account, as viewers do."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "srgb" in (source.profile.profile_description or "").lower():
+            return picture
+        if picture.mode in ("P", "PA"):
+            picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+        if picture.mode not in _PROFILED:
+            return picture
+        if picture.mode in ("L", "LA") and source.profile.xcolor_space.strip() == "GRAY":
+            alpha = picture.getchannel("A") if picture.mode == "LA" else None
+            grey = picture.getchannel(0)
+            grey = ImageCms.profileToProfile(grey, source, _SRGB, outputMode="RGB").convert("L")  # type: ignore[union-attr]
+            return grey if alpha is None else Image.merge("LA", (grey, alpha))
+        wanted = "RGBA" if picture.mode == "RGBA" else "RGB"
+        return ImageCms.profileToProfile(picture, source, _SRGB, outputMode=wanted) or picture
+    except FAULTS:
+        return picture
+
+
+def _opaque_index_free(picture: Image.Image) -> Image.Image:
+    """Turn a transparent colour into an alpha channel, but in palettes, which keep it."""
+    if picture.mode in ("L", "1", "RGB") and picture.info.get("transparency") is not None:
+        return picture.convert("RGBA" if picture.mode == "RGB" else "LA")
+    return picture
+
+
+def _in_mode(picture: Image.Image, kind: Kind) -> Image.Image:
+    mode = picture.mode
+    if mode == "LAB":
+        lab = ImageCms.buildTransform(ImageCms.createProfile("LAB"), _SRGB, "LAB", "RGB")
+        return ImageCms.applyTransform(picture, lab) or picture
+    if mode.startswith("I;16") and "I;16" in _PLAIN[kind]:
+        return picture if mode == "I;16" else picture.convert("I").convert("I;16")
+    if mode in ("LA", "RGBA") and picture.getchannel("A").getextrema() == (255, 255):
+        picture = picture.convert("L" if mode == "LA" else "RGB")
+    if picture.mode in _PLAIN[kind]:
+        return picture
+    if picture.has_transparency_data and "RGBA" in _PLAIN[kind]:
+        return picture.convert("RGBA")
+    if picture.mode in ("1", "LA") and "L" in _PLAIN[kind]:
+        return picture.convert("L")
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return _eight_bits(picture)
+    return picture.convert("RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I;16"):
+        picture = picture.convert("I")
+    return picture.point(lambda value: value * (1 / 256)).convert("L") if picture.mode == "I" else picture.convert("L")
+
+
+def _veiled(picture: Image.Image) -> Image.Image:
+    """Blacken what lies below full transparency: nobody sees it, so it could hold anything."""
+    seen = picture.getchannel("A").point(lambda value: 255 if value else 0)
+    return Image.composite(picture, Image.new(picture.mode, picture.size), seen)
+
+
+def tidy_palette(picture: Image.Image) -> Image.Image:
+    """Return a palette picture with only the colours that it uses, each once, sorted: their order could be a mark.
+
+    Its ``info`` holds ``transparency`` (one byte of alpha a colour) where a colour is not opaque.
+    """
+    palette = (picture.getpalette("RGBA") or []) + [0, 0, 0, 255] * 256
+    alphas = picture.info.get("transparency")
+    used: dict[int, tuple[int, int, int, int]] = {}
+    for _, index in picture.getcolors(256) or []:
+        assert isinstance(index, int)
+        red, green, blue, alpha = palette[4 * index : 4 * index + 4]
+        if isinstance(alphas, bytes):
+            alpha = alphas[index] if index < len(alphas) else 255
+        elif alphas is not None:
+            alpha = 0 if index == alphas else alpha
+        used[index] = (red, green, blue, alpha) if alpha else (0, 0, 0, 0)
+    colours = sorted(set(used.values()), key=lambda colour: (colour[3] == 255, colour))
+    places = {colour: place for place, colour in enumerate(colours)}
+    table = [places[used[index]] if index in used else 0 for index in range(256)]
+    tidy = Image.frombytes("L", picture.size, picture.tobytes()).point(table)
+    tidy.putpalette([channel for colour in colours for channel in colour[:3]])
+    tidy.info = {}
+    if any(colour[3] < 255 for colour in colours):
+        tidy.info["transparency"] = bytes(colour[3] for colour in colours)
+    return tidy

@@ -1,0 +1,192 @@
+"""Decode a picture whole, frame by frame."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import ExifTags, Image, TiffImagePlugin
+
+from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
+from pipeline.formats._image.colour import plain
+from pipeline.formats._image.gif_walk import GifParts, walk_gif
+from pipeline.formats._image.jpeg_walk import JpegParts, check_whole, walk_jpeg
+from pipeline.formats._image.kinds import FAULTS, Kind, kind_of
+from pipeline.formats._image.parts import Parts
+from pipeline.formats._image.png_walk import walk_png
+from pipeline.formats._image.small_walks import walk_bmp, walk_webp
+from pipeline.limits import Limits
+
+_NEW_SUBFILE_TYPE, _SUB_IFDS, _DNG_VERSION = 254, 330, 50706
+#: Bits of NewSubfileType: a smaller version of another page; a mask.
+_REDUCED, _MASK = 1, 4
+_OFFSETS, _COUNTS = (273, 324), (279, 325)
+#: Resolutions that a page has, in dots per inch; others are left out.
+_DPI = range(50, 4801)
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A picture file in memory, walked to its end.
+
+    Attributes:
+        kind: Its format.
+        content: Its bytes.
+        parts: What the walk found.
+    """
+
+    kind: Kind
+    content: bytes
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One decoded frame or page, in plain form.
+
+    Attributes:
+        picture: Pixels only, upright, sRGB.
+        dpi: Dots per inch across and down, of TIFF pages that say it.
+    """
+
+    picture: Image.Image
+    dpi: tuple[int, int] | None = None
+
+
+def load_film(source: Path, limits: Limits) -> Film:
+    """Walk a picture file. Call it inside `strictly`.
+
+    Raises:
+        CorruptDocument: It is none of ours, or ends too early.
+        LimitExceeded: It is larger than the limits allow.
+    """
+    size = source.stat().st_size
+    if size > limits.item_bytes:
+        raise LimitExceeded("item_bytes", value=size, most=limits.item_bytes)
+    content = source.read_bytes()
+    kind = kind_of(content[:64])
+    if kind is None:
+        raise CorruptDocument("not a picture of a known format")
+    return Film(kind, content, _walk(kind, content, limits))
+
+
+def _walk(kind: Kind, content: bytes, limits: Limits) -> Parts:
+    if kind is Kind.JPEG:
+        return walk_jpeg(content)
+    if kind is Kind.PNG:
+        return walk_png(content, limits)
+    if kind is Kind.GIF:
+        return walk_gif(content, limits)
+    if kind is Kind.WEBP:
+        return walk_webp(content)
+    return walk_bmp(content) if kind is Kind.BMP else Parts(end=len(content))
+
+
+def frames(film: Film, limits: Limits) -> Iterator[Frame]:
+    """Decode the frames one by one, as a reader sees them. Call it inside `strictly`.
+
+    Raises:
+        CorruptDocument: One does not decode whole.
+        LimitExceeded: Too many frames or pixels.
+        UnknownPart: It is a raw photograph in TIFF's clothes, whose main picture cannot be decoded.
+    """
+    with Image.open(io.BytesIO(film.content), formats=[film.kind.pillow]) as picture:
+        if isinstance(film.parts, JpegParts):
+            _bounded(picture, limits)
+            check_whole(film.content, film.parts)
+            yield _frame(picture, film)
+        elif isinstance(picture, TiffImagePlugin.TiffImageFile):
+            yield from _pages(picture, film, limits)
+        else:
+            yield from _moving(picture, film, limits)
+
+
+def _moving(picture: Image.Image, film: Film, limits: Limits) -> Iterator[Frame]:
+    count = int(getattr(picture, "n_frames", 1))
+    if count > limits.frames:
+        raise LimitExceeded("frames", value=count, most=limits.frames)
+    if film.kind is not Kind.BMP and count != frame_count(film.parts):
+        raise CorruptDocument("frames are missing")
+    for number in range(count):
+        picture.seek(number)
+        _bounded(picture, limits)
+        yield _frame(picture, film)
+
+
+def frame_count(parts: Parts) -> int:
+    """Return the frames that a walk counted in a PNG, GIF or WebP."""
+    if isinstance(parts, GifParts):
+        return len(parts.frames)
+    return len(parts.delays) + parts.still or 1
+
+
+def _pages(picture: TiffImagePlugin.TiffImageFile, film: Film, limits: Limits) -> Iterator[Frame]:
+    number = 0
+    while True:
+        try:
+            picture.seek(number)
+        except EOFError:
+            return
+        if number >= limits.frames:
+            raise LimitExceeded("frames", value=number + 1, most=limits.frames)
+        _bounded(picture, limits)
+        if not is_extra_page(picture, number):
+            _strips_inside(picture, len(film.content))
+            dpi = _dpi(picture)
+            yield Frame(_frame(picture, film).picture, dpi)
+        number += 1
+
+
+def is_extra_page(picture: TiffImagePlugin.TiffImageFile, number: int) -> bool:
+    """Return whether the page that is being looked at is only a preview or a mask of another.
+
+    Raises:
+        UnknownPart: The file is a raw photograph.
+    """
+    tags = picture.tag_v2
+    subfile = int(tags.get(_NEW_SUBFILE_TYPE, 0) or 0)
+    if number == 0 and (_DNG_VERSION in tags or (subfile & _REDUCED and _SUB_IFDS in tags)):
+        raise UnknownPart("a raw photograph")
+    return number > 0 and bool(subfile & (_REDUCED | _MASK))
+
+
+def _strips_inside(picture: TiffImagePlugin.TiffImageFile, size: int) -> None:
+    for offsets, counts in zip(_OFFSETS, _COUNTS, strict=True):
+        starts, lengths = picture.tag_v2.get(offsets, ()), picture.tag_v2.get(counts, ())
+        if any(start + length > size for start, length in zip(starts, lengths, strict=False)):
+            raise CorruptDocument("a strip lies behind the end")
+
+
+def _dpi(picture: Image.Image) -> tuple[int, int] | None:
+    try:
+        across, down = (round(float(value)) for value in picture.info["dpi"])
+    except FAULTS:
+        return None
+    return (across, down) if across in _DPI and down in _DPI else None
+
+
+def _frame(picture: Image.Image, film: Film) -> Frame:
+    picture.load()
+    return Frame(plain(picture, film.kind, orientation(picture)))
+
+
+def _bounded(picture: Image.Image, limits: Limits) -> None:
+    pixels = picture.width * picture.height
+    if pixels > limits.pixels:
+        raise LimitExceeded("pixels", value=pixels, most=limits.pixels)
+
+
+def orientation(picture: Image.Image) -> int:
+    """Return the EXIF orientation, 1 to 8. Pillow has turned TIFF pages itself."""
+    raw = picture.info.get("exif")
+    if not isinstance(raw, bytes) or isinstance(picture, TiffImagePlugin.TiffImageFile):
+        return 1
+    try:
+        exif = Image.Exif()
+        exif.load(raw)
+        value = exif.get(ExifTags.Base.Orientation, 1)
+    except FAULTS:
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1

@@ -1,0 +1,95 @@
+"""Which picture formats there are, told from their first bytes; and the errors that a decoder can raise."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+from PIL import Image, ImageCms
+
+from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.limits import Limits
+
+#: What Pillow and our own walks raise on broken or hostile pictures.
+FAULTS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
+    RecursionError,
+    NotImplementedError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    ImageCms.PyCMSError,
+)
+
+
+class Kind(Enum):
+    """A picture format: media type, usual suffix, Pillow's name."""
+
+    JPEG = ("image/jpeg", ".jpg", "JPEG")
+    PNG = ("image/png", ".png", "PNG")
+    GIF = ("image/gif", ".gif", "GIF")
+    TIFF = ("image/tiff", ".tif", "TIFF")
+    WEBP = ("image/webp", ".webp", "WEBP")
+    BMP = ("image/bmp", ".bmp", "BMP")
+
+    def __init__(self, media_type: str, suffix: str, pillow: str) -> None:
+        self.media_type = media_type
+        self.suffix = suffix
+        self.pillow = pillow
+
+
+_TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0\x08\0\0\0", b"MM\0+\0\x08\0\0")
+
+
+def kind_of(head: bytes) -> Kind | None:
+    """Return the picture format that the first bytes announce, or None."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return Kind.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind.PNG
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return Kind.GIF
+    if head.startswith(_TIFF_STARTS):
+        return Kind.TIFF
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Kind.WEBP
+    if head.startswith(b"BM") and len(head) >= 26 and head[15:18] == b"\0\0\0" and head[14] in _BMP_HEADERS:
+        return Kind.BMP
+    return None
+
+
+#: Sizes of the information headers that bitmaps have had, in bytes.
+_BMP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
+
+
+@contextmanager
+def strictly(limits: Limits) -> Iterator[None]:
+    """Translate every fault of a decoder; bound the pixels that Pillow decodes at once.
+
+    Raises:
+        CorruptDocument: It does not decode whole.
+        LimitExceeded: It does not fit into memory, or claims too many pixels.
+    """
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = limits.pixels
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (MemoryError, Image.DecompressionBombError):
+        raise LimitExceeded("pixels", value=limits.pixels, most=limits.pixels) from None
+    except FAULTS:
+        raise CorruptDocument("the picture does not decode whole") from None
+    finally:
+        Image.MAX_IMAGE_PIXELS = before

@@ -1,0 +1,94 @@
+"""Pictures: JPEG, PNG and APNG, GIF, TIFF, WebP, BMP.
+
+Every copy is made anew from decoded pixels. Hiding places, and what is done with each:
+- EXIF (camera, serial numbers, owner, GPS, dates, maker notes, thumbnail), XMP, IPTC, Photoshop resources: gone; the
+  orientation is applied to the pixels;
+- comments, text and time chunks, application extensions, unknown segments and chunks: gone;
+- colour profile: applied (to sRGB) and gone; one that does not fit the pixels is left out of account;
+- second pictures (multi-picture format, gain map), previews and masks among TIFF pages, bytes between segments and
+  behind the end: gone;
+- colours of fully transparent pixels: black; unused and doubled palette colours: gone, the rest sorted;
+- resolution: kept in whole dots per inch for TIFF pages (fax pixels are not square), gone elsewhere.
+
+Frames, pages, delays, repetitions and disposals of animations stay. PNG, GIF, TIFF, WebP and BMP are written without
+loss, 1-bit TIFF pages as Group 4. JPEG is baseline 4:4:4 at the policy's quality; a file of our own making stays as it
+is, so that cleaning twice changes nothing. CMYK, YCbCr and Lab become RGB; 16-bit grey stays in PNG and TIFF, 16-bit
+colour becomes 8-bit. A fully decoded picture is required: a cut one is refused, never painted grey.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pipeline.errors import CorruptDocument, ProtectedTextLeft
+from pipeline.formats._image.encode import Tally, write
+from pipeline.formats._image.film import frames, load_film
+from pipeline.formats._image.kinds import Kind, kind_of, strictly
+from pipeline.formats._image.ocr_text import OcrReader
+from pipeline.formats._image.survey import Survey, survey
+from pipeline.formats.base import Format, UnpackedMember
+from pipeline.limits import Limits
+from pipeline.model import Reading, Removal, Rewritten
+from redaction.plan import Plan
+from redaction.text import Passage
+
+#: Share of an item's time that reading its text by OCR may take.
+_OCR_SHARE = 0.5
+
+
+class Pictures:
+    """Still and animated pictures, scans and faxes."""
+
+    media_types = frozenset(
+        {kind.media_type for kind in Kind}
+        | {"image/apng", "image/vnd.mozilla.apng", "image/x-ms-bmp", "image/x-bmp", "image/pjpeg"}
+    )
+    suffixes: tuple[str, ...] = (".jpg", ".jpeg", ".png", ".apng", ".gif", ".tif", ".tiff", ".webp", ".bmp", ".dib")
+    only_container = False
+
+    def recognises(self, head: bytes, source: Path) -> str | None:
+        """Recognise a picture by its first bytes."""
+        kind = kind_of(head)
+        return kind.media_type if kind else None
+
+    def read(self, source: Path, limits: Limits) -> Reading:
+        """See `Format.read`. Text is read by OCR, a passage ``ocr:N`` a frame."""
+        with strictly(limits):
+            film = load_film(source, limits)
+            reader, passages = OcrReader(limits.item_seconds * _OCR_SHARE), list[Passage]()
+            tally = Tally(frames(film, limits))
+            for number, frame in enumerate(tally):
+                if text := reader.text_of(frame.picture):
+                    passages.append(Passage(f"ocr:{number}", text))
+            if not tally.frames:
+                raise CorruptDocument("no picture")
+            found = survey(film, limits)
+        return Reading(
+            film.kind.media_type, tuple(passages), tuple(found.fields), found.hidden(), tally.counts(), False
+        )
+
+    def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
+        """Hand out nothing."""
+        return iter(())
+
+    def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
+        """See `Format.rewrite`."""
+        if plan.edits:
+            raise ProtectedTextLeft("text in pictures cannot be edited")
+        with strictly(limits):
+            film = load_film(source, limits)
+            found = survey(film, limits)
+            counts = write(film, target, plan.cleaning.jpeg_quality, limits)
+        return Rewritten(film.kind.media_type, film.kind.suffix, _removed(found), 0, counts)
+
+
+def _removed(found: Survey) -> tuple[Removal, ...]:
+    gone = Counter({"metadata": len(found.fields)} if found.fields else {})
+    for hidden in found.hidden():
+        gone[hidden.kind] += hidden.count
+    return tuple(Removal(kind, count) for kind, count in sorted(gone.items()))
+
+
+FORMAT: Format = Pictures()
