@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from PIL import Image, TiffImagePlugin
+from PIL import Image
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._image.film import Film, Frame, frames
@@ -16,6 +16,7 @@ from pipeline.formats._image.gif_walk import GifParts
 from pipeline.formats._image.jpeg_walk import JpegParts, walk_jpeg
 from pipeline.formats._image.kinds import FAULTS, Kind
 from pipeline.formats._image.muxing import animated_webp_bytes, apng_bytes, gif_bytes, png_bytes, webp_bytes
+from pipeline.formats._image.tiff_pages import TiffPages
 from pipeline.limits import Limits
 from pipeline.model import Counts
 
@@ -142,13 +143,13 @@ def bmp_bytes(picture: Image.Image) -> bytes:
 
 def _write_tiff(tally: Tally, target: Path) -> None:
     """Write pages one by one: 1-bit pages as Group 4, others deflated without loss."""
-    with target.open("w+b") as stream, TiffImagePlugin.AppendingTiffWriter(stream) as writer:
+    with target.open("w+b") as stream:
+        pages = TiffPages(stream)
         for frame in tally:
             page = io.BytesIO()
             extra = {"dpi": frame.dpi} if frame.dpi else {}
             frame.picture.save(page, "TIFF", compression=tiff_compression(frame.picture), **extra)
-            writer.write(page.getvalue())
-            writer.newFrame()
+            pages.add(page.getvalue())
 
 
 def tiff_compression(picture: Image.Image) -> str:

@@ -1,0 +1,151 @@
+"""Asks exiftool what a sanitised copy still says about itself; a tag that is not on the list is an objection."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import Reason, VerifierFailed
+from pipeline.model import Expectation, Residue
+from pipeline.verifiers._exif_client import Exiftool
+from pipeline.verifiers.base import Verifier, View
+
+_NAME = "exiftool"
+_OFFICE = ("application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.")
+_TYPES = frozenset({"application/pdf", "text/html", "application/xhtml+xml"})
+_COMMON = frozenset({"SourceFile", "File:FileType", "File:FileTypeExtension", "File:MIMEType"})
+#: Groups that tell of the file system, of exiftool itself, or only combine other tags.
+_OWN = re.compile(r"(?:System|ExifTool|Composite):")
+_COMPLAINT = re.compile(r"(?:ExifTool|File):(?:Warning|Error)")
+_PAGE = re.compile(r"IFD\d{1,5}:")
+
+
+def _group(group: str, names: str) -> frozenset[str]:
+    return frozenset(f"{group}:{name}" for name in names.split())
+
+
+_JPEG = _group(
+    "File",
+    "BitsPerSample ColorComponents EncodingProcess ImageHeight ImageWidth JPEGDigest JPEGImageLength "
+    "JPEGQualityEstimate YCbCrSubSampling",
+) | _group("JFIF", "JFIFVersion ResolutionUnit XResolution YResolution")
+_PNG = _group(
+    "PNG",
+    "AnimationFrames AnimationPlays BitDepth ColorType Compression Filter ImageHeight ImageWidth Interlace Palette "
+    "Transparency",
+)
+_GIF = _group(
+    "GIF",
+    "AnimationIterations BackgroundColor BitsPerPixel ColorResolutionDepth Duration FrameCount GIFVersion HasColorMap "
+    "ImageHeight ImageWidth TransparentColor",
+)
+_WEBP = _group(
+    "RIFF",
+    "AlphaIsUsed AnimationLoopCount BackgroundColor Duration ImageHeight ImageWidth WebP_Flags VP8Version "
+    "HorizontalScale VerticalScale",
+)
+_BMP = _group(
+    "File",
+    "AlphaMask BMPVersion BitDepth BlueMask ColorSpace Compression GreenMask ImageHeight ImageLength ImageWidth "
+    "NumColors NumImportantColors PixelsPerMeterX PixelsPerMeterY Planes RedMask",
+)
+_TIFF_PAGE = frozenset(
+    "BitsPerSample ColorMap Compression ExtraSamples ImageHeight ImageWidth PhotometricInterpretation "  # noqa: SIM905
+    "PlanarConfiguration ResolutionUnit RowsPerStrip SampleFormat SamplesPerPixel StripByteCounts StripOffsets "
+    "XResolution YResolution".split()
+)
+_PDF = _group("PDF", "Linearized PDFVersion PageCount")
+_ZIP = _group(
+    "ZIP",
+    "ZipBitFlag ZipCRC ZipCompressedSize ZipCompression ZipFileName ZipModifyDate ZipRequiredVersion "
+    "ZipUncompressedSize",
+)
+_ALLOWED = {
+    "image/jpeg": _JPEG,
+    "image/png": _PNG,
+    "image/apng": _PNG,
+    "image/gif": _GIF,
+    "image/webp": _WEBP,
+    "image/bmp": _BMP,
+    "image/x-ms-bmp": _BMP,
+    "image/tiff": frozenset({"File:ExifByteOrder"}),
+    "application/pdf": _PDF,
+}
+#: Values without which an allowed tag would be a hiding place.
+_VALUES = {
+    "ZIP:ZipModifyDate": frozenset({"1980:01:01 00:00:00"}),
+    "PDF:Linearized": frozenset({"No", "Yes"}),
+    "File:PixelsPerMeterX": frozenset({0, 3780}),
+    "File:PixelsPerMeterY": frozenset({0, 3780}),
+    "JFIF:XResolution": frozenset({1}),
+    "JFIF:YResolution": frozenset({1}),
+}
+
+_EXIFTOOL = Exiftool()
+
+
+class ExifVerifier:
+    """What exiftool sees must be on the allow-list of the copy's media type."""
+
+    name = _NAME
+
+    def __init__(self, exiftool: Exiftool = _EXIFTOOL) -> None:
+        self._exiftool = exiftool
+
+    def applies_to(self, media_type: str) -> bool:
+        """Return whether exiftool knows enough about the media type to have a say."""
+        return media_type.startswith(("image/", "audio/", "video/", *_OFFICE)) or media_type in _TYPES
+
+    def check(self, copy: Path, expectation: Expectation) -> Iterator[Residue]:
+        """Yield an objection for each tag that is not allowed.
+
+        Raises:
+            VerifierFailed: exiftool cannot look.
+        """
+        tags = self._tags(copy)
+        for tag, value in sorted(tags.items()):
+            if _COMPLAINT.match(tag) or not _is_allowed(tag, value, expectation.media_type):
+                yield Residue(Reason.METADATA_LEFT, _NAME, _place(tag))
+
+    def views(self, copy: Path) -> Iterator[View]:
+        """Hand out the values of all tags."""
+        seen = {tag: value for tag, value in self._tags(copy).items() if tag != "SourceFile" and not _OWN.match(tag)}
+        yield View("exiftool", "\n".join(str(value) for value in seen.values()))
+
+    def pages(self, copy: Path) -> int | None:
+        """Leave counting to others."""
+        return None
+
+    def _tags(self, copy: Path) -> dict[str, Any]:
+        tags = self._exiftool.tags(copy)
+        complaints = [str(value) for tag, value in tags.items() if _COMPLAINT.match(tag)]
+        if any(text.startswith("Install ") for text in complaints):
+            raise VerifierFailed("exiftool lacks a Perl module")  # without Archive::Zip it is blind to office files
+        if "File:FileType" not in tags:
+            raise VerifierFailed("exiftool does not know the file")
+        return tags
+
+
+def _is_allowed(tag: str, value: Any, media_type: str) -> bool:
+    if tag in _VALUES and value not in _VALUES[tag]:
+        return False
+    if tag in _COMMON or _OWN.match(tag):
+        return True
+    if media_type == "image/tiff" and _PAGE.match(tag):
+        return tag.partition(":")[2] in _TIFF_PAGE
+    if media_type.startswith(_OFFICE):
+        return tag in _ZIP
+    return tag in _ALLOWED.get(media_type, frozenset())
+
+
+def _place(tag: str) -> str:
+    """Return the tag's name as the place, without anything that could be content: names of XMP tags can be chosen."""
+    group, _, name = tag.partition(":")
+    plain = re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name) is not None
+    known = group in {"File", "JFIF", "PNG", "GIF", "RIFF", "PDF", "ZIP", "GPS", "ExifIFD", "IPTC"} or _PAGE.match(tag)
+    return tag[:128] if plain and known else group[:64]
+
+
+VERIFIER: Verifier = ExifVerifier()

@@ -1,0 +1,82 @@
+"""Second look at sanitised pictures by a strict walk of our own, which shares nothing with the cleaner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import Reason, VerifierFailed
+from pipeline.model import Expectation, Residue
+from pipeline.verifiers._image_tiff import walk_tiff
+from pipeline.verifiers._image_walk import SHORT, WALKS, Seen
+from pipeline.verifiers.base import Verifier, View
+
+_NAME = "image-structure"
+_STARTS = {
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/apng": (b"\x89PNG\r\n\x1a\n",),
+    "image/gif": (b"GIF8",),
+    "image/webp": (b"RIFF",),
+    "image/bmp": (b"BM",),
+    "image/x-ms-bmp": (b"BM",),
+    "image/tiff": (b"II*\0", b"MM\0*"),
+}
+
+
+class ImageVerifier:
+    """Objects to every byte that is neither pixels nor needed to show them, and to missing frames."""
+
+    name = _NAME
+
+    def applies_to(self, media_type: str) -> bool:
+        """Return whether the copy is a picture that a walk knows."""
+        return media_type in _STARTS
+
+    def check(self, copy: Path, expectation: Expectation) -> Iterator[Residue]:
+        """Yield objections."""
+        content = copy.read_bytes()
+        start = next((start for start in _STARTS[expectation.media_type] if content.startswith(start)), None)
+        seen = _walked(content) if start is not None else None
+        if seen is None or seen.broken:
+            yield _residue(Reason.CONTENT_LOST, "structure")
+        if seen is None:
+            return
+        for place in dict.fromkeys(seen.left):
+            yield _residue(Reason.METADATA_LEFT, place)
+        counts = expectation.counts
+        if counts.frames is not None and seen.frames != counts.frames:
+            yield _residue(Reason.CONTENT_LOST, "frames")
+        if counts.width_px is not None and seen.size != (counts.width_px, counts.height_px):
+            yield _residue(Reason.CONTENT_LOST, "size")
+
+    def views(self, copy: Path) -> Iterator[View]:
+        """Hand out every byte that is no compressed pixel.
+
+        Raises:
+            VerifierFailed: The walk does not get through.
+        """
+        seen = _walked(copy.read_bytes())
+        if seen is None:
+            raise VerifierFailed("the picture's structure is broken")
+        yield View("structure", b"".join(seen.structure))
+
+    def pages(self, copy: Path) -> int | None:
+        """Return the frames."""
+        seen = _walked(copy.read_bytes())
+        return seen.frames if seen else None
+
+
+def _walked(content: bytes) -> Seen | None:
+    walk = next((walk for start, walk in WALKS.items() if content.startswith(start)), walk_tiff)
+    try:
+        return walk(content)
+    except (*SHORT, KeyError):
+        return None
+
+
+def _residue(reason: Reason, where: str) -> Residue:
+    return Residue(reason, _NAME, where)
+
+
+VERIFIER: Verifier = ImageVerifier()
