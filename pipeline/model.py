@@ -15,6 +15,7 @@ from pydantic import Field
 from pipeline.errors import Reason
 from pipeline.fixity import Digest
 from redaction.finding import Finding
+from redaction.plan import Plan
 from redaction.text import Passage
 
 # --- what a format gives us -------------------------------------------------------------------------------------------
@@ -324,6 +325,21 @@ class ReadItem:
     item: Item
     reading: Reading
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An item with what is to be done to it, and what must be found afterwards.
+
+    Attributes:
+        item: Which item.
+        plan: Edits and cleaning options.
+        expectation: What a verifier will be told; media type, counts and redactions are filled in by the rewrite.
+    """
+
+    item: Item
+    plan: Plan
+    expectation: Expectation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,25 @@
+"""The private log of a home: what was not foreseen. Type and place of an error, never its text, which may hold content."""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+import uuid
+from pathlib import Path
+
+
+def write_incident(home: Path, error: BaseException) -> str:
+    """Append an unforeseen error to ``logs/incidents.log``: class names, files and lines of our code.
+
+    Returns:
+        The incident's id, fit for any log.
+    """
+    incident = str(uuid.uuid4())
+    frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    line = f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} {incident} {type(error).__name__} | {' > '.join(frames)}\n"
+    folder = home / "logs"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(folder / "incidents.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as sink:
+        sink.write(line)
+    return incident

@@ -1,0 +1,145 @@
+"""Results of a batch, written in one transaction each with their custody events, fenced by the worker's lease."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flows.home import Home
+from flows.incidents import write_incident
+from pipeline.catalogue import documents, items, queue
+from pipeline.catalogue.items import ItemRow, Stage
+from pipeline.errors import LimitExceeded, PipelineError
+from pipeline.events import Event, EventType, Outcome, Scalar
+from pipeline.model import Disposition, Record
+from pipeline.stages.settle import disposition_of
+from redaction.terms import Term
+
+TOOLS = "sluicegate 0.1.0"
+_GROUP_ITEMS = 10
+_GROUP_S = 1.5
+
+
+@dataclass(slots=True)
+class Settled:
+    """What became of one item in one pass.
+
+    Attributes:
+        item: Which.
+        values: Columns of the catalogue to set.
+        events: Custody events, in order.
+        learned: Terms that it taught.
+        record: Its sanitised copy, where there is one.
+    """
+
+    item: str
+    values: dict[str, object] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    learned: Sequence[Term] = ()
+    record: Record | None = None
+
+    @property
+    def disposition(self) -> Disposition:
+        """What became of it; pending after the first pass."""
+        return Disposition(str(self.values.get("disposition", Disposition.PENDING.value)))
+
+
+class Ledger:
+    """Collects results of one worker and writes them in groups.
+
+    Args:
+        home: Where to.
+        accession: The submission.
+        owner: The worker's name, as its leases bear it.
+        tell: Called with each result once it is committed.
+    """
+
+    def __init__(self, home: Home, accession: str, owner: str, tell: Callable[[Settled], object]) -> None:
+        self._home = home
+        self._accession = accession
+        self._owner = owner
+        self._tell = tell
+        self._waiting: list[Settled] = []
+        self._since = time.monotonic()
+
+    def event(self, kind: EventType, item: str, detail: Mapping[str, Scalar], *, failed: bool = False) -> Event:
+        """Return a custody event of this submission."""
+        outcome = Outcome.FAILURE if failed else Outcome.SUCCESS
+        return Event(kind, outcome, item, self._accession, TOOLS, detail)
+
+    def hold(self, item: str, error: PipelineError, events: list[Event]) -> Settled:
+        """Return the result of an item that was quarantined or rejected."""
+        disposition = disposition_of(error.reason)
+        numbers = json.dumps(error.numbers, sort_keys=True) if error.numbers else None
+        detail: dict[str, Scalar] = {"reason": error.reason.name, **error.numbers}
+        kind = EventType.QUARANTINE if disposition is Disposition.QUARANTINED else EventType.REFUSAL
+        held = dict(queue.held(error.reason, disposition, numbers))
+        return Settled(item, held, [*events, self.event(kind, item, detail, failed=True)])
+
+    def add_members(self, rows: Sequence[tuple[ItemRow, str]], events: Sequence[Event]) -> None:
+        """Write members of a container at once; they do no harm should the container be visited again.
+
+        Raises:
+            LimitExceeded: The submission has more items or bytes than the limits allow.
+        """
+        limits = self._home.settings.limits
+        with self._home.engine.begin() as connection:
+            fresh = [row for row, _ in rows if items.get(connection, row.item) is None]
+            known = {row.item for row in fresh}
+            items.add(connection, [(row, self._sealed_name(row.item, name)) for row, name in rows])
+            self._home.log.append(connection, [event for event in events if event.object in known])
+            queue.renew(connection, self._owner, now=time.time())
+            count, size = items.weight(connection, self._accession)
+        if count > limits.submission_items:
+            raise LimitExceeded("submission_items", value=count, most=limits.submission_items)
+        if size > limits.unpacked_bytes:
+            raise LimitExceeded("unpacked_bytes", value=size, most=limits.unpacked_bytes)
+
+    def add(self, settled: Settled) -> None:
+        """Take a result; write when the group is large or old enough."""
+        self._waiting.append(settled)
+        if len(self._waiting) >= _GROUP_ITEMS or time.monotonic() - self._since > _GROUP_S:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write all results that wait, in one transaction with their events."""
+        written: list[Settled] = []
+        if self._waiting:
+            with self._home.engine.begin() as connection:
+                queue.renew(connection, self._owner, now=time.time())
+                for settled in self._waiting:
+                    if not queue.finish(connection, self._owner, settled.item, **settled.values):
+                        continue  # the lease was lost: another worker does this item
+                    if settled.record is not None:
+                        documents.add(connection, settled.record, TOOLS)
+                    documents.learn(connection, self._accession, [self._sealed_term(term) for term in settled.learned])
+                    self._home.log.append(connection, settled.events)
+                    written.append(settled)
+        self._waiting.clear()
+        self._since = time.monotonic()
+        for settled in written:
+            self._tell(settled)
+
+    def incident(self, error: BaseException) -> None:
+        """Keep what was not foreseen in the private log."""
+        write_incident(self._home.path, error)
+
+    def _sealed_name(self, item: str, name: str) -> bytes:
+        return self._home.fields.seal(name, column="items.name", row=item)
+
+    def _sealed_term(self, term: Term) -> tuple[str, bytes]:
+        digest = self._home.fields.digest(f"{term.kind.value}:{term.value}")
+        sealed = self._home.fields.seal([term.kind.value, term.value], column="learned.term", row=digest)
+        return digest, sealed
+
+
+def next_stage(stage: Stage) -> dict[str, object]:
+    """Return the columns of an item that goes on."""
+    return {"stage": stage.value, "disposition": Disposition.PENDING.value}
+
+
+def done(disposition: Disposition) -> dict[str, object]:
+    """Return the columns of an item that has come to its end."""
+    return {"stage": Stage.DONE.value, "disposition": disposition.value}

@@ -1,0 +1,66 @@
+"""Opening the catalogue's database.
+
+SQLite in WAL mode. Every writing transaction begins with BEGIN IMMEDIATE: a deferred one that reads first fails with
+"database is locked" when another writer was quicker, whatever the time-out.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+from pipeline.errors import SettingsError
+
+#: Revision of the newest migration; see `pipeline.catalogue.migrations`.
+HEAD = "0001"
+
+_BUSY_TIMEOUT_S = 120
+
+
+def open_catalogue(path: Path) -> Engine:
+    """Open the database file; makes an empty one, mode 0600, when it is missing.
+
+    Args:
+        path: ``catalogue.db`` of the home.
+
+    Returns:
+        An engine whose `begin` takes the write lock at once. `reading(engine)` gives one that does not.
+    """
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_TIMEOUT_S})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the same engine for transactions that only read: they see one snapshot and lock nobody out."""
+    return engine.execution_options(reading=True)
+
+
+def check_revision(engine: Engine) -> None:
+    """Refuse a database of another revision.
+
+    Raises:
+        SettingsError: It is empty, older or newer than this program.
+    """
+    with reading(engine).begin() as connection:
+        known = connection.execute(text("select 1 from sqlite_master where name = 'alembic_version'")).first()
+        revision = connection.execute(text("select version_num from alembic_version")).scalar() if known else None
+    if revision != HEAD:
+        raise SettingsError("the catalogue has another revision than this program; run `sluice init` again")
+
+
+def _prepare(raw: Any, _record: object) -> None:
+    raw.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Migrations of the database that catalogue and custody log share."""

@@ -1,0 +1,87 @@
+"""The format object: one walk makes the cleaned parts, from which passages are read and in which edits are done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, ProtectedTextLeft
+from pipeline.formats.base import Format, UnpackedMember
+from pipeline.formats.ooxml.metadata import scan
+from pipeline.formats.ooxml.package import read_package, serialise, write_package
+from pipeline.formats.ooxml.parts import MAIN, SUFFIX
+from pipeline.formats.ooxml.text import edit, passages
+from pipeline.formats.ooxml.walk import Walk, main_part
+from pipeline.limits import DEFAULT_LIMITS, Limits
+from pipeline.model import Member, Reading, Removal, Rewritten
+from redaction.plan import Plan
+from redaction.text import Passage
+
+_HOSTILE = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError, etree.LxmlError)
+
+
+class Ooxml(Format):
+    """Word documents, workbooks and presentations."""
+
+    media_types = frozenset(MAIN.values())
+    suffixes = tuple(SUFFIX.values())
+    only_container = False
+
+    def recognises(self, head: bytes, source: Path) -> str | None:
+        """Claim packages whose main part has a content type that we know."""
+        if not head.startswith(b"PK\x03\x04"):
+            return None
+        try:
+            return main_part(read_package(source, DEFAULT_LIMITS))[1]
+        except (PipelineError, *_HOSTILE):
+            return None
+
+    def read(self, source: Path, limits: Limits) -> Reading:
+        """Read passages of what stays visible, and metadata and hidden things of the original."""
+        package = read_package(source, limits)
+        try:
+            walk = Walk(package, limits, None)
+            walk.run()
+            metadata, hidden = scan(package)
+        except _HOSTILE:
+            raise CorruptDocument("a part breaks its schema") from None
+        text: list[Passage] = []
+        for name, root in walk.trees.items():
+            for number, atoms in enumerate(passages(root)):
+                text.append(Passage(f"{name}#{number}", "".join(atom.text for atom in atoms)))
+        total = sum(len(passage.text) for passage in text)
+        if total > limits.text_chars:
+            raise LimitExceeded("text_chars", value=total, most=limits.text_chars)
+        return Reading(walk.media_type, tuple(text), metadata, hidden, walk.counts())
+
+    def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
+        """Hand out embedded files; `rewrite` leaves them out of the copy."""
+        package = read_package(source, limits)
+        names = sorted(name for name in package.parts if "/embeddings/" in name.lower())
+        for index, name in enumerate(names):
+            path = into / str(index)
+            path.write_bytes(package.parts[name])
+            yield UnpackedMember(Member(index, name[: limits.name_bytes]), path)
+
+    def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
+        """Clean, redact and write."""
+        package = read_package(source, limits)
+        edits = plan.by_anchor()
+        done = 0
+        try:
+            walk = Walk(package, limits, plan.cleaning)
+            walk.run()
+            for name, root in walk.trees.items():
+                for number, atoms in enumerate(passages(root)):
+                    wanted = edits.pop(f"{name}#{number}", ())
+                    done += edit(atoms, wanted) if wanted else 0
+        except _HOSTILE:
+            raise CorruptDocument("a part breaks its schema, or an edit leaves its passage") from None
+        if edits:
+            raise ProtectedTextLeft("edits without a passage", edits=len(edits))
+        parts = {**walk.media, **walk.relation_parts(), **{n: serialise(root) for n, root in walk.trees.items()}}
+        write_package(target, parts, walk.types)
+        removed = tuple(Removal(kind, count) for kind, count in sorted(walk.removed.items()) if count)
+        return Rewritten(walk.media_type, SUFFIX[walk.media_type], removed, done, walk.counts())

@@ -1,0 +1,75 @@
+"""Which parts may live on, and under which content type."""
+
+from __future__ import annotations
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+#: Main part's content type -> media type of the item. Macro and template kinds are not claimed.
+MAIN = {WORD + ".main+xml": WORD, SHEET + ".main+xml": SHEET, SLIDES + ".main+xml": SLIDES}
+SUFFIX = {WORD: ".docx", SHEET: ".xlsx", SLIDES: ".pptx"}
+ROOM = {WORD: "word", SHEET: "xl", SLIDES: "ppt"}
+MAIN_NAME = {WORD: "word/document.xml", SHEET: "xl/workbook.xml", SLIDES: "ppt/presentation.xml"}
+
+_V = "application/vnd.openxmlformats-officedocument."
+_W = _V + "wordprocessingml."
+_S = _V + "spreadsheetml."
+_P = _V + "presentationml."
+_D = _V + "drawingml."
+#: Relationship kind -> content type, for parts found by their relationship alone.
+IMPLICIT = {
+    WORD: {
+        "styles": _W + "styles+xml",
+        "numbering": _W + "numbering+xml",
+        "settings": _W + "settings+xml",
+        "footnotes": _W + "footnotes+xml",
+        "endnotes": _W + "endnotes+xml",
+        "theme": _V + "theme+xml",
+    },
+    SHEET: {"styles": _S + "styles+xml", "sharedStrings": _S + "sharedStrings+xml", "theme": _V + "theme+xml"},
+    SLIDES: {
+        "theme": _V + "theme+xml",
+        "tableStyles": _P + "tableStyles+xml",
+        "slideLayout": _P + "slideLayout+xml",
+    },
+}
+#: Relationship kind -> content type, for parts that must still be referred to.
+EXPLICIT = {
+    WORD: {"header": _W + "header+xml", "footer": _W + "footer+xml"},
+    SHEET: {
+        "worksheet": _S + "worksheet+xml",
+        "chartsheet": _S + "chartsheet+xml",
+        "drawing": _V + "drawing+xml",
+    },
+    SLIDES: {"slide": _P + "slide+xml", "slideMaster": _P + "slideMaster+xml"},
+}
+DRAWING = {
+    "chart": _D + "chart+xml",
+    "diagramData": _D + "diagramData+xml",
+    "diagramLayout": _D + "diagramLayout+xml",
+    "diagramQuickStyle": _D + "diagramStyle+xml",
+    "diagramColors": _D + "diagramColors+xml",
+    "image": "",
+}
+
+
+def content_type(media_type: str, owner: str, kind: str) -> tuple[str, bool] | None:
+    """Return (content type, whether it must be referred to) of a related part, or None where it is left out.
+
+    Args:
+        media_type: Kind of the item.
+        owner: New name of the part that has the relationship.
+        kind: Last word of the relationship's type.
+    """
+    main = owner == MAIN_NAME[media_type]
+    if kind in DRAWING:
+        return DRAWING[kind], True
+    if kind == "slideMaster" and media_type == SLIDES and not main:
+        return EXPLICIT[SLIDES][kind], False
+    if kind == "slide" and not main:
+        return None
+    if kind in EXPLICIT[media_type]:
+        return EXPLICIT[media_type][kind], True
+    if kind in IMPLICIT[media_type] and (main or media_type == SLIDES):
+        return IMPLICIT[media_type][kind], False
+    return None

@@ -1,0 +1,112 @@
+"""Passages of a cleaned part, and edits carried out across the runs of a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.formats.ooxml.clean import C, S, XML, local, space
+from redaction.plan import Edit
+
+_BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_PRINTED = frozenset("oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".split())
+
+
+@dataclass(slots=True)
+class Atom:
+    """A piece of a passage: an element's text, one of its attributes, or a break."""
+
+    element: etree._Element
+    text: str
+    attribute: str | None = None
+    fixed: bool = False
+
+    def put(self, text: str) -> None:
+        """Set new text."""
+        if self.fixed:
+            parent = self.element.getparent()
+            if parent is not None and not text:
+                parent.remove(self.element)
+            return
+        if self.attribute is not None:
+            self.element.set(self.attribute, text)
+            return
+        self.element.text = text
+        if space(str(self.element.tag)) != C and local(self.element) == "t":
+            self.element.set(f"{{{XML}}}space", "preserve")
+        if local(self.element) == "v" and space(str(self.element.tag)) == S:
+            owner = self.element.getparent()
+            if owner is not None:
+                owner.set("t", "str")
+
+
+def passages(root: etree._Element) -> Iterator[list[Atom]]:
+    """Yield the atoms of each passage in a stable order."""
+    groups: dict[etree._Element, list[Atom]] = {}
+    for element in root.iter():
+        name, home = local(element), space(str(element.tag))
+        if name == "sheet" and home == S:
+            yield [Atom(element, element.get("name", ""), attribute="name")]
+        elif name == "t" or (name in _BREAKS and local(_parent(element)) != "tabs"):
+            owner = _owner(element)
+            if owner is not None:
+                fixed = name != "t"
+                atom = Atom(element, _BREAKS[name] if fixed else element.text or "", fixed=fixed)
+                groups.setdefault(owner, []).append(atom)
+        elif _alone(element, name, home):
+            yield [Atom(element, element.text or "")]
+    yield from (atoms for atoms in groups.values() if any(not a.fixed for a in atoms))
+
+
+def _parent(element: etree._Element) -> etree._Element:
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
+def _owner(element: etree._Element) -> etree._Element | None:
+    return next((up for up in element.iterancestors() if local(up) in {"p", "si", "is"}), None)
+
+
+def _alone(element: etree._Element, name: str, home: str) -> bool:
+    if home == C:
+        return name in {"v", "separator", "formatCode"} and bool(element.text)
+    if home != S:
+        return False
+    if name == "v":
+        return _parent(element).get("t", "n") in {"n", "str", "d"} and bool(element.text)
+    return name in _PRINTED or name == "f"
+
+
+def edit(atoms: list[Atom], edits: tuple[Edit, ...]) -> int:
+    """Carry out edits of one passage: the replacement goes into the first touched text, others are trimmed.
+
+    Returns:
+        How many were carried out.
+
+    Raises:
+        ValueError: An edit leaves the passage or touches no text.
+    """
+    texts = [atom.text for atom in atoms]
+    starts = [sum(map(len, texts[:n])) for n in range(len(texts))]
+    total = sum(map(len, texts))
+    for change in sorted(edits, key=lambda e: e.start, reverse=True):
+        if not 0 <= change.start < change.end <= total:
+            raise ValueError("an edit leaves its passage")
+        replacement: str | None = change.replacement
+        for number, atom in enumerate(atoms):
+            low = max(change.start - starts[number], 0)
+            high = min(change.end - starts[number], len(atom.text))
+            if low >= high:
+                continue
+            put = "" if atom.fixed or replacement is None else replacement
+            if not atom.fixed:
+                replacement = None
+            texts[number] = texts[number][:low] + put + texts[number][high:]
+        if replacement:
+            raise ValueError("an edit touches no text")
+    for atom, text in zip(atoms, texts, strict=True):
+        if text != atom.text:
+            atom.put(text)
+    return len(edits)

@@ -1,0 +1,88 @@
+"""Plan: from a `ReadItem` to ordered, disjoint edits, and to what must be found afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.errors import ProtectedTextLeft
+from pipeline.model import Counts, Expectation, MetadataField, Planned, ReadItem, Role, ValueKind
+from redaction.forms import surface_forms
+from redaction.plan import Plan, apply_edits
+from redaction.planning import make_plan
+from redaction.policy import Policy
+from redaction.pseudonyms import Pseudonyms
+from redaction.terms import Term
+
+#: Kinds of metadata values that lead to somebody, whatever their role.
+_IDENTIFYING = frozenset(
+    {ValueKind.NAME, ValueKind.EMAIL, ValueKind.USER, ValueKind.PHONE, ValueKind.PATH, ValueKind.SERIAL, ValueKind.GPS}
+)
+#: Shorter values are found everywhere by chance.
+_LEAST_CHARS = 4
+
+
+def plan(
+    read_item: ReadItem, terms: Sequence[Term], policy: Policy, pseudonyms: Pseudonyms | None, *, ocr: bool
+) -> Planned:
+    """Decide what is done to an item.
+
+    Args:
+        read_item: Its reading and findings.
+        terms: The desk's and the learned ones.
+        policy: What is redacted.
+        pseudonyms: Tokens of the submission, when the policy asks for them.
+        ocr: Whether the verifier reads pictures.
+
+    Raises:
+        ProtectedTextLeft: Its format cannot carry out the edits that it needs.
+    """
+    reading = read_item.reading
+    chosen = make_plan(reading.text, read_item.findings, policy, pseudonyms)
+    if chosen.edits and not reading.text_editable:
+        raise ProtectedTextLeft(edits=len(chosen.edits))
+    before = "\n".join(passage.text for passage in reading.text if passage.visible)
+    unseen, seen = _identifying_values(reading.metadata, before)
+    forms = {form for term in terms for form in surface_forms(term)}
+    return Planned(
+        item=read_item.item,
+        plan=chosen,
+        expectation=Expectation(
+            media_type=reading.media_type,
+            counts=Counts(),
+            words=_words_after(read_item, chosen),
+            protected=tuple(sorted(forms | unseen | _redacted(read_item, chosen))),
+            unseen_only=tuple(sorted(seen - forms)),
+            link_hosts=policy.link_hosts,
+            replacement_texts=tuple(sorted({edit.replacement for edit in chosen.edits})),
+            ocr=ocr and policy.ocr,
+        ),
+    )
+
+
+def _words_after(read_item: ReadItem, chosen: Plan) -> str | None:
+    visible = [passage for passage in read_item.reading.text if passage.visible]
+    if not visible:
+        return None
+    edits = chosen.by_anchor()
+    return "\n".join(apply_edits(passage.text, edits.get(passage.anchor, ())) for passage in visible)
+
+
+def _redacted(read_item: ReadItem, chosen: Plan) -> set[str]:
+    """Return the texts that the edits take out: they must be gone everywhere."""
+    texts = {passage.anchor: passage.text for passage in read_item.reading.text}
+    taken = {texts[edit.anchor][edit.start : edit.end].strip() for edit in chosen.edits}
+    return {text for text in taken if len(text) >= _LEAST_CHARS}
+
+
+def _identifying_values(metadata: Iterable[MetadataField], visible_text: str) -> tuple[set[str], set[str]]:
+    """Return identifying metadata values that no reader saw, and those that a reader did see."""
+    unseen: set[str] = set()
+    seen: set[str] = set()
+    folded = visible_text.casefold()
+    for entry in metadata:
+        value = entry.value.strip()
+        leads = entry.kind in _IDENTIFYING and (entry.role is not Role.DESCRIPTIVE or entry.kind is not ValueKind.NAME)
+        if not leads or len(value) < _LEAST_CHARS:
+            continue
+        (seen if value.casefold() in folded else unseen).add(value)
+    return unseen, seen

@@ -1,0 +1,29 @@
+"""Unpack: from a container `Item` to its members, one by one, still inside the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.errors import LimitExceeded
+from pipeline.limits import Limits
+from pipeline.model import Item, Member
+from pipeline.sandbox.session import Session
+
+
+def unpack(item: Item, handle: int, session: Session, limits: Limits) -> Iterator[tuple[Member, int | None]]:
+    """Hand out the members of a container; nothing when it is none.
+
+    Returns:
+        Members in their order, each with the session's handle of its bytes, or None where it was refused.
+
+    Raises:
+        LimitExceeded: It lies too deep, or unpacks to too much.
+        CorruptDocument: It breaks off; members handed out before stay good.
+        EncryptedDocument: It asks for a password.
+        SandboxError: The sandbox died of it.
+    """
+    if not item.identified.container:
+        return
+    if item.depth >= limits.depth:
+        raise LimitExceeded("depth", value=item.depth + 1, most=limits.depth)
+    yield from session.members(handle, item.identified.media_type)

@@ -1,0 +1,111 @@
+"""The pictures of a copy that are worth reading: frames of images, pages of PDFs that are not pure text."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image
+
+from pipeline.errors import VerifierFailed
+
+_FORMATS = ["JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP"]
+_FAULTS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    struct.error,
+    MemoryError,
+)
+#: Frames of an animation that are read, evenly spread; they mostly repeat each other.
+_MOST_FRAMES = 12
+_DPI = 200
+_LARGEST_PX = 3000
+#: From here on, lines and curves on a page may draw letters.
+_MANY_PATHS = 150
+_MOST_OBJECTS = 20_000
+#: Share of characters without a meaning, from which on the page's text cannot be searched as text.
+_UNREADABLE = 0.05
+
+
+def frames(copy: Path) -> Iterator[tuple[str, Image.Image]]:
+    """Yield place and grey picture of the pages of a TIFF, or of a few frames of an animation.
+
+    Raises:
+        VerifierFailed: It does not decode.
+    """
+    try:
+        with warnings.catch_warnings(), Image.open(copy, formats=_FORMATS) as picture:
+            warnings.simplefilter("ignore")
+            count = int(getattr(picture, "n_frames", 1))
+            numbers = range(count)
+            if picture.format != "TIFF" and count > _MOST_FRAMES:
+                numbers = sorted({round(step * (count - 1) / (_MOST_FRAMES - 1)) for step in range(_MOST_FRAMES)})  # type: ignore[assignment]
+            for number in numbers:
+                picture.seek(number)
+                yield f"frame:{number}", grey(picture)
+    except _FAULTS:
+        raise VerifierFailed("picture for OCR") from None
+
+
+def grey(picture: Image.Image) -> Image.Image:
+    """Return a picture as grey on white; the range of 16-bit and floating pixels is stretched."""
+    if picture.mode[0] in "IF":
+        wide = picture.convert("F")
+        low, high = wide.getextrema()
+        assert isinstance(low, int | float)
+        assert isinstance(high, int | float)
+        factor = 255 / ((high - low) or 1)
+        return wide.point(lambda value: value * factor - low * factor).convert("L")
+    if picture.has_transparency_data:
+        layer = picture.convert("RGBA")
+        paper = Image.new("RGBA", layer.size, "white")
+        return Image.alpha_composite(paper, layer).convert("L")
+    return picture.convert("L")
+
+
+def pages(copy: Path) -> Iterator[tuple[str, Image.Image]]:
+    """Yield place and grey rendering of the PDF pages that hold pictures, many lines, or text without meaning.
+
+    Raises:
+        VerifierFailed: pdfium cannot open or render it.
+    """
+    try:
+        document = pdfium.PdfDocument(copy)
+        try:
+            for number in range(len(document)):
+                page = document[number]
+                if _is_worth_it(page):
+                    scale = min(_DPI / 72, _LARGEST_PX / max(1.0, *page.get_size()))
+                    rendered = page.render(scale=scale, grayscale=True).to_pil()
+                    yield f"page:{number + 1}", rendered.convert("L")
+                page.close()
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, *_FAULTS):
+        raise VerifierFailed("page for OCR") from None
+
+
+def _is_worth_it(page: pdfium.PdfPage) -> bool:
+    paths = 0
+    for number, thing in enumerate(page.get_objects(max_depth=8)):
+        if thing.type in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
+            return True
+        paths += thing.type == pdfium_c.FPDF_PAGEOBJ_PATH
+        if paths > _MANY_PATHS or number > _MOST_OBJECTS:
+            return True
+    text = page.get_textpage().get_text_range()
+    meaningless = sum(1 for char in text if _has_no_meaning(char))
+    return meaningless > _UNREADABLE * len(text)
+
+
+def _has_no_meaning(char: str) -> bool:
+    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or (char < " " and char not in "\r\n\t")
