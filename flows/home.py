@@ -1,10 +1,10 @@
 """A home: one newsroom's keys, policy, catalogue, custody log, resting items, vault and store, in one folder.
 
-    HOME/settings.toml policy.toml     what the desk may change
-    HOME/keys/keystore public.json     sealed private keys; what anybody may know
-    HOME/catalogue.db                  catalogue and custody log
-    HOME/blobs/ vault/ store/          resting items (sealed), originals (sealed to the vault), releases
-    HOME/inbox/ prefect/ logs/         watched folder, Prefect's private database, private logs
+HOME/settings.toml policy.toml     what the desk may change
+HOME/keys/keystore public.json     sealed private keys; what anybody may know
+HOME/catalogue.db                  catalogue and custody log
+HOME/blobs/ vault/ store/          resting items (sealed), originals (sealed to the vault), releases
+HOME/inbox/ prefect/ logs/         watched folder, Prefect's private database, private logs
 """
 
 from __future__ import annotations
@@ -166,7 +166,9 @@ def create_home(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost 
     identity, vault_recipient = generate_identity()
     try:
         with os.fdopen(os.open(vault_identity, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as sink:
-            sink.write(f"# Opens the originals in the vault of a Sluicegate home. Move it off this machine.\n{identity}\n")
+            sink.write(
+                f"# Opens the originals in the vault of a Sluicegate home. Move it off this machine.\n{identity}\n"
+            )
     except FileExistsError:
         raise SettingsError("the file for the vault's private half exists already; it was not overwritten") from None
     origin = f"sluicegate/{uuid.uuid4()}"

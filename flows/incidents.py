@@ -16,7 +16,10 @@ def write_incident(home: Path, error: BaseException) -> str:
         The incident's id, fit for any log.
     """
     incident = str(uuid.uuid4())
-    frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    frames = [
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
     line = f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} {incident} {type(error).__name__} | {' > '.join(frames)}\n"
     folder = home / "logs"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
 """Errors of keys and envelopes. Their text is fixed: never a key, a passphrase or a file name.
 
-    KeysError
-      WrongPassphrase KeystoreDamaged KeystoreMissing PassphraseUnavailable UnusableKey SealBroken
-      EnvelopeError   Empty NotAnEnvelope NoMatchingKey Tampered Truncated Trailing
+KeysError
+  WrongPassphrase KeystoreDamaged KeystoreMissing PassphraseUnavailable UnusableKey SealBroken
+  EnvelopeError   Empty NotAnEnvelope NoMatchingKey Tampered Truncated Trailing
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The keystore: a home's secrets in one file, under a passphrase.
 
-    magic "sluicegate keystore v1\n" | header length, 4 bytes | header, JSON | sealed body
-    passphrase --Argon2id(salt, memory, passes, lanes)--> HKDF --> ChaCha20-Poly1305, everything before the body as
-    associated data, so that nobody can weaken the parameters unnoticed. Their bounds are checked before they are used.
+magic "sluicegate keystore v1\n" | header length, 4 bytes | header, JSON | sealed body
+passphrase --Argon2id(salt, memory, passes, lanes)--> HKDF --> ChaCha20-Poly1305, everything before the body as
+associated data, so that nobody can weaken the parameters unnoticed. Their bounds are checked before they are used.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _CHUNK_BYTES = 256 * 1024
 _TIMEOUT_S = 3600
 _EXPECTED = frozenset(
     {
-        "ENC_TO", "KEY_CONSIDERED", "DECRYPTION_KEY", "DECRYPTION_INFO", "DECRYPTION_COMPLIANCE_MODE", "BEGIN_DECRYPTION",
+        "ENC_TO", "CARDCTRL", "KEY_CONSIDERED", "DECRYPTION_KEY", "DECRYPTION_INFO", "DECRYPTION_COMPLIANCE_MODE", "BEGIN_DECRYPTION",
         "END_DECRYPTION", "DECRYPTION_OKAY", "GOODMDC", "PLAINTEXT", "PLAINTEXT_LENGTH", "NO_SECKEY", "PROGRESS",
         "PINENTRY_LAUNCHED", "NEWSIG", "ERRSIG", "GOODSIG", "VALIDSIG", "SIG_ID", "NO_PUBKEY", "TRUST_UNDEFINED",
     }
@@ -172,9 +172,21 @@ def _run(home: Path, arguments: list[str], stdin: bytes) -> subprocess.Completed
 
 
 def _gpg(home: Path) -> list[str]:
-    options = ["--batch", "--no-tty", "--no-options", "--no-auto-key-retrieve", "--no-auto-key-locate", "--pinentry-mode"]
+    options = [
+        "--batch",
+        "--no-tty",
+        "--no-options",
+        "--no-auto-key-retrieve",
+        "--no-auto-key-locate",
+        "--pinentry-mode",
+    ]
     return ["gpg", "--homedir", str(home), *options, "error", "--trust-model", "always"]
 
 
 def _environment(home: Path) -> dict[str, str]:
-    return {"GNUPGHOME": str(home), "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "HOME": str(home)}
+    return {
+        "GNUPGHOME": str(home),
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "LC_ALL": "C.UTF-8",
+        "HOME": str(home),
+    }

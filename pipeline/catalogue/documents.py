@@ -117,9 +117,7 @@ def learned_terms(connection: Connection, accession: str) -> list[tuple[str, byt
 def begin_release(connection: Connection, release: str, accession: str, store: str, count: int) -> None:
     """Note a release before its first byte leaves, so that a killed one goes on under the same id."""
     connection.execute(
-        insert(releases).values(
-            release=release, accession=accession, store=store, state="releasing", documents=count
-        )
+        insert(releases).values(release=release, accession=accession, store=store, state="releasing", documents=count)
     )
 
 

@@ -86,4 +86,3 @@ def _bounded(write: Callable[[bytes], object], most: int) -> Callable[[bytes], o
         write(chunk)
 
     return count
-

@@ -17,6 +17,7 @@ from pipeline.formats._image.kinds import FAULTS, Kind, kind_of
 from pipeline.formats._image.parts import Parts
 from pipeline.formats._image.png_walk import walk_png
 from pipeline.formats._image.small_walks import walk_bmp, walk_webp
+from pipeline.formats._image.tiff_walk import tiff_end
 from pipeline.limits import Limits
 
 _NEW_SUBFILE_TYPE, _SUB_IFDS, _DNG_VERSION = 254, 330, 50706
@@ -81,7 +82,7 @@ def _walk(kind: Kind, content: bytes, limits: Limits) -> Parts:
         return walk_gif(content, limits)
     if kind is Kind.WEBP:
         return walk_webp(content)
-    return walk_bmp(content) if kind is Kind.BMP else Parts(end=len(content))
+    return walk_bmp(content) if kind is Kind.BMP else Parts(end=tiff_end(content))
 
 
 def frames(film: Film, limits: Limits) -> Iterator[Frame]:

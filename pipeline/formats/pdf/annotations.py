@@ -17,7 +17,21 @@ from pipeline.formats.pdf.layers import Layers
 
 #: Kinds whose appearance a reader takes for part of the page. Ink is handwriting and goes.
 _PAINTED = frozenset(
-    ["/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Widget"]
+    [
+        "/FreeText",
+        "/Line",
+        "/Square",
+        "/Circle",
+        "/Polygon",
+        "/PolyLine",
+        "/Highlight",
+        "/Underline",
+        "/Squiggly",
+        "/StrikeOut",
+        "/Stamp",
+        "/Caret",
+        "/Widget",
+    ]
 )
 _UNSEEN_FLAGS = 1 | 2 | 32  # Invisible, Hidden, NoView
 _TREE_CAP = 50

@@ -16,7 +16,60 @@ from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.schema import DEFAULT_SPACES, DEVICE_SPACES, KNOWN_NAMES
 
 _NUMBERS = frozenset(
-    ["b", "B", "b*", "B*", "BX", "c", "cm", "d0", "d1", "ET", "EX", "f", "F", "f*", "G", "g", "h", "i", "j", "J", "K", "k", "l", "M", "m", "n", "q", "Q", "re", "RG", "rg", "s", "S", "T*", "Tc", "TD", "Td", "TL", "Tm", "Tr", "Ts", "Tw", "Tz", "v", "w", "W", "W*", "y", "BT", "SC", "sc", "d"]
+    [
+        "b",
+        "B",
+        "b*",
+        "B*",
+        "BX",
+        "c",
+        "cm",
+        "d0",
+        "d1",
+        "ET",
+        "EX",
+        "f",
+        "F",
+        "f*",
+        "G",
+        "g",
+        "h",
+        "i",
+        "j",
+        "J",
+        "K",
+        "k",
+        "l",
+        "M",
+        "m",
+        "n",
+        "q",
+        "Q",
+        "re",
+        "RG",
+        "rg",
+        "s",
+        "S",
+        "T*",
+        "Tc",
+        "TD",
+        "Td",
+        "TL",
+        "Tm",
+        "Tr",
+        "Ts",
+        "Tw",
+        "Tz",
+        "v",
+        "w",
+        "W",
+        "W*",
+        "y",
+        "BT",
+        "SC",
+        "sc",
+        "d",
+    ]
 )
 _TEXT = frozenset(["Tj", "TJ", "'", '"'])
 _NAMED = {
@@ -45,7 +98,26 @@ _INLINE_NAMES = (
     KNOWN_NAMES
     | DEVICE_SPACES
     | set(
-        ["/G", "/RGB", "/CMYK", "/I", "/AHx", "/A85", "/LZW", "/Fl", "/RL", "/CCF", "/DCT", "/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/FlateDecode", "/RunLengthDecode", "/CCITTFaxDecode", "/DCTDecode"]
+        [
+            "/G",
+            "/RGB",
+            "/CMYK",
+            "/I",
+            "/AHx",
+            "/A85",
+            "/LZW",
+            "/Fl",
+            "/RL",
+            "/CCF",
+            "/DCT",
+            "/ASCIIHexDecode",
+            "/ASCII85Decode",
+            "/LZWDecode",
+            "/FlateDecode",
+            "/RunLengthDecode",
+            "/CCITTFaxDecode",
+            "/DCTDecode",
+        ]
     )
 )
 

@@ -11,7 +11,9 @@ from lxml import etree
 
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
-_AUTHORS = frozenset(["Author", "Creator", "creator", "Manager", "Company", "author", "T", "Name", "publisher", "contributor"])
+_AUTHORS = frozenset(
+    ["Author", "Creator", "creator", "Manager", "Company", "author", "T", "Name", "publisher", "contributor"]
+)
 _DATES = re.compile("date|^M$|modified", re.IGNORECASE)
 _HANDLING = re.compile("modifiedby|manager|owner|user|history|instanceid|documentid|filepath|serial", re.IGNORECASE)
 _SOFTWARE = frozenset({"Producer", "CreatorTool", "Creator", "softwareAgent"})

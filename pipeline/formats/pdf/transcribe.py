@@ -369,5 +369,16 @@ def bounded(stream: Any) -> bytes:
 
 
 _DECODABLE = frozenset(
-    ["/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/RunLengthDecode", "/Fl", "/LZW", "/A85", "/AHx", "/RL"]
+    [
+        "/FlateDecode",
+        "/LZWDecode",
+        "/ASCII85Decode",
+        "/ASCIIHexDecode",
+        "/RunLengthDecode",
+        "/Fl",
+        "/LZW",
+        "/A85",
+        "/AHx",
+        "/RL",
+    ]
 )

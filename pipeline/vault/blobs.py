@@ -1,0 +1,105 @@
+"""A folder of ciphertext: each blob written to a temporary name, flushed to the disk, then renamed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from pipeline.errors import StoreUnavailable
+
+_NAME = re.compile(r"[0-9a-f-]{36}(?:/[0-9a-f-]{36}(?:\.[a-z]{1,8})?)?\Z")
+_CHUNK_BYTES = 1024 * 1024
+
+
+class BlobFolder:
+    """Blobs under opaque names, ``uuid`` or ``uuid/uuid``.
+
+    Args:
+        root: Folder; made with mode 0700 when missing.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, name: str, chunks: Iterable[bytes]) -> int:
+        """Write a blob, or replace it; nothing is left of one that breaks off.
+
+        Returns:
+            Its size in bytes.
+
+        Raises:
+            StoreUnavailable: It cannot be written.
+        """
+
+        def fill(write: Callable[[bytes], object]) -> None:
+            for chunk in chunks:
+                write(chunk)
+
+        return self.write(name, fill)
+
+    def write(self, name: str, fill: Callable[[Callable[[bytes], object]], object]) -> int:
+        """Write a blob by a function that pushes its bytes; as `put` otherwise."""
+        path = self._path(name)
+        partial = path.with_name(f".{path.name}.partial")
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            partial.unlink(missing_ok=True)
+            try:
+                with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
+                    fill(sink.write)
+                    sink.flush()
+                    os.fsync(sink.fileno())
+                    size = sink.tell()
+                partial.rename(path)
+            finally:
+                partial.unlink(missing_ok=True)
+            _sync_folder(path.parent)
+        except OSError as error:
+            raise StoreUnavailable("a blob cannot be written", errno=error.errno or 0) from None
+        return size
+
+    def open(self, name: str) -> Iterator[bytes]:
+        """Hand out the bytes of a blob.
+
+        Raises:
+            StoreUnavailable: There is none, or it cannot be read.
+        """
+        try:
+            with self._path(name).open("rb") as source:
+                while chunk := source.read(_CHUNK_BYTES):
+                    yield chunk
+        except OSError as error:
+            raise StoreUnavailable("a blob cannot be read", errno=error.errno or 0) from None
+
+    def delete(self, name: str) -> None:
+        """Delete a blob; none is no error."""
+        try:
+            self._path(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreUnavailable("a blob cannot be deleted", errno=error.errno or 0) from None
+
+    def exists(self, name: str) -> bool:
+        """Return whether there is a blob of that name."""
+        return self._path(name).exists()
+
+    def sweep(self) -> int:
+        """Remove what writers that were killed left behind; return how many. Run it while nobody writes."""
+        leftovers = list(self._root.rglob(".*.partial"))
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
+        return len(leftovers)
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.match(name):
+            raise StoreUnavailable("not an opaque name")
+        return self._root / name
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,34 @@
+"""The vault: originals, sealed to recipients whose private half is not on this machine. There is no way back in here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from pipeline.vault.blobs import BlobFolder
+
+SealTo = Callable[[Iterable[bytes], Callable[[bytes], object]], None]
+
+
+class Vault:
+    """Originals of one submission.
+
+    Args:
+        root: Folder.
+        seal_to: Seals a stream to the vault's recipients and writes it piece by piece.
+    """
+
+    def __init__(self, root: Path, seal_to: SealTo) -> None:
+        self._blobs = BlobFolder(root)
+        self._seal_to = seal_to
+
+    def __repr__(self) -> str:
+        return "Vault()"
+
+    def seal(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Seal an original under its opaque id as ``ID.age``: any age program opens it with the vault's identity.
+
+        Raises:
+            StoreUnavailable: It cannot be written.
+        """
+        self._blobs.write(name, lambda write: self._seal_to(chunks, write))
