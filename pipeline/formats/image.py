@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.errors import CorruptDocument, ProtectedTextLeft
+from pipeline.errors import CorruptDocument, PipelineError, ProtectedTextLeft
 from pipeline.formats._image.encode import Tally, write
 from pipeline.formats._image.film import frames, load_film
 from pipeline.formats._image.kinds import Kind, kind_of, strictly
@@ -77,10 +77,14 @@ class Pictures:
         """See `Format.rewrite`."""
         if plan.edits:
             raise ProtectedTextLeft("text in pictures cannot be edited")
-        with strictly(limits):
-            film = load_film(source, limits)
-            found = survey(film, limits)
-            counts = write(film, target, plan.cleaning.jpeg_quality, limits)
+        try:
+            with strictly(limits):
+                film = load_film(source, limits)
+                found = survey(film, limits)
+                counts = write(film, target, plan.cleaning.jpeg_quality, limits)
+        except PipelineError:
+            target.unlink(missing_ok=True)  # pages before a broken one are no copy
+            raise
         return Rewritten(film.kind.media_type, film.kind.suffix, _removed(found), 0, counts)
 
 
