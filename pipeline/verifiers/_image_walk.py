@@ -172,7 +172,7 @@ def _gif_frame(content: bytes, position: int, seen: Seen) -> int:
 
 def walk_webp(content: bytes) -> Seen:
     """Allow one lossless picture, or an animation of whole lossless frames."""
-    seen = Seen()
+    seen = Seen(structure=[content[:20]])
     if 8 + struct.unpack("<I", content[4:8])[0] != len(content):
         seen.left.append("bytes behind the end")
     position = 12
@@ -204,8 +204,10 @@ def _webp_chunk(name: bytes, payload: bytes, seen: Seen) -> None:
         if inner != b"VP8L" or 24 + length + (length & 1) != len(payload) or any(payload[:6]):
             seen.left.append("frame")
         _webp_chunk(b"VP8L", payload[24 : 24 + length], seen)
-    elif name != b"ANIM" or len(payload) != 6 or any(payload[:4]):
-        seen.left.append("chunk")
+    else:
+        seen.structure.append(payload)
+        if name != b"ANIM" or len(payload) != 6 or any(payload[:4]):
+            seen.left.append("chunk")
 
 
 def walk_bmp(content: bytes) -> Seen:

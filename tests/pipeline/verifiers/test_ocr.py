@@ -1,0 +1,150 @@
+"""Text in pixels is read in three scripts; pure text pages are left to the text search."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
+
+from pipeline.errors import VerifierFailed
+from pipeline.formats.image import FORMAT
+from pipeline.limits import Limits
+from pipeline.model import Counts, Expectation
+from pipeline.verifiers import _ocr_pages
+from pipeline.verifiers.ocr import VERIFIER, OcrVerifier, switch_ocr
+
+FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 32)
+
+
+def written(*lines: str, mode: str = "L") -> Image.Image:
+    picture = Image.new("L", (900, 60 + 60 * len(lines)), 255)
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(picture).text((40, 30 + 60 * number), line, font=FONT, fill=0)
+    return picture.convert(mode)
+
+
+@pytest.fixture
+def verifier(monkeypatch: pytest.MonkeyPatch) -> OcrVerifier:
+    monkeypatch.delenv("SLUICE_OCR", raising=False)
+    return OcrVerifier()
+
+
+@pytest.fixture
+def _switched_back() -> Iterator[None]:
+    yield
+    switch_ocr(on=True)
+
+
+def texts(verifier: OcrVerifier, copy: Path) -> dict[str, str]:
+    views = list(verifier.views(copy))
+    assert all(view.visible for view in views)
+    return {view.where: str(view.content) for view in views}
+
+
+def test_three_scripts_are_read(verifier: OcrVerifier, tmp_path: Path) -> None:
+    written("Meeting with Harold Wexcombe", "Запрос: Николай Сидоренко", "préfecture générale").save(
+        tmp_path / "a", "PNG"
+    )
+    text = texts(verifier, tmp_path / "a")["ocr frame:0"]
+    assert "Harold Wexcombe" in text
+    assert "Николай Сидоренко" in text
+    assert "préfecture" in text
+
+
+def test_every_page_of_a_tiff_is_read_and_every_mode(verifier: OcrVerifier, tmp_path: Path) -> None:
+    sixteen = written("Third Page").convert("I").point(lambda value: value * 20).convert("I;16")
+    ghost = Image.new("LA", (900, 120), (0, 0))
+    ghost.paste(written("Fourth Page").point(lambda value: 0), (0, 0))
+    ghost.putalpha(written("Fourth Page").point(lambda value: 255 - value))
+    pages = [written("First Page", mode="1"), written("Second Page", mode="RGB"), sixteen, ghost]
+    pages[0].save(tmp_path / "a", "TIFF", save_all=True, append_images=pages[1:])
+    found = texts(verifier, tmp_path / "a")
+    for number, word in enumerate(("First", "Second", "Third", "Fourth")):
+        assert word in found[f"ocr frame:{number}"]
+
+
+def test_an_animation_is_read_in_a_few_frames(verifier: OcrVerifier, tmp_path: Path) -> None:
+    frames = [Image.new("L", (60, 60), 10 * number) for number in range(24)] + [written("Last").resize((60, 60))]
+    frames[0].save(tmp_path / "a", "GIF", save_all=True, append_images=frames[1:], duration=20)
+    numbers = [int(where.split(":")[1]) for where, _ in _ocr_pages.frames(tmp_path / "a")]
+    assert len(numbers) == 12
+    assert (numbers[0], numbers[-1]) == (0, 24)
+
+
+def pdf(path: Path, *, image: bool = False, text: str = "", paths: int = 0) -> Path:
+    sheet = canvas.Canvas(str(path), pagesize=(500, 300), invariant=True)
+    if text:
+        sheet.drawString(40, 250, text)
+    if image:
+        stream = io.BytesIO()
+        written("Scanned Secret").save(stream, "PNG")
+        sheet.drawImage(ImageReader(stream), 20, 100, 450, 60)
+    for number in range(paths):
+        sheet.line(10, number % 290, 20, number % 290 + 3)
+    sheet.showPage()
+    sheet.save()
+    return path
+
+
+def test_pages_with_pictures_are_rendered_and_read(verifier: OcrVerifier, tmp_path: Path) -> None:
+    assert "Scanned Secret" in texts(verifier, pdf(tmp_path / "a.pdf", image=True, text="plain"))["ocr page:1"]
+
+
+def test_pages_of_pure_text_are_left_to_the_text_search(tmp_path: Path) -> None:
+    assert list(_ocr_pages.pages(pdf(tmp_path / "a.pdf", text="plain words only"))) == []
+    assert len(list(_ocr_pages.pages(pdf(tmp_path / "b.pdf", text="plain words", paths=300)))) == 1
+
+
+def test_what_cannot_be_read_fails(verifier: OcrVerifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken").write_bytes(b"%PDF-1.7 nothing")
+    (tmp_path / "cut").write_bytes(b"\x89PNG\r\n\x1a\n")
+    for name in ("broken", "cut"):
+        with pytest.raises(VerifierFailed):
+            list(verifier.views(tmp_path / name))
+    written("Any").save(tmp_path / "a", "PNG")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(VerifierFailed):
+        list(verifier.views(tmp_path / "a"))
+
+
+def test_empty_and_tiny_pictures_cost_nothing(
+    verifier: OcrVerifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # a call of tesseract would fail
+    Image.new("L", (500, 500), 255).save(tmp_path / "white", "PNG")
+    Image.effect_noise((30, 500), 50).save(tmp_path / "narrow", "PNG")
+    assert texts(verifier, tmp_path / "white") == texts(verifier, tmp_path / "narrow") == {}
+
+
+@pytest.mark.usefixtures("_switched_back")
+def test_it_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written("Any Text").save(tmp_path / "a", "PNG")
+    switch_ocr(on=False)
+    assert list(VERIFIER.views(tmp_path / "a")) == []
+    assert not VERIFIER.applies_to("image/png")
+    switch_ocr(on=True)
+    assert VERIFIER.applies_to("image/png")
+    assert VERIFIER.applies_to("application/pdf")
+    assert not VERIFIER.applies_to("text/html")
+    assert len(list(VERIFIER.views(tmp_path / "a"))) == 1
+    assert list(VERIFIER.check(tmp_path / "a", Expectation("image/png", Counts()))) == []
+    monkeypatch.setenv("SLUICE_OCR", "0")
+    assert not OcrVerifier().applies_to("image/png")
+
+
+def test_reading_gives_a_passage_a_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SLUICE_OCR", raising=False)
+    pages = [written("Harold Wexcombe"), Image.new("L", (300, 300), 255), written("Agnes Pellmoor")]
+    pages[0].save(tmp_path / "a", "TIFF", save_all=True, append_images=pages[1:])
+    reading = FORMAT.read(tmp_path / "a", Limits())
+    assert [(passage.anchor, passage.text) for passage in reading.text] == [
+        ("ocr:0", "Harold Wexcombe"),
+        ("ocr:2", "Agnes Pellmoor"),
+    ]
+    monkeypatch.setenv("SLUICE_OCR", "0")
+    assert FORMAT.read(tmp_path / "a", Limits()).text == ()
