@@ -57,7 +57,7 @@ class ImageVerifier:
             VerifierFailed: The walk does not get through.
         """
         seen = _walked(copy.read_bytes())
-        if seen is None:
+        if seen is None or seen.broken:
             raise VerifierFailed("the picture's structure is broken")
         yield View("structure", b"".join(seen.structure))
 
