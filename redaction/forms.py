@@ -47,7 +47,10 @@ def _name_forms(value: str, *, parts: bool) -> set[str]:
             f"{first[0]}.{last}",
             f"{first[0]}{last}",
         }
+    joined = {piece for word in words if "-" in word for piece in (*word.split("-"), word.replace("-", ""))}
+    made |= {form.replace("-", "") for form in made if "-" in form}
     if parts:
+        words = [*words, *sorted(joined)]
         made |= {word for word in words if len(word) >= _LEAST_PART and word not in GENERIC}
     return made
 

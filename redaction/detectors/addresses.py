@@ -9,7 +9,7 @@ import re2
 
 from redaction.detectors.base import Detector, Span
 
-_EMAIL = re2.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,8}\pL{2,24}")
+_EMAIL = re2.compile(r"[\pL\pN_.+%'-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+")
 _IPV4 = re2.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _IPV6 = re2.compile(r"[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}")
 _MAC = re2.compile(r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}")

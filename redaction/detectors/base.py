@@ -36,20 +36,3 @@ class Detector(Protocol):
     def spans(self, text: str) -> Iterator[Span]:
         """Hand out what it is certain about, in order."""
         ...
-
-
-class Utf8Offsets:
-    """google-re2 counts bytes of UTF-8; this leads back to characters, for offsets that grow."""
-
-    def __init__(self, encoded: bytes) -> None:
-        self._encoded = encoded
-        self._bytes = 0
-        self._chars = 0
-
-    def chars(self, offset: int) -> int:
-        """Return the character at a byte offset."""
-        if offset < self._bytes:
-            self._bytes = self._chars = 0
-        self._chars += len(self._encoded[self._bytes : offset].decode("utf-8", "replace"))
-        self._bytes = offset
-        return self._chars

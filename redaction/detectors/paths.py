@@ -10,9 +10,9 @@ from redaction.detectors.base import Detector, Span
 
 _PROFILE = re2.compile(
     r"(?i)(?:file:///)?(?:[a-z]:)?[\\/](?:users|documents and settings|home|profiles|utilisateurs|пользователи)[\\/]+"
-    r"([^\\/:*?\"<>|\s]{1,64})(?:[\\/][^\\/:*?\"<>|\r\n\t,;]{1,128}){0,24}"
+    r"([^\\/:*?\"<>|\s]+)(?:[\\/][^:*?\"<>|\r\n\t,;]*)?"
 )
-_UNC = re2.compile(r"\\\\([A-Za-z0-9._$-]{1,64})(?:\\[^\\/:*?\"<>|\r\n\t,;]{1,128}){1,24}")
+_UNC = re2.compile(r"\\\\([A-Za-z0-9._$-]+)\\[^:*?\"<>|\r\n\t,;]+")
 _NOBODY = frozenset({"public", "default", "all users", "shared", "user", "administrator", "admin", "root"})
 
 
