@@ -118,7 +118,8 @@ def _has_surplus(content: bytes, start: int, end: int) -> bool:
     for filler in _FILLERS:
         try:
             with Image.open(io.BytesIO(cut + filler * 64 + b"\xff\xd9"), formats=["JPEG"]) as picture:
-                pixels = picture.tobytes()
+                # the last byte belongs to the last block: only the lowest rows can differ
+                pixels = picture.crop((0, max(0, picture.height - 16), *picture.size)).tobytes()
         except FAULTS:
             return True
         if reference is not None and pixels != reference:

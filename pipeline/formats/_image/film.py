@@ -97,7 +97,9 @@ def frames(film: Film, limits: Limits) -> Iterator[Frame]:
         if isinstance(film.parts, JpegParts):
             _bounded(picture, limits)
             check_whole(film.content, film.parts)
-            yield _frame(picture, film)
+            frame = _frame(picture, film)
+            picture.close()  # a large scan fits into memory twice, not three times
+            yield frame
         elif isinstance(picture, TiffImagePlugin.TiffImageFile):
             yield from _pages(picture, film, limits)
         else:

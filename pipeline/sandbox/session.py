@@ -1,0 +1,351 @@
+"""The host's side of the border: one sandbox for a batch of items of one submission.
+
+Whatever comes out is untrusted until it was checked: frames of bounded length, answers of a strict schema, integer codes. A
+worker that crashes, hangs, floods or lies is killed with its whole group and costs the item at hand; the next `put`
+starts a new one. Handles do not survive that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, BinaryIO, Literal, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline import wire
+from pipeline.errors import (
+    SandboxCrashed,
+    SandboxError,
+    SandboxProtocolError,
+    SandboxTimeout,
+    SandboxUnavailable,
+    from_reason,
+)
+from pipeline.limits import MIB, Limits
+from pipeline.model import Expectation, Identified, Member, Rewritten, Verdict
+from pipeline.sandbox import bubblewrap, seccomp
+from pipeline.sandbox.messages import Ask, Failed, Held, Known, Read, Terms, Unpacked, Written
+from pipeline.wire import Kind
+from redaction.plan import Plan
+from redaction.policy import Policy
+from redaction.terms import Term
+
+Purpose = Literal["clean", "verify"]
+Answer = TypeVar("Answer")
+
+_MODULES: dict[str, str] = {"clean": "pipeline.sandbox.worker", "verify": "pipeline.verifiers.worker"}
+_SMALL_BYTES = 1 * MIB
+_CPU_SECONDS = 24 * 3600
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind)
+    for kind in (Ask, Failed, Held, Known, Read, Unpacked, Written, Verdict, Expectation, Terms, Limits)
+}
+
+
+@dataclass(slots=True)
+class Incoming:
+    """Bytes on their way into the sandbox.
+
+    Attributes:
+        handle: Number of the item, once it is whole.
+        size_bytes: Bytes so far.
+    """
+
+    _stream: BinaryIO
+    handle: int = 0
+    size_bytes: int = field(default=0)
+
+    def write(self, chunk: bytes) -> None:
+        """Send bytes.
+
+        Raises:
+            SandboxCrashed: The worker died.
+        """
+        view = memoryview(chunk)
+        try:
+            for start in range(0, len(view), wire.CHUNK_BYTES):
+                wire.write_frame(self._stream, Kind.CHUNK, bytes(view[start : start + wire.CHUNK_BYTES]))
+        except OSError:
+            raise SandboxCrashed from None
+        self.size_bytes += len(view)
+
+
+class Session:
+    """One sandbox.
+
+    Args:
+        limits: Bounds on what an item may cost.
+        purpose: ``clean`` for the cleaner, ``verify`` for the verifier, which shares no code and no sandbox with it.
+        ocr: Whether the cleaner's formats read pictures.
+        module: Worker module, for tests of lying workers.
+    """
+
+    def __init__(
+        self, limits: Limits, *, purpose: Purpose = "clean", ocr: bool = False, module: str | None = None
+    ) -> None:
+        self._limits = limits
+        self._module = module or _MODULES[purpose]
+        self._ocr = ocr
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._terms: tuple[Term, ...] | None = None
+        self._timed_out = False
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill the sandbox and everything in it."""
+        worker, self._worker = self._worker, None
+        self._terms = None
+        if worker is None:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.kill()
+        worker.wait()
+        for stream in (worker.stdin, worker.stdout):
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
+
+    @contextmanager
+    def incoming(self) -> Iterator[Incoming]:
+        """Take bytes in as they come; a raise inside throws the sandbox away with them."""
+        with self._job():
+            self._ask(Ask("put"))
+            incoming = Incoming(self._stdin)
+            yield incoming
+            wire.write_frame(self._stdin, Kind.END)
+            incoming.handle = self._answer(Held, _SMALL_BYTES).handle
+
+    def put(self, chunks: Iterable[bytes]) -> int:
+        """Take bytes in; return their handle.
+
+        Raises:
+            SandboxUnavailable: No sandbox can be made here.
+            SandboxError: It died.
+        """
+        with self.incoming() as incoming:
+            for chunk in chunks:
+                incoming.write(chunk)
+        return incoming.handle
+
+    def get(self, handle: int) -> Iterator[bytes]:
+        """Hand out the bytes behind a handle, at most `limits.item_bytes`.
+
+        Raises:
+            SandboxProtocolError: More bytes, or something else, came out.
+            SandboxError: It died.
+        """
+        total = 0
+        with self._job(restart=False):
+            self._ask(Ask("get", handle))
+            while True:
+                kind, payload = wire.read_frame(self._stdout, most_bytes=wire.MESSAGE_BYTES)
+                if kind is Kind.END:
+                    return
+                total += len(payload)
+                if kind is not Kind.CHUNK or total > 2 * self._limits.item_bytes:
+                    raise SandboxProtocolError(bytes=total)
+                yield payload
+
+    def drop(self, handle: int) -> None:
+        """Forget an item; a dead sandbox has forgotten it already."""
+        if self._worker is not None:
+            with self._job(restart=False):
+                self._ask(Ask("drop", handle))
+                self._done()
+
+    def identify(self, handle: int, untrusted_name: str | None) -> Identified:
+        """Say what an item is; see `pipeline.sandbox.identify`."""
+        with self._job(restart=False):
+            self._ask(Ask("identify", handle, name=untrusted_name))
+            return self._answer(Known, _SMALL_BYTES).identified
+
+    def read(self, handle: int, media_type: str, terms: Sequence[Term], policy: Policy) -> Read:
+        """Read an item and find what points to somebody."""
+        with self._job(restart=False):
+            if tuple(terms) != self._terms:
+                self._ask(Ask("terms"))
+                self._send(Terms(tuple(terms)))
+                self._done()
+                self._terms = tuple(terms)
+            self._ask(Ask("read", handle, media_type, policy=policy))
+            return self._answer(Read, wire.MESSAGE_BYTES)
+
+    def members(self, handle: int, media_type: str) -> Iterator[tuple[Member, int | None]]:
+        """Hand out members one by one; only `get` and `drop` may be asked before the next one."""
+        with self._job(restart=False):
+            self._ask(Ask("members", handle, media_type))
+            answer = self._answer(Unpacked, _SMALL_BYTES)
+        count = 0
+        while answer.member is not None:
+            count += 1
+            if count > 2 * self._limits.members + 16:
+                self.close()
+                raise SandboxProtocolError(members=count)
+            yield answer.member, answer.handle
+            with self._job(restart=False):
+                self._ask(Ask("next"))
+                answer = self._answer(Unpacked, _SMALL_BYTES)
+
+    def rewrite(self, handle: int, media_type: str, plan: Plan, members: Mapping[int, int]) -> tuple[int, Rewritten]:
+        """Carry out a plan; return the copy's handle and what was done."""
+        with self._job(restart=False):
+            self._ask(Ask("rewrite", handle, media_type, plan=plan, members=tuple(sorted(members.items()))))
+            answer = self._answer(Written, _SMALL_BYTES)
+        return answer.handle, answer.rewritten
+
+    def verify(self, handle: int, expectation: Expectation) -> Verdict:
+        """Let the verifiers look at a copy."""
+        with self._job(restart=False):
+            self._ask(Ask("verify", handle))
+            self._send(expectation)
+            verdict: Verdict = self._answer(Verdict, wire.MESSAGE_BYTES)
+            return verdict
+
+    @contextmanager
+    def _job(self, *, restart: bool = True) -> Iterator[None]:
+        """One question with its answer, under a clock; whatever breaks the protocol kills the sandbox."""
+        if self._worker is None:
+            if not restart:
+                raise SandboxCrashed("the item's sandbox is gone")
+            self._start()
+        self._timed_out = False
+        clock = threading.Timer(self._limits.item_seconds, self._expire)
+        clock.daemon = True
+        clock.start()
+        try:
+            yield
+        except (OSError, SandboxError) as error:
+            timed_out = self._timed_out
+            self.close()
+            if timed_out:
+                raise SandboxTimeout(seconds=self._limits.item_seconds) from None
+            if isinstance(error, SandboxError):
+                raise
+            raise SandboxCrashed from None
+        except GeneratorExit:
+            self.close()
+            raise
+        except Refused as refused:
+            raise from_reason(refused.reason, **refused.numbers) from None
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            clock.cancel()
+
+    def _expire(self) -> None:
+        self._timed_out = True
+        worker = self._worker
+        if worker is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(worker.pid, signal.SIGKILL)
+
+    def _start(self) -> None:
+        filter_fd = seccomp.descriptor()
+        memory, size = self._limits.memory_bytes, 2 * self._limits.item_bytes
+
+        def bound() -> None:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+            resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+
+        try:
+            self._worker = subprocess.Popen(
+                bubblewrap.command(self._module, filter_fd, ocr=self._ocr),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[filter_fd],
+                start_new_session=True,
+                preexec_fn=bound,  # noqa: PLW1509 - only sets limits; no lock can be held by it
+                env={"PATH": os.environ.get("PATH", "/usr/bin:/bin")},
+            )
+        except OSError:
+            raise SandboxUnavailable from None
+        finally:
+            os.close(filter_fd)
+        try:
+            self._ask(Ask("limits"))
+            self._send(self._limits)
+            self._done()
+        except (SandboxError, OSError):
+            self.close()
+            raise SandboxUnavailable("the sandbox did not start") from None
+
+    @property
+    def _stdin(self) -> BinaryIO:
+        assert self._worker is not None
+        assert self._worker.stdin is not None
+        return self._worker.stdin  # type: ignore[return-value]
+
+    @property
+    def _stdout(self) -> BinaryIO:
+        assert self._worker is not None
+        assert self._worker.stdout is not None
+        return self._worker.stdout  # type: ignore[return-value]
+
+    def _ask(self, ask: Ask) -> None:
+        self._send(ask)
+
+    def _send(self, message: object) -> None:
+        payload = _ADAPTERS[type(message)].dump_json(message)
+        wire.write_frame(self._stdin, Kind.MESSAGE, payload)
+        self._stdin.flush()
+
+    def _answer(self, kind: type[Answer], most_bytes: int) -> Answer:
+        """Read one answer of a kind, or the refusal in its place."""
+        self._stdin.flush()
+        frame, payload = wire.read_frame(self._stdout, most_bytes=most_bytes)
+        if frame is not Kind.MESSAGE:
+            raise SandboxProtocolError
+        with contextlib.suppress(ValidationError):
+            failed: Failed = _ADAPTERS[Failed].validate_json(payload, strict=False)
+            if failed.reason:
+                raise Refused(failed)
+            raise SandboxProtocolError
+        try:
+            answer: Answer = _ADAPTERS[kind].validate_json(payload)
+        except ValidationError:
+            raise SandboxProtocolError from None
+        return answer
+
+    def _done(self) -> None:
+        """Read the answer of a question that has none."""
+        self._stdin.flush()
+        _, payload = wire.read_frame(self._stdout, most_bytes=_SMALL_BYTES)
+        try:
+            failed = _ADAPTERS[Failed].validate_json(payload)
+        except ValidationError:
+            raise SandboxProtocolError from None
+        if failed.reason:
+            raise Refused(failed)
+
+
+class Refused(Exception):
+    """A worker's refusal on its way out of a job; the sandbox lives on."""
+
+    def __init__(self, failed: Failed) -> None:
+        self.reason = failed.reason
+        self.numbers = {
+            name: value for name, value in list(failed.numbers.items())[:8] if name.isidentifier() and name != "reason"
+        }
+        super().__init__()

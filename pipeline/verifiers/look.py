@@ -1,0 +1,68 @@
+"""One look at a sanitised copy by everybody who has a say on it."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import PipelineError, Reason
+from pipeline.model import Expectation, Residue, Verdict
+from pipeline.verifiers import verifiers
+from pipeline.verifiers.base import Verifier, View
+from pipeline.verifiers.loss import missing
+from pipeline.verifiers.residue import search
+
+#: What parsers raise on a copy that is not what it should be.
+_BROKEN = (
+    ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError, struct.error,
+    OSError, EOFError, zlib.error, RuntimeError, NotImplementedError, AssertionError, SyntaxError,
+)  # fmt: skip
+_MOST_TEXT_CHARS = 20_000_000
+#: Verifiers that look at any file from outside; at least one that reads the format itself must look as well.
+_OUTSIDERS = frozenset({"exif", "ocr"})
+
+
+def look(copy: Path, expectation: Expectation) -> Verdict:
+    """Let every verifier that applies look at a copy.
+
+    Returns:
+        Objections, who looked, the visible text and the number of pages. A verifier that cannot look is an objection.
+    """
+    residues: list[Residue] = []
+    looked: list[str] = []
+    texts: list[str] = []
+    pages: int | None = None
+    for verifier in verifiers():
+        if not verifier.applies_to(expectation.media_type) or (verifier.name == "ocr" and not expectation.ocr):
+            continue
+        try:
+            residues += verifier.check(copy, expectation)
+            residues += search(_views(verifier, copy, texts), expectation)
+            pages = verifier.pages(copy) if pages is None else pages
+            looked.append(verifier.name)
+        except PipelineError as error:
+            residues.append(Residue(error.reason, verifier.name, "verifier"))
+        except _BROKEN:
+            residues.append(Residue(Reason.VERIFIER_FAILED, verifier.name, "verifier"))
+    if not set(looked) - _OUTSIDERS:
+        residues.append(Residue(Reason.VERIFIER_FAILED, "look", "no verifier reads this format"))
+    text = "\n".join(texts)
+    residues += missing(expectation, text)
+    residues += search(_whole(copy), expectation)
+    return Verdict(tuple(residues[:100]), (*looked, "loss", "residue"), text or None, pages)
+
+
+def _views(verifier: Verifier, copy: Path, texts: list[str]) -> Iterator[View]:
+    """Hand views on to the search, and keep what a reader sees."""
+    kept = 0
+    for view in verifier.views(copy):
+        if view.visible and isinstance(view.content, str) and kept < _MOST_TEXT_CHARS:
+            texts.append(view.content)
+            kept += len(view.content)
+        yield view
+
+
+def _whole(copy: Path) -> Iterator[View]:
+    yield View("file", copy.read_bytes())
