@@ -183,3 +183,14 @@ def test_the_verifier_misses_a_lost_frame(name: str, tmp_path: Path) -> None:
     larger = Expectation(done.media_type, replace(done.counts, width_px=49))
     assert [residue.where for residue in STRUCTURE.check(tmp_path / "out", more)] == ["frames"]
     assert [residue.where for residue in STRUCTURE.check(tmp_path / "out", larger)] == ["size"]
+
+
+@pytest.mark.parametrize("disposal", [0, 1, 2, 3])
+def test_a_gif_keeps_its_disposals(disposal: int, tmp_path: Path) -> None:
+    original = animation("GIF", disposal=disposal)
+    copy = cleaned(original, tmp_path)
+
+    def disposals(content: bytes) -> list[int]:
+        return [piece[0] >> 2 & 7 for piece in content.split(b"!\xf9\x04")[1:]]
+
+    assert disposals(copy) == disposals(original) == [disposal] * 4

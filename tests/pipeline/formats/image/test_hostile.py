@@ -182,6 +182,14 @@ def test_tiff_directories_in_a_circle_end(tmp_path: Path) -> None:
     assert Image.open(tmp_path / "out").n_frames == 1  # type: ignore[attr-defined]
 
 
+def test_a_progressive_jpeg_without_its_last_scan_is_corrupt(tmp_path: Path) -> None:
+    content = VARIANTS["progressive"]()
+    last = content.rindex(b"\xff\xda")
+    tables = content.rindex(b"\xff\xc4", 0, last)
+    with pytest.raises(CorruptDocument):
+        rewrite(content[:tables] + b"\xff\xd9", tmp_path)
+
+
 @pytest.mark.corpora
 @pytest.mark.skipif(not (CORPORA / "image").is_dir(), reason="the corpora are not beside the project")
 def test_real_pictures_are_cleaned_and_verified_or_held(tmp_path: Path) -> None:
