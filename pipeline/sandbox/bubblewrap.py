@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.limits import MIB
 
-WORK = "/work"
+WORK = "/sandbox"
 #: Bytes that a sandbox may hold in its work folder, which is memory.
 WORK_BYTES = 2048 * MIB
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
