@@ -1,4 +1,7 @@
-"""The private log of a home: what was not foreseen. Type and place of an error, never its text, which may hold content."""
+"""The private log of a home: what was not foreseen.
+
+Type and place of an error, never its text, which may hold content.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ def write_incident(home: Path, error: BaseException) -> str:
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
     ]
-    line = f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} {incident} {type(error).__name__} | {' > '.join(frames)}\n"
+    when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    line = f"{when} {incident} {type(error).__name__} | {' > '.join(frames)}\n"
     folder = home / "logs"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(folder / "incidents.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as sink:

@@ -58,7 +58,7 @@ def open_age(source: BinaryIO, identities: Sequence[str], write: Callable[[bytes
     """
     binary: BinaryIO = source
     if source.read(len(_BEGIN)) == _BEGIN:
-        binary = io.BufferedReader(_Armor(source))  # type: ignore[arg-type,assignment]  # _Armor has what it needs
+        binary = io.BufferedReader(_Armor(source))
         source.seek(0)
     else:
         source.seek(0)
@@ -71,9 +71,9 @@ def open_age(source: BinaryIO, identities: Sequence[str], write: Callable[[bytes
         pyrage.decrypt_io(reader, sink, [_identity(identity) for identity in identities])
     except (pyrage.DecryptError, OSError) as error:
         failure = error
-    for error in (sink.error, reader.error):
-        if error is not None:
-            raise error
+    for remembered in (sink.error, reader.error):
+        if remembered is not None:
+            raise remembered
     if failure is not None:
         raise _cause(failure)
     if binary.read(1):

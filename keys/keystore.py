@@ -1,4 +1,4 @@
-"""The keystore: a home's secrets in one file, under a passphrase.
+r"""The keystore: a home's secrets in one file, under a passphrase.
 
 magic "sluicegate keystore v1\n" | header length, 4 bytes | header, JSON | sealed body
 passphrase --Argon2id(salt, memory, passes, lanes)--> HKDF --> ChaCha20-Poly1305, everything before the body as

@@ -1,8 +1,9 @@
 """OpenPGP by gpg: judged by its status lines alone, in a throw-away GNUPGHOME, strictly.
 
 gpg may exit with 0 on a message that somebody has tampered with ("gpg.fail"), so success is: exactly one each of
-BEGIN_DECRYPTION, DECRYPTION_OKAY and END_DECRYPTION in that order, exactly one DECRYPTION_KEY, integrity protection by MDC or
-AEAD, one literal packet, and not one status word outside a list. Source: SecureDrop client, app/src/main/crypto.ts.
+BEGIN_DECRYPTION, DECRYPTION_OKAY and END_DECRYPTION in that order, exactly one DECRYPTION_KEY, integrity protection
+by MDC or AEAD, one literal packet, and not one status word outside a list.
+Source: SecureDrop client, app/src/main/crypto.ts.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ _CHUNK_BYTES = 256 * 1024
 _TIMEOUT_S = 3600
 _EXPECTED = frozenset(
     {
-        "ENC_TO", "CARDCTRL", "KEY_CONSIDERED", "DECRYPTION_KEY", "DECRYPTION_INFO", "DECRYPTION_COMPLIANCE_MODE", "BEGIN_DECRYPTION",
-        "END_DECRYPTION", "DECRYPTION_OKAY", "GOODMDC", "PLAINTEXT", "PLAINTEXT_LENGTH", "NO_SECKEY", "PROGRESS",
+        "ENC_TO", "CARDCTRL", "KEY_CONSIDERED", "DECRYPTION_KEY", "DECRYPTION_INFO",
+        "DECRYPTION_COMPLIANCE_MODE", "BEGIN_DECRYPTION", "END_DECRYPTION", "DECRYPTION_OKAY",
+        "GOODMDC", "PLAINTEXT", "PLAINTEXT_LENGTH", "NO_SECKEY", "PROGRESS",
         "PINENTRY_LAUNCHED", "NEWSIG", "ERRSIG", "GOODSIG", "VALIDSIG", "SIG_ID", "NO_PUBKEY", "TRUST_UNDEFINED",
     }
 )  # fmt: skip
@@ -71,7 +73,7 @@ def _decrypt(home: Path, source: BinaryIO, write: Callable[[bytes], object]) -> 
     """Run gpg; its plaintext goes to `write`, its status lines are returned."""
     status_read, status_write = os.pipe()
     arguments = [*_gpg(home), "--status-fd", str(status_write), "--max-output", str(2**40), "--decrypt"]
-    gpg = subprocess.Popen(  # noqa: S603
+    gpg = subprocess.Popen(
         arguments,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

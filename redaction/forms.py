@@ -7,8 +7,47 @@ from redaction.terms import Origin, Term, TermKind
 
 #: Parts of names that protect nobody: particles, titles, roles.
 GENERIC = frozenset(
-    "van von der den del della dos das bin ibn abu the and mrs miss herr frau mme mlle monsieur madame senior junior admin "
-    "user office editor press desk info contact mail service team group unit bureau general secretary".split()
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "del",
+        "della",
+        "dos",
+        "das",
+        "bin",
+        "ibn",
+        "abu",
+        "the",
+        "and",
+        "mrs",
+        "miss",
+        "herr",
+        "frau",
+        "mme",
+        "mlle",
+        "monsieur",
+        "madame",
+        "senior",
+        "junior",
+        "admin",
+        "user",
+        "office",
+        "editor",
+        "press",
+        "desk",
+        "info",
+        "contact",
+        "mail",
+        "service",
+        "team",
+        "group",
+        "unit",
+        "bureau",
+        "general",
+        "secretary",
+    ]
 )
 _LEAST_PART = 3
 _LEAST_LOCAL = 5

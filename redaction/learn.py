@@ -21,9 +21,50 @@ _KINDS = {
 }
 #: What programs write where nobody entered a name; protecting it would blacken half of every document.
 _NOBODY = frozenset(
-    "administrator admin user owner root guest default unknown author scanner system microsoft office windows apple adobe "
-    "acrobat word excel powerpoint libreoffice openoffice canon nikon sony hp epson xerox ricoh samsung microsoft_office_user "
-    "utilisateur benutzer usuario пользователь python-docx openpyxl pdf none null test public".split()
+    [
+        "administrator",
+        "admin",
+        "user",
+        "owner",
+        "root",
+        "guest",
+        "default",
+        "unknown",
+        "author",
+        "scanner",
+        "system",
+        "microsoft",
+        "office",
+        "windows",
+        "apple",
+        "adobe",
+        "acrobat",
+        "word",
+        "excel",
+        "powerpoint",
+        "libreoffice",
+        "openoffice",
+        "canon",
+        "nikon",
+        "sony",
+        "hp",
+        "epson",
+        "xerox",
+        "ricoh",
+        "samsung",
+        "microsoft_office_user",
+        "utilisateur",
+        "benutzer",
+        "usuario",
+        "пользователь",
+        "python-docx",
+        "openpyxl",
+        "pdf",
+        "none",
+        "null",
+        "test",
+        "public",
+    ]
 )
 _LEAST_CHARS = 5
 

@@ -12,8 +12,8 @@ _MOST_CHARS = 512
 def parse_terms(text: str) -> tuple[Term, ...]:
     """Return the terms of a file, in its order, each once.
 
-    A line without a kind is an e-mail address when it has an @, a phone number when it is digits and signs, a name when it is
-    two to five words of letters, else a literal.
+    A line without a kind is an e-mail address when it has an @, a phone number when it is digits and signs, a name when
+    it is two to five words of letters, else a literal.
 
     Raises:
         TermsError: A line is too short or too long to be protected, or there are too many.

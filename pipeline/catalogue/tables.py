@@ -1,5 +1,7 @@
-"""Tables of the catalogue. What could identify somebody is sealed at field level; the names of those columns begin with
-``sealed_``. Names of members, profiles, learned terms and pseudonyms are never stored in any other form.
+"""Tables of the catalogue.
+
+What could identify somebody is sealed at field level; the names of those columns begin with ``sealed_``.
+Names of members, profiles, learned terms and pseudonyms are never stored in any other form.
 """
 
 from __future__ import annotations

@@ -21,10 +21,10 @@ from pipeline.errors import CheckpointInvalid, StoreUnavailable
 _README = """\
 Custody log of a Sluicegate home.
 
-entries.jsonl holds one event a line. The leaf hash of a line is SHA-256 of a zero byte and the line without its newline; inner
-nodes are SHA-256 of a one byte, the left and the right hash (RFC 6962). Each file in checkpoints/ is a signed note (C2SP): name,
-number of entries, root in base64, an empty line, and an Ed25519 signature. Compare log.json with the key that you were given by
-another way. `sluice audit verify FOLDER` does all this on any machine.
+entries.jsonl holds one event a line. The leaf hash of a line is SHA-256 of a zero byte and the line without newline;
+inner nodes are SHA-256 of a one byte, the left and the right hash (RFC 6962). Each file in checkpoints/ is a signed
+note (C2SP): name, number of entries, root in base64, an empty line, and an Ed25519 signature. Compare log.json with the
+key that you were given by another way. `sluice audit verify FOLDER` does all this on any machine.
 """
 
 

@@ -10,15 +10,83 @@ from functools import cache
 import pyseccomp
 
 #: Refused with EPERM. Parsers need none of them.
-_REFUSED = (
-    "ptrace process_vm_readv process_vm_writev process_madvise pidfd_getfd kcmp mount umount umount2 pivot_root chroot "
-    "move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr unshare setns keyctl add_key request_key bpf "
-    "perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register kexec_load kexec_file_load init_module "
-    "finit_module delete_module reboot swapon swapoff personality quotactl quotactl_fd open_by_handle_at name_to_handle_at acct "
-    "syslog settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname iopl ioperm lookup_dcookie nfsservctl "
-    "vhangup modify_ldt uselib mbind migrate_pages move_pages set_mempolicy fanotify_init fanotify_mark landlock_create_ruleset "
-    "socket socketpair connect bind listen accept accept4 sendto recvfrom sendmsg recvmsg"
-).split()
+_REFUSED = [
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "process_madvise",
+    "pidfd_getfd",
+    "kcmp",
+    "mount",
+    "umount",
+    "umount2",
+    "pivot_root",
+    "chroot",
+    "move_mount",
+    "open_tree",
+    "fsopen",
+    "fsconfig",
+    "fsmount",
+    "fspick",
+    "mount_setattr",
+    "unshare",
+    "setns",
+    "keyctl",
+    "add_key",
+    "request_key",
+    "bpf",
+    "perf_event_open",
+    "userfaultfd",
+    "io_uring_setup",
+    "io_uring_enter",
+    "io_uring_register",
+    "kexec_load",
+    "kexec_file_load",
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "reboot",
+    "swapon",
+    "swapoff",
+    "personality",
+    "quotactl",
+    "quotactl_fd",
+    "open_by_handle_at",
+    "name_to_handle_at",
+    "acct",
+    "syslog",
+    "settimeofday",
+    "clock_settime",
+    "clock_adjtime",
+    "adjtimex",
+    "sethostname",
+    "setdomainname",
+    "iopl",
+    "ioperm",
+    "lookup_dcookie",
+    "nfsservctl",
+    "vhangup",
+    "modify_ldt",
+    "uselib",
+    "mbind",
+    "migrate_pages",
+    "move_pages",
+    "set_mempolicy",
+    "fanotify_init",
+    "fanotify_mark",
+    "landlock_create_ruleset",
+    "socket",
+    "socketpair",
+    "connect",
+    "bind",
+    "listen",
+    "accept",
+    "accept4",
+    "sendto",
+    "recvfrom",
+    "sendmsg",
+    "recvmsg",
+]
 #: clone flags that make namespaces: cgroup, uts, ipc, user, pid, net, mount, time.
 _NAMESPACES = 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000 | 0x00020000 | 0x00000080
 _TIOCSTI = 0x5412

@@ -1,7 +1,7 @@
 """The host's side of the border: one sandbox for a batch of items of one submission.
 
-Whatever comes out is untrusted until it was checked: frames of bounded length, answers of a strict schema, integer codes. A
-worker that crashes, hangs, floods or lies is killed with its whole group and costs the item at hand; the next `put`
+Whatever comes out is untrusted until it was checked: frames of bounded length, answers of a strict schema, integer
+codes. A worker that crashes, hangs, floods or lies is killed with its whole group and costs the item at hand; the next `put`
 starts a new one. Handles do not survive that.
 """
 

@@ -1,5 +1,6 @@
-"""The cleaner's side of the border: answers questions about items on the sandbox's tmpfs. Starts no threads, keeps no state but
-the items; whatever a parser raises becomes a reason code and numbers.
+"""The cleaner's side of the border: answers questions about items on the sandbox's tmpfs.
+
+It starts no threads and keeps no state but the items; whatever a parser raises becomes a reason code and numbers.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ from redaction.terms import Term
 _ASK, _TERMS, _LIMITS = TypeAdapter(Ask), TypeAdapter(Terms), TypeAdapter(Limits)
 #: What parsers raise on hostile input. Anything else kills the worker, which costs the item.
 _HOSTILE = (
-    ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError, struct.error,
-    OSError, EOFError, zlib.error, RuntimeError, NotImplementedError, AssertionError, SyntaxError, StopIteration,
+    ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError,
+    struct.error, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError, AssertionError, SyntaxError,
+    StopIteration,
 )  # fmt: skip
 
 
@@ -175,7 +177,7 @@ class Worker:
 
 _ANSWERS: dict[type[object], TypeAdapter[object]] = {
     kind: TypeAdapter(kind) for kind in (Failed, Held, Known, Read, Unpacked, Written)
-}  # type: ignore[assignment]
+}
 
 
 def _format(media_type: str) -> Format:

@@ -1,4 +1,4 @@
-"""The vault: originals, sealed to recipients whose private half is not on this machine. There is no way back in here."""
+"""The vault: originals, sealed to recipients whose private half is not on this machine. No way back in here."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ _BMP = _group(
     "NumColors NumImportantColors PixelsPerMeterX PixelsPerMeterY Planes RedMask",
 )
 _TIFF_PAGE = frozenset(
-    "BitsPerSample ColorMap Compression ExtraSamples ImageHeight ImageWidth PhotometricInterpretation "  # noqa: SIM905
+    "BitsPerSample ColorMap Compression ExtraSamples ImageHeight ImageWidth PhotometricInterpretation "
     "PlanarConfiguration ResolutionUnit RowsPerStrip SampleFormat SamplesPerPixel StripByteCounts StripOffsets "
     "XResolution YResolution".split()
 )

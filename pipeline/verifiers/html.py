@@ -14,9 +14,10 @@ from pipeline.verifiers.base import Verifier, View
 
 NAME = "html-structure"
 _TAGS = frozenset(
-    "html head meta body p div section article main header footer nav aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd "  # noqa: SIM905
+    "html head meta body p div section article main header footer nav aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd "
     "blockquote pre hr table caption colgroup col thead tbody tfoot tr td th figure figcaption address center details "
-    "summary br a span b i u s strong em small big sub sup code kbd samp var tt del ins mark q cite abbr dfn font strike "
+    "summary br a span b i u s strong em small big sub sup code kbd samp var tt "
+    "del ins mark q cite abbr dfn font strike "
     "bdi bdo time".split()
 )
 _VALUES = {
@@ -31,7 +32,8 @@ _VALUES = {
     "charset": re.compile(r"utf-8"),
 }
 _INLINE = frozenset(
-    "a span b i u s strong em small big sub sup code kbd samp var tt del ins mark q cite abbr dfn font strike bdi bdo "  # noqa: SIM905
+    "a span b i u s strong em small big sub sup code kbd samp var tt "
+    "del ins mark q cite abbr dfn font strike bdi bdo "
     "time".split()
 )
 

@@ -16,8 +16,8 @@ from pipeline.verifiers.residue import search
 
 #: What parsers raise on a copy that is not what it should be.
 _BROKEN = (
-    ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError, struct.error,
-    OSError, EOFError, zlib.error, RuntimeError, NotImplementedError, AssertionError, SyntaxError,
+    ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError,
+    struct.error, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError, AssertionError, SyntaxError,
 )  # fmt: skip
 _MOST_TEXT_CHARS = 20_000_000
 #: Verifiers that look at any file from outside; at least one that reads the format itself must look as well.

@@ -22,20 +22,109 @@ _TIMEOUT_S = 60
 #: Share of the expected words that must be found again; extractors split words differently.
 _WORDS_KEPT = 0.95
 _CATALOG = frozenset({"Type", "Pages", "Version"})
-_TRAILER = frozenset("Root Size Type W Index Filter Length DecodeParms".split())
+_TRAILER = frozenset(["Root", "Size", "Type", "W", "Index", "Filter", "Length", "DecodeParms"])
 _META = frozenset(
-    "Metadata PieceInfo LastModified Info ID Thumb AF Names Dests Outlines PageLabels StructTreeRoot OCProperties "
-    "Lang Perms DSS Legal Threads SpiderInfo Collection OutputIntents DPartRoot Author ActualText Alt TU TM NM Contents_ "
-    "CreationDate ModDate Producer Creator Title_ Subj RC Popup IRT VP Measure PtData SeparationInfo OPI Alternates "
-    "AcroForm XFA ByteRange Cert Extensions Requirements ViewerPreferences MarkInfo StructParents StructParent "
-    "PresSteps Templates IDS URLS Properties OC".split()
+    [
+        "Metadata",
+        "PieceInfo",
+        "LastModified",
+        "Info",
+        "ID",
+        "Thumb",
+        "AF",
+        "Names",
+        "Dests",
+        "Outlines",
+        "PageLabels",
+        "StructTreeRoot",
+        "OCProperties",
+        "Lang",
+        "Perms",
+        "DSS",
+        "Legal",
+        "Threads",
+        "SpiderInfo",
+        "Collection",
+        "OutputIntents",
+        "DPartRoot",
+        "Author",
+        "ActualText",
+        "Alt",
+        "TU",
+        "TM",
+        "NM",
+        "Contents_",
+        "CreationDate",
+        "ModDate",
+        "Producer",
+        "Creator",
+        "Title_",
+        "Subj",
+        "RC",
+        "Popup",
+        "IRT",
+        "VP",
+        "Measure",
+        "PtData",
+        "SeparationInfo",
+        "OPI",
+        "Alternates",
+        "AcroForm",
+        "XFA",
+        "ByteRange",
+        "Cert",
+        "Extensions",
+        "Requirements",
+        "ViewerPreferences",
+        "MarkInfo",
+        "StructParents",
+        "StructParent",
+        "PresSteps",
+        "Templates",
+        "IDS",
+        "URLS",
+        "Properties",
+        "OC",
+    ]
 )
 _ACTIVE = frozenset(
-    "JavaScript JS AA OpenAction EmbeddedFiles EF Launch RichMediaContent RichMediaSettings 3DD Movie Sound Rendition "
-    "SubmitForm ImportData GoToR GoToE FS".split()
+    [
+        "JavaScript",
+        "JS",
+        "AA",
+        "OpenAction",
+        "EmbeddedFiles",
+        "EF",
+        "Launch",
+        "RichMediaContent",
+        "RichMediaSettings",
+        "3DD",
+        "Movie",
+        "Sound",
+        "Rendition",
+        "SubmitForm",
+        "ImportData",
+        "GoToR",
+        "GoToE",
+        "FS",
+    ]
 )
-_ACTIONS = frozenset("Launch JavaScript SubmitForm ImportData GoToR GoToE Rendition Movie Sound ResetForm Hide".split())
-_LINK_KEYS = frozenset("Type Subtype Rect Border Dest A".split())
+_ACTIONS = frozenset(
+    [
+        "Launch",
+        "JavaScript",
+        "SubmitForm",
+        "ImportData",
+        "GoToR",
+        "GoToE",
+        "Rendition",
+        "Movie",
+        "Sound",
+        "ResetForm",
+        "Hide",
+    ]
+)
+_LINK_KEYS = frozenset(["Type", "Subtype", "Rect", "Border", "Dest", "A"])
 _SAFE_STRINGS = frozenset({b"Adobe", b"Identity", b"Japan1", b"Japan2", b"GB1", b"CNS1", b"Korea1", b"KR", b"UCS"})
 _MARKED = re.compile(rb"(?<![A-Za-z0-9/])(?:BDC|BMC|DP|MP)(?![A-Za-z0-9])")
 _WORD = re.compile(r"\w{3,64}")
@@ -66,7 +155,7 @@ class PdfVerifier:
         texts = _pdfium_text(copy)
         if expectation.counts.pages is not None and len(texts) != expectation.counts.pages:
             yield _residue(Reason.CONTENT_LOST, "pages")
-        if expectation.words is not None and not _words_kept(expectation.words, texts + [_poppler_text(copy)]):
+        if expectation.words is not None and not _words_kept(expectation.words, [*texts, _poppler_text(copy)]):
             yield _residue(Reason.CONTENT_LOST, "words")
 
     def views(self, copy: Path) -> Iterator[View]:
@@ -130,9 +219,11 @@ def _allowed(value: Any, hosts: frozenset[str]) -> bool:
 def _pictures(found: Walk) -> Iterator[Residue]:
     for number, content in found.streams:
         head = content[:65536]
-        if head.startswith(b"\xff\xd8") and (b"Exif\0" in head or b"http://ns.adobe.com/xap" in head):
-            yield _residue(Reason.METADATA_LEFT, f"stream:{number}")
-        elif b"<x:xmpmeta" in head or b"<?xpacket" in head:
+        if (
+            (head.startswith(b"\xff\xd8") and (b"Exif\0" in head or b"http://ns.adobe.com/xap" in head))
+            or b"<x:xmpmeta" in head
+            or b"<?xpacket" in head
+        ):
             yield _residue(Reason.METADATA_LEFT, f"stream:{number}")
 
 

@@ -10,14 +10,16 @@ from redaction.detectors.base import Detector, Span
 
 _WHO = r"([^\n\r|;]{2,80}?)"
 _BANNER = re2.compile(
-    r"(?i)(?:printed|downloaded|viewed|exported|scanned|accessed|saved|retrieved|generated for|imprimé|téléchargé|exporté|"
-    r"consulté|numérisé|напечатано|распечатано|скачано|выгружено|просмотрено)\s{1,3}(?:by|par|for|пользователем)\s{1,3}"
+    r"(?i)(?:printed|downloaded|viewed|exported|scanned|accessed|saved|retrieved|generated for|imprimé|téléchargé|"
+    r"exporté|consulté|numérisé|напечатано|распечатано|скачано|выгружено|просмотрено)\s{1,3}(?:by|par|for|пользователем)\s{1,3}"
     + _WHO
     + r"(?:\s{1,3}(?:on|at|le|в|from)\s{1,3}(\d[^\n\r|]{0,40})|\s*[|;\n\r]|\.?\s*$)"
 )
 _LABEL = re2.compile(
-    r"(?im)^[ \t>*#\"'-]{0,6}((?:author|created by|last modified by|last saved by|modified by|prepared by user|exported by|printed by|"
-    r"owner|source path|auteur|créé par|modifié par|автор|создал|изменил)\"?[ \t]{0,3}[:=,][ \t]{0,3}\"?)([^\n\r\"]{2,120})"
+    r"(?im)^[ \t>*#\"'-]{0,6}((?:author|created by|last modified by|last saved by|modified by|"
+    r"prepared by user|exported by|"
+    r"printed by|owner|source path|auteur|créé par|modifié par|автор|создал|изменил)\"?[ \t]{0,3}[:=,][ \t]{0,3}\"?)"
+    r"([^\n\r\"]{2,120})"
 )
 
 

@@ -21,50 +21,50 @@ _LONGEST = 4 << 20
 _RULES: tuple[tuple[frozenset[str], Role, ValueKind], ...] = (
     (
         frozenset(
-            "serialnumber bodyserialnumber lensserialnumber cameraserialnumber internalserialnumber "  # noqa: SIM905
+            "serialnumber bodyserialnumber lensserialnumber cameraserialnumber internalserialnumber "
             "fileidentifier".split()
         ),
         _HANDLING,
         ValueKind.SERIAL,
     ),
     (
-        frozenset("make model lensmake lensmodel lens hostcomputer uniquecameramodel cameramodel scanner".split()),  # noqa: SIM905
+        frozenset("make model lensmake lensmodel lens hostcomputer uniquecameramodel cameramodel scanner".split()),
         _HANDLING,
         ValueKind.DEVICE,
     ),
     (
-        frozenset("cameraownername ownername writer-editor captionwriter xpauthoredit".split()),  # noqa: SIM905
+        frozenset("cameraownername ownername writer-editor captionwriter xpauthoredit".split()),
         _HANDLING,
         ValueKind.NAME,
     ),
     (
         frozenset(
-            "artist creator author xpauthor by-line photographer photographer imageeditor credit contact "  # noqa: SIM905
+            "artist creator author xpauthor by-line photographer photographer imageeditor credit contact "
             "rightsholder publisher owner".split()
         ),
         _AUTHORSHIP,
         ValueKind.NAME,
     ),
     (
-        frozenset("imageuniqueid documentid instanceid originaldocumentid uniqueid rawdataunique id".split()),  # noqa: SIM905
+        frozenset("imageuniqueid documentid instanceid originaldocumentid uniqueid rawdataunique id".split()),
         _HANDLING,
         ValueKind.IDENTIFIER,
     ),
     (
         frozenset(
-            "software creatortool processingsoftware softwareagent toolkit firmware rawdevelopingsoftware "  # noqa: SIM905
+            "software creatortool processingsoftware softwareagent toolkit firmware rawdevelopingsoftware "
             "cameratfirmware originatingprogram history-softwareagent".split()
         ),
         _PLAIN,
         ValueKind.SOFTWARE,
     ),
-    (frozenset("documentname filepath rawfilename filename originalfilename".split()), _HANDLING, ValueKind.PATH),  # noqa: SIM905
-    (frozenset("ciemailwork email".split()), _AUTHORSHIP, ValueKind.EMAIL),  # noqa: SIM905
-    (frozenset("citelwork telephone phone".split()), _AUTHORSHIP, ValueKind.PHONE),  # noqa: SIM905
+    (frozenset("documentname filepath rawfilename filename originalfilename".split()), _HANDLING, ValueKind.PATH),
+    (frozenset("ciemailwork email".split()), _AUTHORSHIP, ValueKind.EMAIL),
+    (frozenset("citelwork telephone phone".split()), _AUTHORSHIP, ValueKind.PHONE),
 )
 #: Tags that only say how the pixels are stored.
 _STRUCTURE = frozenset(
-    "NewSubfileType SubfileType ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation "  # noqa: SIM905
+    "NewSubfileType SubfileType ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation "
     "Thresholding FillOrder StripOffsets Orientation SamplesPerPixel RowsPerStrip StripByteCounts XResolution "
     "YResolution PlanarConfiguration ResolutionUnit Predictor ColorMap TileWidth TileLength TileOffsets "
     "TileByteCounts ExtraSamples SampleFormat JPEGTables YCbCrSubSampling YCbCrPositioning ReferenceBlackWhite "

@@ -48,9 +48,44 @@ GONE = {
     **dict.fromkeys(("quickTimeFile", "audioCd", "dataModelExt", "ffData", "lastRenderedPageBreak"), "part"),
 }
 _DROP_ATTRIBUTES = frozenset(
-    "author date initials descr title alt href tooltip tgtFrame docLocation history codeName gfxdata userId uniqueName"
-    " localname password spinCount saltValue hashValue algorithmName cryptProviderType hash salt anchorId editId src"
-    " userDrawn presetClass macro textlink fPublished bwMode action invalidUrl removePersonalInfoOnSave".split()
+    [
+        "author",
+        "date",
+        "initials",
+        "descr",
+        "title",
+        "alt",
+        "href",
+        "tooltip",
+        "tgtFrame",
+        "docLocation",
+        "history",
+        "codeName",
+        "gfxdata",
+        "userId",
+        "uniqueName",
+        "localname",
+        "password",
+        "spinCount",
+        "saltValue",
+        "hashValue",
+        "algorithmName",
+        "cryptProviderType",
+        "hash",
+        "salt",
+        "anchorId",
+        "editId",
+        "src",
+        "userDrawn",
+        "presetClass",
+        "macro",
+        "textlink",
+        "fPublished",
+        "bwMode",
+        "action",
+        "invalidUrl",
+        "removePersonalInfoOnSave",
+    ]
 )
 _VML_TYPE = re.compile(r"_x0000_t[0-9]{1,4}\Z")
 

@@ -11,11 +11,26 @@ from pipeline.formats.ooxml.clean import S, local, remove
 
 _WORKBOOK = frozenset({"workbookPr", "bookViews", "sheets"})
 _WORKSHEET = frozenset(
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData mergeCells printOptions pageMargins pageSetup"
-    " headerFooter rowBreaks colBreaks drawing".split()
+    [
+        "sheetPr",
+        "dimension",
+        "sheetViews",
+        "sheetFormatPr",
+        "cols",
+        "sheetData",
+        "mergeCells",
+        "printOptions",
+        "pageMargins",
+        "pageSetup",
+        "headerFooter",
+        "rowBreaks",
+        "colBreaks",
+        "drawing",
+    ]
 )
 _PLAIN_FORMULA = re.compile(
-    r"(?:\$?[A-Z]{1,3}\$?[0-9]{1,7}|(?:SUM|AVERAGE|MIN|MAX|COUNT|ROUND|ABS|IF|PRODUCT)(?=\()|[0-9.]+|[-+*/(),:<>=&^% ])+\Z"
+    r"(?:\$?[A-Z]{1,3}\$?[0-9]{1,7}|(?:SUM|AVERAGE|MIN|MAX|COUNT|ROUND|ABS|IF|PRODUCT)(?=\()"
+    r"|[0-9.]+|[-+*/(),:<>=&^% ])+\Z"
 )
 _CODES = re.compile(r"&(?:Z|F|D|T|G)")
 

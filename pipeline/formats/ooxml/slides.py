@@ -8,7 +8,7 @@ from lxml import etree
 
 from pipeline.formats.ooxml.clean import A, C, P, local, remove
 
-_PRESENTATION = frozenset("sldMasterIdLst sldIdLst sldSz notesSz defaultTextStyle".split())
+_PRESENTATION = frozenset(["sldMasterIdLst", "sldIdLst", "sldSz", "notesSz", "defaultTextStyle"])
 
 
 def presentation(root: etree._Element) -> None:

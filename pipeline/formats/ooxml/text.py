@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.formats.ooxml.clean import C, S, XML, local, space
+from pipeline.formats.ooxml.clean import XML, C, S, local, space
 from redaction.plan import Edit
 
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_PRINTED = frozenset("oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".split())
+_PRINTED = frozenset(["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"])
 
 
 @dataclass(slots=True)

@@ -12,18 +12,46 @@ from pipeline.formats.ooxml.clean import W, local, remove, unwrap
 _BUILT_IN = re.compile(
     r"(?:Normal|Title|Subtitle|Header|Footer|Caption|Hyperlink|Strong|Emphasis|Quote|Closing|Signature|Salutation"
     r"|heading [1-9]|toc [1-9]|List Paragraph|List Bullet|List Number|List|Table Grid|Normal Table|No List|Body Text"
-    r"|No Spacing|Default Paragraph Font|footnote text|footnote reference|endnote text|endnote reference|page number)\Z",
+    r"|No Spacing|Default Paragraph Font|footnote text|footnote reference|endnote text|endnote reference"
+    r"|page number)\Z",
     re.IGNORECASE,
 )
 _STYLE_REFERENCES = frozenset(
-    "pStyle rStyle tblStyle basedOn link next numStyleLink styleLink clickAndTypeStyle defaultTableStyle".split()
+    [
+        "pStyle",
+        "rStyle",
+        "tblStyle",
+        "basedOn",
+        "link",
+        "next",
+        "numStyleLink",
+        "styleLink",
+        "clickAndTypeStyle",
+        "defaultTableStyle",
+    ]
 )
 _SETTINGS = frozenset(
-    "zoom mirrorMargins defaultTabStop evenAndOddHeaders footnotePr endnotePr compat themeFontLang clrSchemeMapping"
-    " decimalSymbol listSeparator characterSpacingControl autoHyphenation bordersDoNotSurroundHeader".split()
+    [
+        "zoom",
+        "mirrorMargins",
+        "defaultTabStop",
+        "evenAndOddHeaders",
+        "footnotePr",
+        "endnotePr",
+        "compat",
+        "themeFontLang",
+        "clrSchemeMapping",
+        "decimalSymbol",
+        "listSeparator",
+        "characterSpacingControl",
+        "autoHyphenation",
+        "bordersDoNotSurroundHeader",
+    ]
 )
 _PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
-_SEEN_IN_RUN = frozenset("t tab br cr sym noBreakHyphen drawing pict ptab footnoteReference endnoteReference".split())
+_SEEN_IN_RUN = frozenset(
+    ["t", "tab", "br", "cr", "sym", "noBreakHyphen", "drawing", "pict", "ptab", "footnoteReference", "endnoteReference"]
+)
 
 
 def w(name: str) -> str:

@@ -21,7 +21,7 @@ class Pdf:
     """Portable Document Format. Cleans; does not redact text yet. Attachments are members and are not put back."""
 
     media_types = frozenset({"application/pdf"})
-    suffixes = (".pdf",)
+    suffixes: tuple[str, ...] = (".pdf",)
     only_container = False
 
     def recognises(self, head: bytes, source: Path) -> str | None:

@@ -123,7 +123,13 @@ class Links:
             if isinstance(node, pikepdf.Dictionary):
                 pairs = node.get("/Names")
                 items = list(pairs) if isinstance(pairs, pikepdf.Array) else []
-                found.update({bytes(k): v for k, v in zip(items[::2], items[1::2]) if isinstance(k, pikepdf.String)})
+                found.update(
+                    {
+                        bytes(k): v
+                        for k, v in zip(items[::2], items[1::2], strict=False)
+                        if isinstance(k, pikepdf.String)
+                    }
+                )
                 kids = node.get("/Kids")
                 todo += list(kids) if isinstance(kids, pikepdf.Array) else []
         return found

@@ -97,28 +97,26 @@ _INLINE = {
 _INLINE_NAMES = (
     KNOWN_NAMES
     | DEVICE_SPACES
-    | set(
-        [
-            "/G",
-            "/RGB",
-            "/CMYK",
-            "/I",
-            "/AHx",
-            "/A85",
-            "/LZW",
-            "/Fl",
-            "/RL",
-            "/CCF",
-            "/DCT",
-            "/ASCIIHexDecode",
-            "/ASCII85Decode",
-            "/LZWDecode",
-            "/FlateDecode",
-            "/RunLengthDecode",
-            "/CCITTFaxDecode",
-            "/DCTDecode",
-        ]
-    )
+    | {
+        "/G",
+        "/RGB",
+        "/CMYK",
+        "/I",
+        "/AHx",
+        "/A85",
+        "/LZW",
+        "/Fl",
+        "/RL",
+        "/CCF",
+        "/DCT",
+        "/ASCIIHexDecode",
+        "/ASCII85Decode",
+        "/LZWDecode",
+        "/FlateDecode",
+        "/RunLengthDecode",
+        "/CCITTFaxDecode",
+        "/DCTDecode",
+    }
 )
 
 Rename = Callable[[str], str]
@@ -217,6 +215,7 @@ class ContentRewriter:
         body = raw if raw is not None else image.obj.read_raw_bytes()
         if b"/DCT" in b"".join(parts):
             raise UnknownPart("jpeg inline image")
+        assert isinstance(body, bytes)
         return b"BI " + b" ".join(parts) + b"\nID " + body + b"\nEI"
 
 

@@ -28,7 +28,7 @@ def read(source: Path, limits: Limits) -> Reading:
         metadata, hidden = survey(pdf)
         files = len(pdf.attachments)
         form = pdf.Root.get("/AcroForm")
-        if isinstance(form, pikepdf.Dictionary) and form.get("/NeedAppearances") is True:
+        if isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False)):
             pdf.generate_appearance_streams()
         pdf.flatten_annotations("all")
         buffer = io.BytesIO()

@@ -1,8 +1,8 @@
 """Rewrite a PDF: a new document with the pages as a reader sees them, and nothing else.
 
-Gone by construction: Info, XMP everywhere, ID, previous revisions, comments between objects, trailing and leading bytes,
-names tree, scripts, actions, attachments, outlines, page labels, threads, structure tree, layers, forms, thumbnails,
-PieceInfo, output intents, viewer preferences, custom keys.
+Gone by construction: Info, XMP everywhere, ID, previous revisions, comments between objects, trailing and leading
+bytes, names tree, scripts, actions, attachments, outlines, page labels, threads, structure tree, layers, forms,
+thumbnails, PieceInfo, output intents, viewer preferences, custom keys.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
         removed = Counter({found.kind: found.count for found in survey(pdf)[1]})
         layers = Layers(pdf.Root)
         removed.update(strip(pdf, layers))
-        if isinstance(form, pikepdf.Dictionary) and form.get("/NeedAppearances") is True:
+        if isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False)):
             pdf.generate_appearance_streams()
         pdf.flatten_annotations("all")
         with pikepdf.new() as new:

@@ -122,8 +122,10 @@ def _xmp(stream: Any) -> list[MetadataField]:
     found: list[MetadataField] = []
     for element in root.iter("*") if root is not None else ():
         key = etree.QName(element).localname
-        if key == "li" and element.getparent() is not None and element.getparent().getparent() is not None:
-            key = etree.QName(element.getparent().getparent()).localname
+        parent = element.getparent()
+        owner = parent.getparent() if parent is not None else None
+        if key == "li" and owner is not None:
+            key = etree.QName(owner).localname
         values = [(key, element.text)] + [(etree.QName(name).localname, text) for name, text in element.attrib.items()]
         found += [
             _field("XMP", str(k), str(v)) for k, v in values if v and str(v).strip() and k not in ("about", "lang")
