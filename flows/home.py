@@ -141,6 +141,10 @@ class Home:
         key = derive_key(self.secrets.digest_key, "opaque ids")
         return str(uuid.UUID(bytes=hmac.digest(key, "\0".join(parts).encode(), "sha256")[:16], version=4))
 
+    def pseudonym_key(self, accession: str) -> bytes:
+        """Return the key of a submission's pseudonyms; tokens of two submissions cannot be joined."""
+        return derive_key(self.secrets.pseudonym_key, f"pseudonyms {accession}")
+
     def _seal_to_vault(self, chunks: Iterable[bytes], write: Callable[[bytes], object]) -> None:
         seal_to(self.public.vault, chunks, write)
 

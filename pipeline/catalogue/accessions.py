@@ -107,3 +107,8 @@ def _accession(row: Row[tuple[object, ...]]) -> Accession:
         wrapped_key=row.wrapped_key,
         release=row.release,
     )
+
+
+def keep(connection: Connection, accession: str, **values: object) -> None:
+    """Set columns of an accession, and leave its state."""
+    connection.execute(update(accessions).where(accessions.c.accession == accession).values(**values))

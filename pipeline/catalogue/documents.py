@@ -117,15 +117,20 @@ def learned_terms(connection: Connection, accession: str) -> list[tuple[str, byt
 def begin_release(connection: Connection, release: str, accession: str, store: str, count: int) -> None:
     """Note a release before its first byte leaves, so that a killed one goes on under the same id."""
     connection.execute(
-        insert(releases).values(release=release, accession=accession, store=store, state="releasing", documents=count)
+        insert_or_skip(releases)
+        .values(release=release, accession=accession, store=store, state="releasing", documents=count)
+        .on_conflict_do_nothing()
     )
 
 
-def end_release(connection: Connection, release: str, accession: str) -> None:
-    """Note that a release is whole: its documents are released."""
-    connection.execute(update(releases).where(releases.c.release == release).values(state="released"))
+def end_release(connection: Connection, release: str, accession: str) -> bool:
+    """Note that a release is whole: its documents are released. Return False when it was noted before."""
+    fresh = connection.execute(
+        update(releases).where(releases.c.release == release, releases.c.state != "released").values(state="released")
+    )
     connection.execute(
         update(items)
         .where(items.c.accession == accession, items.c.disposition == Disposition.WITHHELD.value)
         .values(disposition=Disposition.RELEASED.value)
     )
+    return fresh.rowcount == 1

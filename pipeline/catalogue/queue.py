@@ -124,3 +124,8 @@ def _started(pid: int) -> str:
     except OSError:
         return ""
     return "" if fields[0] == "Z" else fields[19]
+
+
+def give_back(connection: Connection, owner: str) -> None:
+    """Give back all leases of an owner; the attempts stay counted."""
+    connection.execute(update(items).where(items.c.lease_by == owner).values(lease_by=None, lease_until=None))

@@ -1,0 +1,128 @@
+"""Accept a submission: receive it, open it into a sandbox of its own, keep its root item. Nothing half-opened remains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.home import Home
+from flows.steps.ledger import TOOLS
+from pipeline.catalogue import accessions, items
+from pipeline.catalogue.accessions import Accession, State
+from pipeline.catalogue.engine import reading
+from pipeline.catalogue.items import ItemRow
+from pipeline.errors import EnvelopeError, InputError, PipelineError
+from pipeline.events import Event, EventType, Outcome, Scalar
+from pipeline.model import Submission
+from pipeline.sandbox.session import Session
+from pipeline.stages.decrypt import decrypt
+from pipeline.stages.keep import keep
+from pipeline.stages.receive import receive
+from redaction.terms import Origin, Term, TermKind
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A submission that was let in.
+
+    Attributes:
+        accession: Its id.
+        recognised: Whether it was here before; then nothing is done twice.
+    """
+
+    accession: str
+    recognised: bool
+
+
+def accept(home: Home, path: Path, terms: Sequence[Term]) -> Accepted:
+    """Let an encrypted submission in.
+
+    Args:
+        home: Where to.
+        path: The encrypted file; it stays where it is.
+        terms: What the desk wants protected in it.
+
+    Raises:
+        EnvelopeError: It was refused; the refusal is in the custody log.
+        LimitExceeded: It unpacks to too much.
+        PipelineError: Whatever else kept it out.
+    """
+    submission = receive(path, home.secrets.digest_key)
+    with home.engine.begin() as connection:
+        known = accessions.recognise(connection, submission.digest)
+        if known is None:
+            accessions.add(connection, submission, _sealed(home, submission, path, terms))
+            home.log.append(connection, [_event(EventType.ACCESSION, submission, {"bytes": submission.size_bytes})])
+    if known is not None:
+        submission = known.submission
+        if known.state not in (State.RECEIVED, State.REFUSED):
+            return Accepted(submission.accession, recognised=True)
+    try:
+        _open(home, submission, path)
+    except (EnvelopeError, InputError) as error:
+        _refuse(home, submission, error)
+        raise
+    return Accepted(submission.accession, recognised=False)
+
+
+def unfinished(home: Home) -> list[Accession]:
+    """Return the accessions that were opened but not released yet."""
+    with reading(home.engine).begin() as connection:
+        return [
+            accession
+            for accession in accessions.all_accessions(connection)
+            if accession.state in (State.OPENED, State.CLEANED, State.RELEASING)
+        ]
+
+
+def desk_terms(home: Home, accession: str) -> tuple[Term, ...]:
+    """Return what the desk wants protected in a submission."""
+    with reading(home.engine).begin() as connection:
+        sealed = accessions.sealed_column(connection, accession, "sealed_terms")
+    pairs = home.fields.open(sealed, column="accessions.terms", row=accession) if sealed else []
+    return tuple(Term(TermKind(kind), value, Origin.DESK) for kind, value in pairs)
+
+
+def _open(home: Home, submission: Submission, path: Path) -> None:
+    accession = submission.accession
+    limits = home.settings.limits
+    rest, wrapped = home.new_rest(accession)
+    root = home.opaque_id(accession, "root")
+    with Session(limits) as session:
+        handle = decrypt(submission, path, home.secrets, session, limits)
+        digest, size = keep(root, session.get(handle), rest, home.vault(accession), home.secrets.digest_key)
+    row = ItemRow(root, accession, None, 0, 0, digest, size)
+    name = home.fields.seal(path.stem, column="items.name", row=root)
+    with home.engine.begin() as connection:
+        items.add(connection, [(row, name)])
+        accessions.move(connection, accession, State.OPENED, wrapped_key=wrapped)
+        kept: dict[str, Scalar] = {"digest": str(digest), "bytes": size}
+        home.log.append(
+            connection,
+            [
+                _event(EventType.DECRYPTION, submission, {"envelope": submission.envelope.value}),
+                Event(EventType.MESSAGE_DIGEST, Outcome.SUCCESS, root, accession, TOOLS, kept),
+            ],
+        )
+
+
+def _refuse(home: Home, submission: Submission, error: PipelineError) -> None:
+    with home.engine.begin() as connection:
+        accessions.move(connection, submission.accession, State.REFUSED, reason=error.reason)
+        detail: dict[str, Scalar] = {"reason": error.reason.name, **error.numbers}
+        refusal = Event(EventType.REFUSAL, Outcome.FAILURE, submission.accession, submission.accession, TOOLS, detail)
+        home.log.append(connection, [refusal])
+
+
+def _sealed(home: Home, submission: Submission, path: Path, terms: Sequence[Term]) -> dict[str, bytes | None]:
+    row = submission.accession
+    pairs = [[term.kind.value, term.value] for term in terms]
+    return {
+        "sealed_path": home.fields.seal(str(path), column="accessions.path", row=row),
+        "sealed_terms": home.fields.seal(pairs, column="accessions.terms", row=row),
+    }
+
+
+def _event(kind: EventType, submission: Submission, detail: dict[str, Scalar]) -> Event:
+    return Event(kind, Outcome.SUCCESS, submission.accession, submission.accession, TOOLS, detail)

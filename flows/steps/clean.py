@@ -1,0 +1,155 @@
+"""Second pass: plan, sanitise, verify and record a batch of items. The cleaner and the verifier have a sandbox each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flows.home import Home
+from flows.steps.accept import desk_terms
+from flows.steps.ledger import Ledger, Settled, done
+from pipeline.catalogue import accessions, documents, queue
+from pipeline.catalogue.engine import reading
+from pipeline.catalogue.items import ItemRow, Stage
+from pipeline.errors import PipelineError, ResidueError, SandboxCrashed
+from pipeline.events import Event, EventType
+from pipeline.model import Disposition, Identified, Item, Record, Verified
+from pipeline.sandbox.session import Session
+from pipeline.stages.plan import plan
+from pipeline.stages.read import read
+from pipeline.stages.record import record
+from pipeline.stages.sanitise import sanitise
+from pipeline.stages.settle import settle
+from pipeline.stages.verify import verify
+from pipeline.vault.rest import Rest
+from redaction.pseudonyms import Pseudonyms
+from redaction.terms import Origin, Term, TermKind
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What a submission's items are protected by: the same for all of them, fixed at the barrier between the passes.
+
+    Attributes:
+        terms: The desk's and the learned ones.
+        pseudonyms: Tokens, where the policy asks for them.
+    """
+
+    terms: tuple[Term, ...]
+    pseudonyms: Pseudonyms | None
+
+
+def protection(home: Home, accession: str) -> Protection:
+    """Gather the terms of a submission, and give every one of them its pseudonym in a fixed order."""
+    with reading(home.engine).begin() as connection:
+        sealed = documents.learned_terms(connection, accession)
+        known = accessions.sealed_column(connection, accession, "sealed_pseudonyms")
+    opened = [home.fields.open(term, column="learned.term", row=digest) for digest, term in sealed]
+    terms = (*desk_terms(home, accession), *(Term(TermKind(kind), value, Origin.LEARNED) for kind, value in opened))
+    if not home.policy.pseudonyms:
+        return Protection(terms, None)
+    numbers = home.fields.open(known, column="accessions.pseudonyms", row=accession) if known else {}
+    pseudonyms = Pseudonyms(home.pseudonym_key(accession), numbers)
+    for term in terms:
+        pseudonyms.token(term.kind.value, term.value)
+    return Protection(terms, pseudonyms)
+
+
+def clean_batch(
+    home: Home, accession: str, shared: Protection, owner: str, most: int, tell: Callable[[Settled], object]
+) -> int:
+    """Clean up to `most` waiting items of a submission.
+
+    Returns:
+        How many were taken; 0 when none is free.
+    """
+    with home.engine.begin() as connection:
+        rows = queue.lease(connection, accession, Stage.CLEAN, owner, most=most, now=time.time())
+    if not rows:
+        return 0
+    ledger = Ledger(home, accession, owner, tell)
+    limits = home.settings.limits
+    with Session(limits) as session, Session(limits, purpose="verify") as witness:
+        cleaner = _Cleaner(home, ledger, session, witness, home.rest(accession), shared)
+        for row in rows:
+            ledger.add(cleaner.clean(row))
+        ledger.flush()
+    _keep_pseudonyms(home, accession, shared)
+    return len(rows)
+
+
+def _keep_pseudonyms(home: Home, accession: str, shared: Protection) -> None:
+    if shared.pseudonyms is None:
+        return
+    sealed = home.fields.seal(shared.pseudonyms.known, column="accessions.pseudonyms", row=accession)
+    with home.engine.begin() as connection:
+        accessions.keep(connection, accession, sealed_pseudonyms=sealed)
+
+
+@dataclass(slots=True)
+class _Cleaner:
+    home: Home
+    ledger: Ledger
+    session: Session
+    witness: Session
+    rest: Rest
+    shared: Protection
+
+    def clean(self, row: ItemRow) -> Settled:
+        events: list[Event] = []
+        if row.attempts >= queue.MOST_ATTEMPTS:
+            return self.ledger.hold(row.item, SandboxCrashed("attempts", attempts=row.attempts), events)
+        result = settle(lambda: self._stages(_item(row), events), self.ledger.incident)
+        if isinstance(result, ResidueError):
+            failed = self.ledger.event(EventType.VERIFICATION, row.item, {"reason": result.reason.name}, failed=True)
+            events.append(failed)
+        if isinstance(result, PipelineError):
+            return self.ledger.hold(row.item, result, events)
+        # Verified but not yet handed over: withheld until its release is whole.
+        return Settled(row.item, done(Disposition.WITHHELD), events, record=result)
+
+    def _stages(self, item: Item, events: list[Event]) -> Record:
+        handle = self.session.put(self.rest.open(item.item))
+        used = [handle]
+        try:
+            read_item, _ = read(item, handle, self.session, self.shared.terms, self.home.policy)
+            planned = plan(
+                read_item, self.shared.terms, self.home.policy, self.shared.pseudonyms, ocr=self.home.settings.ocr
+            )
+            detail = {"edits": len(planned.plan.edits), "policy": self.home.policy_digest}
+            events.append(self.ledger.event(EventType.PLANNING, item.item, detail))
+            sanitised, copy, seen = sanitise(planned, handle, {}, self.session, self.witness)
+            used.append(copy)
+            removed = {f"removed.{removal.kind}"[:64]: removal.count for removal in sanitised.rewritten.removed[:32]}
+            events.append(self.ledger.event(EventType.SANITISATION, item.item, removed))
+            if sanitised.rewritten.redactions:
+                count = {"edits": sanitised.rewritten.redactions}
+                events.append(self.ledger.event(EventType.REDACTION, item.item, count))
+            verified = self._verified(sanitised_handle=seen, verify_it=lambda: verify(sanitised, seen, self.witness))
+            looked = {"verified_by": ",".join(verified.verdict.verified_by)[:256]}
+            events.append(self.ledger.event(EventType.VERIFICATION, item.item, looked))
+            document = self.home.opaque_id(item.accession, item.item, "document")
+            made = record(verified, document, self.session.get(copy), self.rest)
+            fixity = {"document": document, "digest": str(sanitised.digest), "bytes": sanitised.size_bytes}
+            events.append(self.ledger.event(EventType.RECORD, item.item, fixity))
+            return made
+        finally:
+            self._drop(self.session, used)
+
+    def _verified(self, *, sanitised_handle: int, verify_it: Callable[[], Verified]) -> Verified:
+        try:
+            return verify_it()
+        finally:
+            self._drop(self.witness, [sanitised_handle])
+
+    def _drop(self, session: Session, handles: Sequence[int]) -> None:
+        for handle in handles:
+            settle(lambda handle=handle: session.drop(handle), self.ledger.incident)  # type: ignore[misc]
+
+
+def _item(row: ItemRow) -> Item:
+    assert row.digest is not None
+    assert row.media_type is not None
+    identified = Identified(row.media_type, supported=True, only_container=row.only_container)
+    return Item(row.item, row.accession, row.parent, row.depth, row.digest, row.size_bytes, identified)

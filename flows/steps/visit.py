@@ -1,0 +1,141 @@
+"""First pass: identify, unpack and read a batch of items, and learn from them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flows.home import Home
+from flows.steps.ledger import Ledger, Settled, done, next_stage
+from pipeline.catalogue import items, queue
+from pipeline.catalogue.engine import reading
+from pipeline.catalogue.items import ItemRow, Stage
+from pipeline.errors import PipelineError, SandboxCrashed
+from pipeline.events import Event, EventType
+from pipeline.model import Disposition, Item, Member
+from pipeline.sandbox.session import Session
+from pipeline.stages.identify import Place, identify
+from pipeline.stages.keep import keep
+from pipeline.stages.read import read
+from pipeline.stages.settle import disposition_of, settle
+from pipeline.stages.unpack import unpack
+from pipeline.vault.rest import Rest
+from pipeline.vault.vault import Vault
+
+_GROUP_MEMBERS = 64
+
+
+def visit_batch(home: Home, accession: str, owner: str, most: int, tell: Callable[[Settled], object]) -> int:
+    """Visit up to `most` waiting items of a submission in one sandbox.
+
+    Returns:
+        How many were taken; 0 when none is free.
+    """
+    with home.engine.begin() as connection:
+        rows = queue.lease(connection, accession, Stage.VISIT, owner, most=most, now=time.time())
+    if not rows:
+        return 0
+    ledger = Ledger(home, accession, owner, tell)
+    with Session(home.settings.limits) as session:
+        visitor = _Visitor(home, ledger, session, home.rest(accession), home.vault(accession))
+        for row in rows:
+            ledger.add(visitor.visit(row))
+        ledger.flush()
+    return len(rows)
+
+
+@dataclass(slots=True)
+class _Visitor:
+    home: Home
+    ledger: Ledger
+    session: Session
+    rest: Rest
+    vault: Vault
+    _fresh: list[tuple[ItemRow, str]] = field(default_factory=list)
+    _events: list[Event] = field(default_factory=list)
+
+    def visit(self, row: ItemRow) -> Settled:
+        events: list[Event] = []
+        values: dict[str, object] = {}
+        if row.attempts >= queue.MOST_ATTEMPTS:
+            return self.ledger.hold(row.item, SandboxCrashed("attempts", attempts=row.attempts), events)
+        result = settle(lambda: self._stages(row, values, events), self.ledger.incident)
+        self._write_members()
+        if isinstance(result, PipelineError):
+            held = self.ledger.hold(row.item, result, events)
+            held.values |= values
+            return held
+        return result
+
+    def _stages(self, row: ItemRow, values: dict[str, object], events: list[Event]) -> Settled:
+        assert row.digest is not None
+        place = Place(row.item, row.accession, row.parent, row.depth, row.digest, row.size_bytes)
+        handle = self.session.put(self.rest.open(row.item))
+        try:
+            item = identify(place, handle, self._name(row.item), self.session)
+            found = item.identified
+            values |= {
+                "media_type": found.media_type[:128],
+                "only_container": found.only_container,
+                "name_disagrees": found.name_disagrees,
+            }
+            detail = {"media_type": found.media_type[:128], "name_disagrees": found.name_disagrees}
+            events.append(self.ledger.event(EventType.FORMAT_IDENTIFICATION, row.item, detail))
+            if found.container:
+                self._unpack(item, handle, events)
+            if found.only_container:
+                return Settled(row.item, {**values, **done(Disposition.CONTAINER)}, events)
+            read_item, learned = read(item, handle, self.session, (), self.home.policy)
+            counted = {"metadata": len(read_item.reading.metadata), "hidden": len(read_item.reading.hidden)}
+            events.append(self.ledger.event(EventType.READING, row.item, counted))
+            return Settled(row.item, {**values, **next_stage(Stage.CLEAN)}, events, learned)
+        finally:
+            self._drop(handle)
+
+    def _unpack(self, item: Item, handle: int, events: list[Event]) -> None:
+        count = refused = 0
+        try:
+            for member, bytes_handle in unpack(item, handle, self.session, self.home.settings.limits):
+                count += 1
+                refused += bytes_handle is None
+                self._take(item, member, bytes_handle)
+                if len(self._fresh) >= _GROUP_MEMBERS:
+                    self._write_members()
+        finally:
+            detail = {"members": count, "refused": refused}
+            events.append(self.ledger.event(EventType.UNPACKING, item.item, detail))
+
+    def _take(self, parent: Item, member: Member, handle: int | None) -> None:
+        """Keep a member as an item of its own; a refused one is an item without bytes, so that totals reconcile."""
+        item = self.home.opaque_id(parent.accession, parent.item, str(member.index))
+        if handle is None:
+            reason = member.refusal
+            assert reason is not None
+            disposition = disposition_of(reason)
+            row = ItemRow(
+                item, parent.accession, parent.item, member.index, parent.depth + 1, None, 0,
+                stage=Stage.DONE, disposition=disposition, reason=reason,
+            )  # fmt: skip
+            event = self.ledger.event(EventType.REFUSAL, item, {"reason": reason.name}, failed=True)
+        else:
+            digest, size = keep(item, self.session.get(handle), self.rest, self.vault, self.home.secrets.digest_key)
+            self.session.drop(handle)
+            row = ItemRow(item, parent.accession, parent.item, member.index, parent.depth + 1, digest, size)
+            event = self.ledger.event(EventType.MESSAGE_DIGEST, item, {"digest": str(digest), "bytes": size})
+        self._fresh.append((row, member.untrusted_name))
+        self._events.append(event)
+
+    def _write_members(self) -> None:
+        if self._fresh:
+            fresh, events = self._fresh, self._events
+            self._fresh, self._events = [], []
+            self.ledger.add_members(fresh, events)
+
+    def _name(self, item: str) -> str | None:
+        with reading(self.home.engine).begin() as connection:
+            sealed = items.sealed_name(connection, item)
+        return None if sealed is None else str(self.home.fields.open(sealed, column="items.name", row=item))
+
+    def _drop(self, handle: int) -> None:
+        settle(lambda: self.session.drop(handle), self.ledger.incident)
