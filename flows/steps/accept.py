@@ -1,4 +1,4 @@
-"""Accept a submission: receive it, open it into a sandbox of its own, keep its root item. Nothing half-opened remains."""
+"""Accept a submission: receive it, open it into a sandbox of its own, keep its root. Nothing half-opened remains."""
 
 from __future__ import annotations
 

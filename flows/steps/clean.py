@@ -13,7 +13,7 @@ from pipeline.catalogue import accessions, documents, queue
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow, Stage
 from pipeline.errors import PipelineError, ResidueError, SandboxCrashed
-from pipeline.events import Event, EventType
+from pipeline.events import Event, EventType, Scalar
 from pipeline.model import Disposition, Identified, Item, Record, Verified
 from pipeline.sandbox.session import Session
 from pipeline.stages.plan import plan
@@ -117,7 +117,7 @@ class _Cleaner:
             planned = plan(
                 read_item, self.shared.terms, self.home.policy, self.shared.pseudonyms, ocr=self.home.settings.ocr
             )
-            detail = {"edits": len(planned.plan.edits), "policy": self.home.policy_digest}
+            detail: dict[str, Scalar] = {"edits": len(planned.plan.edits), "policy": self.home.policy_digest}
             events.append(self.ledger.event(EventType.PLANNING, item.item, detail))
             sanitised, copy, seen = sanitise(planned, handle, {}, self.session, self.witness)
             used.append(copy)
@@ -131,7 +131,11 @@ class _Cleaner:
             events.append(self.ledger.event(EventType.VERIFICATION, item.item, looked))
             document = self.home.opaque_id(item.accession, item.item, "document")
             made = record(verified, document, self.session.get(copy), self.rest)
-            fixity = {"document": document, "digest": str(sanitised.digest), "bytes": sanitised.size_bytes}
+            fixity: dict[str, Scalar] = {
+                "document": document,
+                "digest": str(sanitised.digest),
+                "bytes": sanitised.size_bytes,
+            }
             events.append(self.ledger.event(EventType.RECORD, item.item, fixity))
             return made
         finally:

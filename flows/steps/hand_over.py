@@ -1,4 +1,4 @@
-"""Hand a cleaned submission over to a store: every verified copy, then the signed manifest; then the catalogue says so."""
+"""Hand a cleaned submission over to a store: every verified copy, the signed manifest, then the catalogue says so."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pipeline.catalogue import items, queue
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow, Stage
 from pipeline.errors import PipelineError, SandboxCrashed
-from pipeline.events import Event, EventType
+from pipeline.events import Event, EventType, Scalar
 from pipeline.model import Disposition, Item, Member
 from pipeline.sandbox.session import Session
 from pipeline.stages.identify import Place, identify
@@ -80,7 +80,7 @@ class _Visitor:
                 "only_container": found.only_container,
                 "name_disagrees": found.name_disagrees,
             }
-            detail = {"media_type": found.media_type[:128], "name_disagrees": found.name_disagrees}
+            detail: dict[str, Scalar] = {"media_type": found.media_type[:128], "name_disagrees": found.name_disagrees}
             events.append(self.ledger.event(EventType.FORMAT_IDENTIFICATION, row.item, detail))
             if found.container:
                 self._unpack(item, handle, events)

@@ -1,8 +1,8 @@
 """The host's side of the border: one sandbox for a batch of items of one submission.
 
 Whatever comes out is untrusted until it was checked: frames of bounded length, answers of a strict schema, integer
-codes. A worker that crashes, hangs, floods or lies is killed with its whole group and costs the item at hand; the next `put`
-starts a new one. Handles do not survive that.
+codes. A worker that crashes, hangs, floods or lies is killed with its whole group and costs the item at hand; the next
+`put` starts a new one. Handles do not survive that.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Session:
     ) -> None:
         self._limits = limits
         self._module = module or _MODULES[purpose]
-        self._ocr = ocr
+        self._ocr = ocr or purpose == "verify"
         self._worker: subprocess.Popen[bytes] | None = None
         self._terms: tuple[Term, ...] | None = None
         self._timed_out = False

@@ -1,0 +1,89 @@
+"""`sluice ingest`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.cli.exits import Exit
+from flows.cli.parsing import add_passphrase, emit, guarded, parser, say, table
+from flows.cli.progress import Progress
+from flows.home import Home, open_home
+from flows.inbox import watch
+from flows.run import run_accession
+from flows.steps.accept import accept, unfinished
+from keys.passphrase import read_passphrase
+from pipeline.catalogue import accessions, items
+from pipeline.catalogue.engine import reading
+from pipeline.errors import EnvelopeError, InputError
+from pipeline.model import Disposition
+from pipeline.settings import home_path
+from redaction.termfile import parse_terms
+from redaction.terms import Term
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Let submissions in, and bring them to the store."""
+    parse = parser("ingest", "sluice ingest leak.tar.age --profile source-terms.txt")
+    add_passphrase(parse)
+    parse.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="encrypted submissions")
+    parse.add_argument("--inbox", type=Path, metavar="DIR", help="watch a folder until interrupted")
+    parse.add_argument("--profile", type=Path, metavar="FILE", help="protected terms, one a line; kept sealed")
+    parse.add_argument("--wait", action="store_true", help="wait until everything is released (the default)")
+    parse.add_argument("--json", action="store_true")
+    options = parse.parse_args(arguments)
+
+    def work() -> int:
+        home = open_home(home_path(), read_passphrase(options.passphrase_file))
+        terms = parse_terms(options.profile.read_text("utf-8")) if options.profile else ()
+        if options.inbox:
+            worst = Exit.DONE
+            for path in watch(options.inbox):
+                worst = max(worst, _ingest(home, [path], terms, as_json=options.json))
+            return worst
+        return _ingest(home, options.paths, terms, as_json=options.json)
+
+    return guarded(work)
+
+
+def _ingest(home: Home, paths: Sequence[Path], terms: Sequence[Term], *, as_json: bool) -> Exit:
+    worst = Exit.DONE
+    todo: list[str] = []
+    for number, path in enumerate(paths, 1):
+        try:
+            accepted = accept(home, path, terms)
+        except (EnvelopeError, InputError) as error:
+            say(f"sluice: submission {number} of {len(paths)} refused: {error}. {error.remedy}")
+            worst = Exit.HELD
+            if as_json:
+                emit({"accession": None, "state": "refused", "reason": error.reason.name, "items": 0})
+            continue
+        if accepted.recognised:
+            say(f"submission {number} of {len(paths)} was here before, as {accepted.accession}")
+        todo.append(accepted.accession)
+    if not paths:
+        todo = [accession.submission.accession for accession in unfinished(home)]
+    for accession in dict.fromkeys(todo):
+        with Progress(sys.stderr) as progress:
+            run_accession(home, accession, progress.tell)
+        worst = max(worst, _report(home, accession, as_json=as_json))
+    return worst
+
+
+def _report(home: Home, accession: str, *, as_json: bool) -> Exit:
+    with reading(home.engine).begin() as connection:
+        found = accessions.get(connection, accession)
+        totals = items.totals(connection, accession)
+    assert found is not None
+    counts = {
+        disposition.value: count for disposition, count in totals.items() if disposition is not Disposition.PENDING
+    }
+    if as_json:
+        total = sum(totals.values())
+        emit({"accession": accession, "state": found.state.value, "items": total, "dispositions": counts})
+    else:
+        print(f"accession {accession}  {found.state.value}")
+        print(table(["disposition", "items"], [*counts.items(), ("all", sum(totals.values()))]))
+    held = totals[Disposition.QUARANTINED] + totals[Disposition.WITHHELD] + totals[Disposition.PENDING]
+    return Exit.HELD if held else Exit.DONE
