@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from redaction.detectors import detectors
 from redaction.finding import Finding
+from redaction.learn import tells
 from redaction.matching import Matcher
 from redaction.policy import Action, Policy
-from redaction.terms import Term
+from redaction.terms import Origin, Term, TermKind
 from redaction.text import Passage
 
 
@@ -21,10 +22,18 @@ def find(passages: Sequence[Passage], terms: Sequence[Term], policy: Policy) -> 
         terms: The desk's and the learned ones.
         policy: Kinds that it keeps are not looked at.
     """
-    matcher = _matcher(tuple(terms))
+    patterns = {passage.anchor: list(_patterns(passage, policy)) for passage in passages}
+    # Who is named by a banner or a label is protected wherever the same item names them again.
+    named = {
+        Term(TermKind.NAME, finding.value, Origin.LEARNED): None
+        for found in patterns.values()
+        for finding in found
+        if finding.kind in ("banner", "label") and policy.acts_on(finding) and tells(finding.value)
+    }
+    matchers = [_matcher(tuple(terms))] + ([Matcher(tuple(named))] if named else [])
     found: list[Finding] = []
     for passage in passages:
-        here = [*_terms(passage, matcher), *_patterns(passage, policy)]
+        here = [finding for matcher in matchers for finding in _terms(passage, matcher)] + patterns[passage.anchor]
         found += sorted(here, key=lambda finding: (finding.start, finding.end, finding.kind))
     return tuple(found)
 

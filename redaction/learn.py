@@ -78,10 +78,10 @@ def learn(fields: Iterable[tuple[str, str, str]], findings: Sequence[Finding]) -
     """
     found: dict[Term, None] = {}
     for role, kind, value in fields:
-        if role == "handling" and kind in _KINDS and kind != "path" and _tells(value):
+        if role == "handling" and kind in _KINDS and kind != "path" and tells(value):
             found[Term(_KINDS[kind], value.strip(), Origin.LEARNED)] = None
     for finding in findings:
-        if not finding.certain or not _tells(finding.value):
+        if not finding.certain or not tells(finding.value):
             continue
         if finding.kind == "banner":
             kind_found = TermKind.EMAIL if "@" in finding.value else TermKind.NAME
@@ -91,7 +91,8 @@ def learn(fields: Iterable[tuple[str, str, str]], findings: Sequence[Finding]) -
     return tuple(found)
 
 
-def _tells(value: str) -> bool:
+def tells(value: str) -> bool:
+    """Return whether a value names somebody, rather than a program, a role or nothing."""
     folded = fold(value).strip()
     words = [word for word in folded.replace("-", " ").replace("_", " ").split() if word]
     if len(folded) < _LEAST_CHARS or len(folded) > 80 or sum(c.isalpha() for c in folded) < 3:

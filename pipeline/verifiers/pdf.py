@@ -22,7 +22,8 @@ _TIMEOUT_S = 60
 #: Share of the expected words that must be found again; extractors split words differently.
 _WORDS_KEPT = 0.95
 _CATALOG = frozenset({"Type", "Pages", "Version"})
-_TRAILER = frozenset(["Root", "Size", "Type", "W", "Index", "Filter", "Length", "DecodeParms"])
+#: ID is a digest of the copy itself (deterministic), which whoever holds the copy can compute.
+_TRAILER = frozenset(["ID", "Root", "Size", "Type", "W", "Index", "Filter", "Length", "DecodeParms"])
 _META = frozenset(
     [
         "Metadata",
