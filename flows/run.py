@@ -1,20 +1,75 @@
-"""Run a submission: a head start without Prefect while its private server starts, then the flow."""
+"""Run a submission: a head start while Prefect's private server comes up, then the flow for whatever is left."""
 
 from __future__ import annotations
 
+import importlib
+import os
+import threading
+import time
 from collections.abc import Callable
 
+from flows.context import using
 from flows.home import Home
+from flows.orchestrator import Server, environment, start
 from flows.steps.drain import clean_all, close, release_it, visit_all
 from flows.steps.hand_over import released_already
 from flows.steps.ledger import Settled
+from pipeline.errors import PipelineError
+
+#: The server had this long to start; a submission is never held up by it longer.
+START_S = 150.0
+_POLL_S = 0.25
 
 
-def run_accession(home: Home, accession: str, tell: Callable[[Settled], object]) -> None:
-    """Bring a submission from opened to released."""
+def run_accession(home: Home, accession: str, tell: Callable[[Settled], object]) -> bool:
+    """Bring a submission from opened to released.
+
+    Returns:
+        Whether a Prefect flow closed the run; False when its server did not start in time: the same
+        steps ran without it.
+    """
     if released_already(home, accession):
-        return
-    visit_all(home, accession, tell)
-    clean_all(home, accession, tell)
-    close(home, accession)
-    release_it(home, accession)
+        return True
+    with using(home, tell):
+        server = None if os.environ.get("PREFECT_API_URL") else start(home.path)
+        ready = _head_start(home, accession, tell, server)
+        if ready:
+            if server is not None:
+                os.environ.update(environment(server.folder, server.port, server.password))
+                server.touch()
+            # Imported by name: Prefect takes seconds to import and reads its settings from the environment then.
+            importlib.import_module("flows.ingest").ingest(accession)
+            return True
+        visit_all(home, accession, tell)
+        clean_all(home, accession, tell)
+        close(home, accession)
+        release_it(home, accession)
+        return False
+
+
+def _head_start(home: Home, accession: str, tell: Callable[[Settled], object], server: Server | None) -> bool:
+    """Work until the server answers; return whether it does."""
+    if server is None or server.healthy():
+        return True
+    stop = threading.Event()
+    failure: list[PipelineError] = []
+
+    def work() -> None:
+        try:
+            if visit_all(home, accession, tell, stop) and not stop.is_set():
+                clean_all(home, accession, tell, stop)
+        except PipelineError as error:
+            failure.append(error)
+
+    worker = threading.Thread(target=work, name="head-start")
+    worker.start()
+    deadline = time.monotonic() + START_S
+    healthy = False
+    while not healthy and not failure and (time.monotonic() < deadline or worker.is_alive()):
+        time.sleep(_POLL_S)
+        healthy = server.healthy()
+    stop.set()
+    worker.join()
+    if failure:
+        raise failure[0]
+    return healthy

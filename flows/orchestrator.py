@@ -1,0 +1,162 @@
+"""Prefect's private server: on the loopback, under a password, without telemetry, in the home's own folder.
+
+It takes many seconds to start, so it is started first, work overlaps with its start, and it lingers for the next run.
+Run as a module, this file is the keeper that stops it when nobody used it for a while.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+LINGER_S = 900.0
+_KEEPER_POLL_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A private server.
+
+    Attributes:
+        folder: ``prefect`` of the home.
+        port: On 127.0.0.1.
+        password: Of its API.
+        keeper: Process that keeps it.
+    """
+
+    folder: Path
+    port: int
+    password: str
+    keeper: int
+
+    @property
+    def url(self) -> str:
+        """Address of its API."""
+        return f"http://127.0.0.1:{self.port}/api"
+
+    def healthy(self) -> bool:
+        """Return whether it answers."""
+        token = base64.b64encode(f"sluice:{self.password}".encode()).decode()
+        address, headers = f"{self.url}/admin/version", {"Authorization": f"Basic {token}"}
+        request = urllib.request.Request(address, headers=headers)  # noqa: S310 - always http on the loopback
+        try:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def touch(self) -> None:
+        """Note that it is in use."""
+        (self.folder / "last-use").touch(mode=0o600)
+
+    def stop(self) -> None:
+        """Stop it now."""
+        (self.folder / "last-use").unlink(missing_ok=True)
+
+
+def environment(folder: Path, port: int, password: str) -> dict[str, str]:
+    """Return Prefect's settings, for server and flows alike: nothing leaves the machine, nothing is kept but ids."""
+    return {
+        "PREFECT_HOME": str(folder),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_API_AUTH_STRING": f"sluice:{password}",
+        "PREFECT_SERVER_API_AUTH_STRING": f"sluice:{password}",
+        "PREFECT_SERVER_API_MAX_PARAMETER_SIZE": "256",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        "PREFECT_TASKS_REFRESH_CACHE": "true",
+        "DO_NOT_TRACK": "1",
+        "NO_PROXY": "127.0.0.1",
+    }
+
+
+def running(home: Path) -> Server | None:
+    """Return the server of a home when its keeper lives."""
+    folder = home / "prefect"
+    try:
+        state = json.loads((folder / "server.json").read_text("ascii"))
+        server = Server(folder, int(state["port"]), str(state["password"]), int(state["keeper"]))
+        command = Path(f"/proc/{server.keeper}/cmdline").read_bytes()
+    except (OSError, ValueError, KeyError):
+        return None
+    return server if b"flows.orchestrator" in command and (folder / "last-use").exists() else None
+
+
+def start(home: Path) -> Server:
+    """Return the server of a home, started when it does not run; it may not answer yet."""
+    server = running(home)
+    if server is not None:
+        server.touch()
+        return server
+    folder = home / "prefect"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    password = secrets.token_urlsafe(24)
+    log_folder = home / "logs"
+    log_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (log_folder / "prefect.log").open("ab") as log:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "flows.orchestrator"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd=folder,
+            env={**_outer(), **environment(folder, port, password)},
+        )
+    server = Server(folder, port, password, keeper.pid)
+    state = {"port": port, "password": password, "keeper": keeper.pid}
+    server.touch()
+    with os.fdopen(os.open(folder / "server.json", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as sink:
+        json.dump(state, sink)
+    return server
+
+
+def keep() -> None:
+    """Run the server, and stop it when it was not used for `LINGER_S`, or at once when the note of use is gone."""
+    os.umask(0o077)
+    folder = Path(os.environ["PREFECT_HOME"])
+    port = os.environ["PREFECT_API_URL"].rpartition(":")[2].partition("/")[0]
+    arguments = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
+    server = subprocess.Popen(arguments, stdin=subprocess.DEVNULL)
+    try:
+        while server.poll() is None:
+            time.sleep(_KEEPER_POLL_S)
+            try:
+                idle = time.time() - (folder / "last-use").stat().st_mtime
+            except OSError:
+                break
+            if idle > LINGER_S:
+                break
+    finally:
+        (folder / "server.json").unlink(missing_ok=True)
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _outer() -> dict[str, str]:
+    """Return what the server may know of our environment: no home, no passphrase file."""
+    return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "HOME") if name in os.environ}
+
+
+if __name__ == "__main__":
+    keep()
