@@ -1,0 +1,1 @@
+"""A synthetic leak with known ground truth: every name, town, country and address in it is invented."""
