@@ -2,8 +2,8 @@
 
 Prefect keeps parameters (before it validates them), run names, state messages with the text of exceptions, log lines,
 results, and pickles failing flows' exceptions. So: parameters are UUIDs and nothing else, results and logs stay off, and
-every exception becomes one with a code, raised outside the except block so that neither context nor traceback
-hangs on to the first.
+every exception becomes one with a code, raised outside the except block so that neither context nor traceback hangs
+on to the first.
 """
 
 from __future__ import annotations

@@ -140,7 +140,6 @@ def _print(
     print(
         f"\ncustody log verified: {report.size} entries, root {report.root.hex()[:16]}, {report.checkpoints} checkpoints"
     )
-    print(
-        f"wall {summary['wall_s']} s, first sanitised document after {summary['first_document_s']} s, CPU {summary['cpu_s']} s"
-    )
+    print(f"wall {summary['wall_s']} s, first sanitised document after {summary['first_document_s']} s")
+    print(f"CPU {summary['cpu_s']} s, closed by a Prefect flow: {'yes' if summary['prefect'] else 'no'}")
     print(f"sanitised copies: {summary['release']}")

@@ -1,4 +1,4 @@
-"""Documents of the synthetic leak, each by the library that newsrooms meet in the wild, with the source's traces in it."""
+"""Documents of the synthetic leak, made by libraries that are met in the wild, with the source's traces in them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def pdf_flowing(fact: Fact, number: int) -> Made:
 
 
 def pdf_drawn(fact: Fact, number: int) -> Made:
-    """A PDF drawn line by line (reportlab canvas), then saved again by another program that adds XMP and a file path."""
+    """A PDF drawn line by line (reportlab canvas), saved again by a program that adds XMP and a file path."""
     sink = io.BytesIO()
     page = canvas.Canvas(sink, pagesize=A4, invariant=1)
     page.setFont(_font(), 11)
@@ -91,9 +91,8 @@ def mail(fact: Fact, number: int) -> Made:
     message["X-Originating-IP"] = f"[{traces.PRINT_HOST}]"
     message["Received"] = f"from ws-{traces.SOURCE_USER} ({traces.PRINT_HOST}) by mail.bureau-central.test"
     message.set_content("\n".join([*(f"{label}: {value}" for label, value in fact.lines), "", fact.prose, ""]))
-    attached, inner = pdf_flowing(
-        Fact("annex", (("Document", "Annex"), ("Annex to", str(number))), "Annex.", "en"), number
-    )
+    annex = Fact("annex", (("Document", "Annex"), ("Annex to", str(number))), "Annex.", "en")
+    attached, inner = pdf_flowing(annex, number)
     message.add_attachment(attached, maintype="application", subtype="pdf", filename=f"{traces.SOURCE_USER} annex.pdf")
     message.set_boundary(f"=-boundary-{number}")
     places = [Trace(traces.SOURCE_MAIL, "mail recipient"), Trace(traces.PRINT_HOST, "mail originating address")]

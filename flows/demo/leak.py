@@ -1,4 +1,4 @@
-"""The leak: one archive with folders, nested archives, duplicates and hostile members, always the same for the same seed."""
+"""The leak: one archive with nested archives, duplicates and hostile members, the same for the same seed."""
 
 from __future__ import annotations
 

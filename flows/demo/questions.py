@@ -6,31 +6,30 @@ from pathlib import Path
 
 import duckdb
 
-from flows.demo.story import LOUDEST, Truth
+from flows.demo.story import Truth
 
-_KIND = "facts['Document']"
 _QUERIES = {
-    "complaints per country": f"select facts['Requesting country'], count(*) from t where {_KIND} like 'Decision%' group by 1",
-    "overturned per country": (
-        f"select facts['Requesting country'], count(*) from t where {_KIND} like 'Decision%' "
-        "and facts['Outcome'] = 'overturned' group by 1"
-    ),
+    "complaints per country": """
+        select facts['Requesting country'], count(*) from t where facts['Document'] like 'Decision%' group by 1""",
+    "overturned per country": """
+        select facts['Requesting country'], count(*) from t
+        where facts['Document'] like 'Decision%' and facts['Outcome'] = 'overturned' group by 1""",
     "predominantly political": "select 'decisions', count(*) from t where text like '%predominantly political%'",
     "generic and formulaic": "select 'decisions', count(*) from t where text like '%generic and formulaic%'",
-    f"passed first vetting, {LOUDEST} 2021": (
-        f"select facts['First vetting'], count(*) from t where {_KIND} = 'Red Notice request' "
-        f"and facts['Requesting country'] = '{LOUDEST}' and facts['Year'] = '2021' group by 1"
-    ),
+    "passed first vetting, Ardania 2021": """
+        select facts['First vetting'], count(*) from t where facts['Document'] = 'Red Notice request'
+        and facts['Requesting country'] = 'Ardania' and facts['Year'] = '2021' group by 1""",
     "informal after refusal": "select 'messages', count(*) from t where facts['Follow-up'] like 'informal%'",
     "reports of misuse": "select 'reports', count(*) from t where facts['Finding'] like 'misuse%'",
-    "alerts on judges, prosecutors": "select 'alerts', count(*) from t where facts['Occupation'] in ('judge', 'prosecutor')",
+    "alerts on judges, prosecutors": """
+        select 'alerts', count(*) from t where facts['Occupation'] in ('judge', 'prosecutor')""",
 }
 
 
 def answers(parquet: Path) -> dict[str, dict[str, int]]:
     """Return what the released table says."""
     with duckdb.connect() as connection:
-        connection.execute("create view t as select * from read_parquet($1)".replace("$1", f"'{parquet}'"))
+        connection.read_parquet(str(parquet)).create_view("t")
         return {
             name: {str(key): int(count) for key, count in connection.execute(query).fetchall()}
             for name, query in _QUERIES.items()

@@ -1,4 +1,4 @@
-"""Traces of the source: invented, planted where programs leave them, looked for afterwards in everything that was written."""
+"""Traces of the source: invented, planted where programs leave them, looked for in everything that was written."""
 
 from __future__ import annotations
 

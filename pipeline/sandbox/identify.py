@@ -59,6 +59,10 @@ def identify(source: Path, untrusted_name: str | None) -> Identified:
 
 
 def _choose(guess: str, claims: dict[str, Format]) -> str:
+    # An archive whose first member is stored shows that member's signature early on. What libmagic calls an archive too is
+    # unpacked: nothing of it goes on but its members, and those are looked at one by one.
+    if guess in claims and getattr(claims[guess], "only_container", False):
+        return guess
     families = list(claims.values())
     if len(families) > 1 and any(fmt is not families[0] for fmt in families[1:]):
         raise FormatMismatch(claims=len(claims))
