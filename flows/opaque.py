@@ -1,8 +1,8 @@
 """Flows and tasks that leave nothing in Prefect's database but opaque ids and error codes.
 
 Prefect keeps parameters (before it validates them), run names, state messages with the text of exceptions, log lines,
-results, and pickles failing flows' exceptions. So: parameters are UUIDs and nothing else, results and logs stay off, and
-every exception becomes one with a code, raised outside the except block so that neither context nor traceback hangs
+results, and pickles failing flows' exceptions. So: parameters are UUIDs and nothing else, results and logs stay off,
+and every exception becomes one with a code, raised outside the except block so that neither context nor traceback hangs
 on to the first.
 """
 

@@ -137,9 +137,8 @@ def _print(
     found = {place: sum(where == place for where, _ in hits) for place in places}
     rows_traces = [(place, planted[place], found[place]) for place in places]
     print(table(["place", "planted", "found"], [*rows_traces, ("all", len(leak.traces), len(hits))]))
-    print(
-        f"\ncustody log verified: {report.size} entries, root {report.root.hex()[:16]}, {report.checkpoints} checkpoints"
-    )
+    root = report.root.hex()[:16]
+    print(f"\ncustody log verified: {report.size} entries, root {root}, {report.checkpoints} signed checkpoints")
     print(f"wall {summary['wall_s']} s, first sanitised document after {summary['first_document_s']} s")
     print(f"CPU {summary['cpu_s']} s, closed by a Prefect flow: {'yes' if summary['prefect'] else 'no'}")
     print(f"sanitised copies: {summary['release']}")

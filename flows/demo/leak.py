@@ -91,7 +91,8 @@ def _zip(members: list[tuple[str, bytes]]) -> bytes:
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.comment = SOURCE_NAME.encode()
         for name, content in members:
-            archive.writestr(zipfile.ZipInfo(name, (2023, 3, 14, 9, 12, 0)), content)
+            info = zipfile.ZipInfo(name, (2023, 3, 14, 9, 12, 0))
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
     return sink.getvalue()
 
 

@@ -15,7 +15,8 @@ from flows.demo.traces import Trace
 def found_in(folder: Path, planted: Iterable[Trace]) -> list[tuple[str, str]]:
     """Return trace kind and file of every hit in any file below a folder.
 
-    Looked for raw and folded in case, as UTF-8 and UTF-16, hexadecimal and base64; in zip members and deflated streams too.
+    Looked for raw and folded in case, as UTF-8 and UTF-16, hexadecimal and base64; in zip members and deflated
+    streams too.
     """
     needles = {trace.value: trace.where for trace in planted}
     forms = {form: where for value, where in needles.items() for form in _forms(value)}

@@ -59,8 +59,8 @@ def identify(source: Path, untrusted_name: str | None) -> Identified:
 
 
 def _choose(guess: str, claims: dict[str, Format]) -> str:
-    # An archive whose first member is stored shows that member's signature early on. What libmagic calls an archive too is
-    # unpacked: nothing of it goes on but its members, and those are looked at one by one.
+    # An archive whose first member is stored shows that member's signature early on. What libmagic calls an archive
+    # too is unpacked: nothing of it goes on but its members, and those are looked at one by one.
     if guess in claims and getattr(claims[guess], "only_container", False):
         return guess
     families = list(claims.values())

@@ -21,12 +21,14 @@ class View:
     Attributes:
         where: The place, in the format's terms; no content.
         content: Decoded text or bytes.
-        visible: Whether a reader sees this text.
+        visible: Whether a reader sees this text; such views make up the text of the store.
+        mixed: Whether visible text is stored in it among other things; what a reader may see is no objection there.
     """
 
     where: str
     content: str | bytes
     visible: bool = False
+    mixed: bool = False
 
 
 class Verifier(Protocol):

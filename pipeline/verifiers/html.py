@@ -136,7 +136,7 @@ class HtmlVerifier:
         """See `Verifier.views`."""
         text = copy.read_bytes().decode("utf-8", "replace")
         walk = walked(text)
-        yield View("source", text)
+        yield View("source", text, mixed=True)
         yield View("page", "".join(walk.shown), visible=True)
         yield View("attributes", "\n".join(walk.values))
 

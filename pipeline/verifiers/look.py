@@ -65,4 +65,4 @@ def _views(verifier: Verifier, copy: Path, texts: list[str]) -> Iterator[View]:
 
 
 def _whole(copy: Path) -> Iterator[View]:
-    yield View("file", copy.read_bytes())
+    yield View("file", copy.read_bytes(), mixed=True)

@@ -147,14 +147,14 @@ class MailVerifier:
     def views(self, copy: Path) -> Iterator[View]:
         """See `Verifier.views`."""
         raw = copy.read_bytes()
-        yield View("source", raw)
+        yield View("source", raw, mixed=True)
         for number, section in enumerate(sections(raw)):
             for name, value in section.headers:
                 shown = header_shown(value).removesuffix(" 00:00:00 +0000") if name == "date" else header_shown(value)
                 yield View(f"section:{number}:{name}"[:80], shown, visible=name in _TOP - {"mime-version"})
             content = content_of(section)
             if section.value("content-disposition"):
-                yield View(f"section:{number}", content)
+                yield View(f"section:{number}", content, mixed=True)
             else:
                 is_plain = "text/plain" in section.value("content-type")
                 yield View(f"section:{number}", content.decode("utf-8", "replace"), visible=is_plain)

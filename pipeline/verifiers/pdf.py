@@ -163,13 +163,13 @@ class PdfVerifier:
         """Hand out text by pdfium (visible) and poppler, every string, name and decoded stream."""
         for number, text in enumerate(_pdfium_text(copy), 1):
             yield View(f"page:{number}", text, visible=True)
-        yield View("pdftotext", _poppler_text(copy), visible=True)
+        yield View("pdftotext", _poppler_text(copy), mixed=True)
         found = walk(copy)
         for number, value in found.strings:
-            yield View(f"object:{number}", value)
+            yield View(f"object:{number}", value, mixed=True)
         yield View("names", "\n".join(sorted(found.names)))
         for number, content in found.streams:
-            yield View(f"stream:{number}", content)
+            yield View(f"stream:{number}", content, mixed=True)
 
     def pages(self, copy: Path) -> int | None:
         """Return the pages as pdfium counts them."""

@@ -25,7 +25,7 @@ def search(views: Iterable[View], expectation: Expectation) -> Iterator[Residue]
     everywhere = _Needles.of(expectation.protected)
     hidden = _Needles.of(expectation.unseen_only)
     for view in views:
-        if everywhere.found(view) or (not view.visible and hidden.found(view)):
+        if everywhere.found(view) or (not (view.visible or view.mixed) and hidden.found(view)):
             yield Residue(Reason.TEXT_LEFT, _NAME, view.where[:512])
 
 

@@ -112,9 +112,9 @@ class TextVerifier:
         yield View("text", text, visible=True)
         try:
             if text.lstrip()[:1] in {"{", "["}:
-                yield View("values", "\n".join(_strings(json.loads(text))))
+                yield View("values", "\n".join(_strings(json.loads(text))), mixed=True)
             elif text.lstrip()[:1] == "<":
-                yield View("values", "\n".join(_xml_texts(copy.read_bytes())))
+                yield View("values", "\n".join(_xml_texts(copy.read_bytes())), mixed=True)
         except (ValueError, RecursionError):
             return  # `check` objects where it had to parse
 
