@@ -231,19 +231,22 @@ class Session:
         clock.start()
         try:
             yield
-        except (OSError, SandboxError) as error:
+        except (OSError, SandboxError) as failure:
             timed_out = self._timed_out
             self.close()
             if timed_out:
                 raise SandboxTimeout(seconds=self._limits.item_seconds) from None
-            if isinstance(error, SandboxError):
+            if isinstance(failure, SandboxError):
                 raise
             raise SandboxCrashed from None
         except GeneratorExit:
             self.close()
             raise
         except Refused as refused:
-            raise from_reason(refused.reason, **refused.numbers) from None
+            error = from_reason(refused.reason, **refused.numbers)
+            if isinstance(error, SandboxError):
+                self.close()
+            raise error from None
         except BaseException:
             self.close()
             raise

@@ -1,0 +1,91 @@
+"""The session: work, and what becomes of workers that crash, hang, flood or lie."""
+
+import dataclasses
+import sys
+
+import pytest
+
+from pipeline.errors import EmptyItem, PipelineError, SandboxCrashed, SandboxError, SandboxTimeout
+from pipeline.limits import DEFAULT_LIMITS
+from pipeline.model import Counts, Expectation
+from pipeline.sandbox import bubblewrap
+from pipeline.sandbox.session import Session
+from redaction.planning import make_plan
+from redaction.policy import DEFAULT_POLICY
+from redaction.termfile import parse_terms
+
+pytestmark = pytest.mark.sandbox
+TEXT = b"Hello Marta Vogt, write to x@example.org\n"
+
+
+def test_a_text_is_cleaned_and_verified():
+    with Session(DEFAULT_LIMITS) as session, Session(DEFAULT_LIMITS, purpose="verify") as witness:
+        handle = session.put([TEXT])
+        media_type = session.identify(handle, "a.txt").media_type
+        read = session.read(handle, media_type, parse_terms("Marta Vogt"), DEFAULT_POLICY)
+        plan = make_plan(read.reading.text, read.findings, DEFAULT_POLICY, None)
+        copy, rewritten = session.rewrite(handle, media_type, plan, {})
+        body = b"".join(session.get(copy))
+        assert b"Marta" not in body
+        assert b"example.org" not in body
+        expectation = Expectation(media_type, rewritten.counts, protected=("Marta Vogt",), redactions=2)
+        assert witness.verify(witness.put([body]), expectation).residues == ()
+        assert witness.verify(witness.put([TEXT]), expectation).residues != ()
+
+
+def test_an_item_that_fails_leaves_the_session_alive():
+    with Session(DEFAULT_LIMITS) as session:
+        empty = session.put([b""])
+        with pytest.raises(EmptyItem):
+            session.identify(empty, None)
+        with pytest.raises(PipelineError):
+            session.read(session.put([b"not a pdf"]), "application/pdf", (), DEFAULT_POLICY)
+        assert b"".join(session.get(session.put([b"x" * 700_000]))) == b"x" * 700_000
+
+
+def test_a_format_that_nobody_verifies_is_never_verified():
+    with Session(DEFAULT_LIMITS, purpose="verify") as witness:
+        verdict = witness.verify(witness.put([b"bytes"]), Expectation("application/x-unheard-of", Counts()))
+        assert verdict.residues
+
+
+def lying(tmp_path, monkeypatch, body: str) -> Session:
+    """A session whose worker is a program of the test, inside the same sandbox."""
+    real = bubblewrap.command
+
+    def command(module, fd, **named):
+        made = real(module, fd, **named)
+        return [*made[: made.index("--") + 1], sys.executable, "-c", PRELUDE + body]
+
+    monkeypatch.setattr(bubblewrap, "command", command)
+    return Session(dataclasses.replace(DEFAULT_LIMITS, item_seconds=2))
+
+
+PRELUDE = """
+import struct, sys, time, os
+i, o = sys.stdin.buffer, sys.stdout.buffer
+def frame():
+    k, n = struct.unpack(">BQ", i.read(9)); return k, i.read(n)
+def say(b, k=1, n=None): o.write(struct.pack(">BQ", k, len(b) if n is None else n) + b); o.flush()
+frame(); frame(); say(b'{"reason":0,"numbers":{}}')
+"""
+LIES = {
+    "crash": ("os.abort()", SandboxCrashed),
+    "hang": ("time.sleep(60)", SandboxTimeout),
+    "flood": ("say(b'', n=2**40)", SandboxError),
+    "unknown frame": ("say(b'', k=77)", SandboxError),
+    "not json": ("say(b'nonsense')", SandboxError),
+    "wrong type": ('say(b\'{"handle":"many"}\')', SandboxError),
+    "unknown reason": ('say(b\'{"reason":4242,"numbers":{}}\')', SandboxError),
+    "half a frame": ("o.write(b'\\x01'); o.flush(); sys.exit()", SandboxError),
+    "endless output": ("\nwhile True: o.write(b'x' * 65536)", SandboxError),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_worker_that_lies_costs_the_item(tmp_path, monkeypatch, lie):
+    body, error = LIES[lie]
+    with lying(tmp_path, monkeypatch, f"frame(); frame()\n{body}\ntime.sleep(60)") as session:
+        with pytest.raises(error):
+            session.put([b"x"])
+        assert session._worker is None
