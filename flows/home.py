@@ -259,3 +259,10 @@ def _as_json(public: PublicKeys) -> dict[str, object]:
 def _write_new(path: Path, text: str) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as sink:
         sink.write(text)
+
+
+def replace_public(path: Path, public: PublicKeys) -> None:
+    """Write the public keys of a home anew, whole or not at all."""
+    fresh = path / "keys" / ".public.json.new"
+    _write_new(fresh, json.dumps(_as_json(public), indent=2) + "\n")
+    fresh.rename(path / "keys" / "public.json")

@@ -129,3 +129,17 @@ def _started(pid: int) -> str:
 def give_back(connection: Connection, owner: str) -> None:
     """Give back all leases of an owner; the attempts stay counted."""
     connection.execute(update(items).where(items.c.lease_by == owner).values(lease_by=None, lease_until=None))
+
+
+def decide(connection: Connection, item: str, stage: Stage, disposition: Disposition, reason: Reason | None) -> None:
+    """Set what a person decided about an item that nobody works on."""
+    connection.execute(
+        update(items)
+        .where(items.c.item == item)
+        .values(
+            stage=stage.value,
+            disposition=disposition.value,
+            reason=None if reason is None else int(reason),
+            attempts=0,
+        )
+    )
