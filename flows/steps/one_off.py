@@ -96,13 +96,18 @@ class OneOff:
         outcome = Outcome("quarantined")
         with Session(self._limits) as session, Session(self._limits, purpose="verify") as witness:
             root = Node(0)
-            result = settle(lambda: self._take(path, session, root, outcome), lambda error: None)
+            result: PipelineError | int | None = settle(
+                lambda: self._take(path, session, root, outcome), lambda error: None
+            )
             if not isinstance(result, PipelineError):
-                result = settle(lambda: self._rewrite(root, session, witness, outcome), lambda error: None)
+                result = self._settled(root, session, witness, outcome)
         if isinstance(result, PipelineError):
             outcome.status, outcome.reason = disposition_of(result.reason).value, result.reason
             outcome.copy = b""
         return outcome
+
+    def _settled(self, node: Node, session: Session, witness: Session, outcome: Outcome) -> PipelineError | int:
+        return settle(lambda: self._rewrite(node, session, witness, outcome), lambda error: None)
 
     def _take(self, path: Path, session: Session, root: Node, outcome: Outcome) -> None:
         """Unpack and read everything, and learn from it."""
@@ -152,7 +157,7 @@ class OneOff:
         for member in node.members:
             error = member.error
             if error is None:
-                made = settle(lambda member=member: self._rewrite(member, session, witness, outcome), id)  # type: ignore[misc]
+                made = self._settled(member, session, witness, outcome)
                 if isinstance(made, int):
                     copies[member.index] = made
                 else:
