@@ -21,11 +21,11 @@ lint:
 
 bench:
 	@deploy/setup.sh dev
-	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks.demo
 
 sweep:
 	@deploy/setup.sh dev
-	@$(PY) -m pytest -q -n 2 -m corpora
+	@$(PY) -m benchmarks.sweep
 
 setup:
 	@deploy/setup.sh dev

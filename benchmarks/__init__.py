@@ -1,0 +1,1 @@
+"""Benchmarks and long sweeps; none of them runs in `make test`."""
