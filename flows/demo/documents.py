@@ -22,6 +22,7 @@ from reportlab.pdfgen import canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
 from flows.demo import traces
+from flows.demo.office import letter, slides, workbook
 from flows.demo.story import Fact
 from flows.demo.traces import Trace
 
@@ -138,8 +139,16 @@ def scan_pages(fact: Fact, number: int) -> Made:
 
 #: Ending and maker of each kind of document, those whose text reaches the journalists' table first.
 TEXTS: tuple[tuple[str, Callable[[Fact, int], Made]], ...] = (
-    ("pdf", pdf_flowing), ("txt", text), ("pdf", pdf_drawn), ("html", page), ("eml", mail),
-)  # fmt: skip
+    ("pdf", pdf_flowing),
+    ("docx", letter),
+    ("txt", text),
+    ("pdf", pdf_drawn),
+    ("html", page),
+    ("eml", mail),
+    ("xlsx", workbook),
+    ("pptx", slides),
+    ("docx", letter),
+)
 PICTURES: tuple[tuple[str, Callable[[Fact, int], Made]], ...] = (("jpg", scan), ("tif", scan_pages), ("csv", sheet))
 
 

@@ -38,6 +38,7 @@ _ELEMENTS = frozenset(
 _ATTRIBUTES = re.compile(
     r"(?:rsid.*|author|initials|date|dateTime|descr|title|alt|uniqueName|userId|codeName|paraId)\Z"
 )
+_PRINTED = [f"{{*}}{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer")]
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=False)
 _MOST_PART_BYTES = 256 * 1024 * 1024
 
@@ -78,36 +79,41 @@ class OoxmlVerifier:
 
     def pages(self, copy: Path) -> int | None:
         """See `Verifier.pages`."""
-        names = _parts(copy, [])
-        sheets = [name for name in names if re.match(r"xl/worksheets/[^/]+\.xml\Z", name)]
-        slides = [name for name in names if re.match(r"ppt/slides/[^/]+\.xml\Z", name)]
-        return len(sheets) or len(slides) or None
+        parts = _parts(copy, [])
+        kinds = [_kind(body) for name, body in parts.items() if name.endswith(".xml") and not name.startswith("[")]
+        return kinds.count("worksheet") or kinds.count("sld") or None
 
 
 def visible_text(parts: dict[str, bytes]) -> str:
     """Return the text that a reader sees, a line for each paragraph or row."""
-    shared = _shared_strings(parts.get("xl/sharedStrings.xml"))
+    roots = {
+        name: etree.fromstring(parts[name], _PARSER)
+        for name in sorted(parts, key=_reading_order)
+        if name.endswith(".xml") and not name.startswith("[")
+    }
+    shared = [text for root in roots.values() if _local(root) == "sst" for text in _shared_strings(root)]
     lines: list[str] = []
-    for name in sorted(parts, key=_reading_order):
-        if not name.endswith(".xml") or name.startswith("[") or "sharedStrings" in name or "/theme" in name:
+    for root in roots.values():
+        kind = _local(root)
+        if kind in ("sst", "theme", "styleSheet", "styles", "settings", "fonts"):
             continue
-        root = etree.fromstring(parts[name], _PARSER)
-        if name.startswith("xl/worksheets/"):
+        if kind == "worksheet":
             lines += _rows(root, shared)
         else:
             lines += _paragraphs(root)
-            lines += [str(element.text) for element in root.iter("{*}v") if element.text and "chart" in name]
+            if kind == "chartSpace":
+                lines += [str(element.text) for element in root.iter("{*}v") if element.text]
         lines += [value for sheet in root.iter("{*}sheet") if (value := sheet.get("name"))]
     return "\n".join(line for line in lines if line.strip())
 
 
 def _paragraphs(root: etree._Element) -> list[str]:
     lines = []
-    for paragraph in root.iter("{*}p", "{*}oddHeader", "{*}oddFooter"):
+    for paragraph in root.iter("{*}p"):
         pieces = []
         for element in paragraph.iter():
             tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
-            if tag in ("t", "oddHeader", "oddFooter"):
+            if tag == "t":
                 pieces.append(element.text or "")
             elif tag in ("tab", "br", "cr"):
                 pieces.append("\t" if tag == "tab" else "\n")
@@ -130,13 +136,18 @@ def _rows(root: etree._Element, shared: list[str]) -> list[str]:
             elif value is not None:
                 cells.append(value.text or "")
         lines.append("\t".join(cells))
-    return lines + [element.text or "" for element in root.iter("{*}oddHeader", "{*}oddFooter")]
+    return lines + [element.text or "" for element in root.iter(*_PRINTED)]
 
 
-def _shared_strings(body: bytes | None) -> list[str]:
-    if body is None:
-        return []
-    root = etree.fromstring(body, _PARSER)
+def _kind(body: bytes) -> str:
+    return _local(etree.fromstring(body, _PARSER))
+
+
+def _local(root: etree._Element) -> str:
+    return str(etree.QName(root).localname)
+
+
+def _shared_strings(root: etree._Element) -> list[str]:
     return ["".join(element.text or "" for element in item.iter("{*}t")) for item in root.iter("{*}si")]
 
 
