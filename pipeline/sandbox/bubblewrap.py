@@ -32,13 +32,14 @@ def command(module: str, seccomp_fd: int, *, work_bytes: int = WORK_BYTES, ocr: 
         *("--cap-drop", "ALL", "--clearenv", "--hostname", "sandbox"),
         *("--uid", "65534", "--gid", "65534"),
     ]
+    # Before what is bound: the project itself may lie below one of these.
+    arguments += ["--proc", "/proc", "--dev", "/dev", "--size", str(work_bytes), "--tmpfs", WORK]
+    arguments += ["--size", str(64 * MIB), "--tmpfs", "/tmp"]  # noqa: S108 - a tmpfs of the sandbox's own
     for path in _visible():
         arguments += ["--ro-bind", path, path]
     for path in _SYSTEM:
         if Path(path).is_symlink():
             arguments += ["--symlink", str(Path(path).readlink()), path]
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--size", str(work_bytes), "--tmpfs", WORK]
-    arguments += ["--size", str(64 * MIB), "--tmpfs", "/tmp"]  # noqa: S108 - a tmpfs of the sandbox's own
     for name, value in _environment(ocr=ocr).items():
         arguments += ["--setenv", name, value]
     arguments += ["--chdir", WORK, "--remount-ro", "/", "--seccomp", str(seccomp_fd), "--"]
