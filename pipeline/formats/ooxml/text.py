@@ -33,7 +33,7 @@ class Atom:
         if self.attribute is not None:
             self.element.set(self.attribute, text)
             return
-        self.element.text = text
+        self.element.text = text or None
         if space(str(self.element.tag)) != C and local(self.element) == "t":
             self.element.set(f"{{{XML}}}space", "preserve")
         if local(self.element) == "v" and space(str(self.element.tag)) == S:
