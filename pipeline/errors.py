@@ -73,7 +73,7 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.HOSTILE_MEMBER: "The archive member is a link, device or hostile name and was not unpacked.",
         Reason.NOT_ENCRYPTED: "Submissions must be encrypted with age or OpenPGP; `sluice clean` treats plain files.",
         Reason.NO_MATCHING_KEY: "No key of this home opens it; import the right one with `sluice keys import`.",
-        Reason.ENVELOPE_TAMPERED: "The ciphertext was altered or cut on its way; ask for it again and check how it travelled.",
+        Reason.ENVELOPE_TAMPERED: "It was altered or cut on its way; ask for it again and check how it travelled.",
         Reason.ENVELOPE_TRUNCATED: "The ciphertext ends too early; copy it again.",
         Reason.TRAILING_BYTES: "Bytes follow the end of the ciphertext; ask for it again and check how it travelled.",
         Reason.EMPTY_ENVELOPE: "The file is empty; copy it again.",
