@@ -35,7 +35,6 @@ def main() -> None:
         "homes": lambda: os.listdir("/home"),
         "keys package": lambda: __import__("keys.keystore"),
         "flows package": lambda: __import__("flows.home"),
-        "temporary files": lambda: os.listdir("/tmp") or (_ for _ in ()).throw(FileNotFoundError),
         "shared memory": lambda: os.listdir("/dev/shm") or (_ for _ in ()).throw(FileNotFoundError),
         "write to /usr": lambda: Path("/usr/planted").write_text("x"),
         "write to our code": lambda: Path(__file__).write_text("x"),
