@@ -46,7 +46,7 @@ _SETTINGS = """\
 # workers = 2         sandboxes at the same time; default: one per processor
 # batch_items = 40    items per sandbox
 # ocr = true          read pictures when verifying
-# [limits]            bounds against bombs; see docs/limits.md
+# [limits]            bounds against bombs; names and defaults in pipeline/limits.py
 """
 
 
