@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 COUNTRIES = ("Ardania", "Belmora", "Corvenia", "Dravia", "Estavia", "Falkmark")
 YEARS = tuple(range(2015, 2025))
@@ -93,7 +93,9 @@ def facts(count: int, seed: int) -> tuple[list[Fact], Truth]:
     made: list[Fact] = []
     makers = (_decision, _notice, _message, _report)
     for number in range(count):
-        made.append(makers[number % len(makers)](number, dice, truth))
+        fact = makers[number % len(makers)](number, dice, truth)
+        # A reference of its own: two documents with the same bytes would be one document in the store.
+        made.append(replace(fact, lines=(*fact.lines, ("Reference", f"R-{number:05}"))))
     return made, truth
 
 
