@@ -22,6 +22,11 @@ from pipeline.settings import home_path
 from redaction.termfile import parse_terms
 from redaction.terms import Term
 
+_TOO_LATE = (
+    "sluice: accession {} has copies that were made before these protected terms were known, and they were not cleaned "
+    "again. Take its release back from wherever it went, and use `sluice clean --protect` on what you need."
+)
+
 
 def run(arguments: Sequence[str]) -> int:
     """Let submissions in, and bring them to the store."""
@@ -61,6 +66,9 @@ def _ingest(home: Home, paths: Sequence[Path], terms: Sequence[Term], *, as_json
             continue
         if accepted.recognised:
             say(f"submission {number} of {len(paths)} was here before, as {accepted.accession}")
+        if accepted.terms_too_late:
+            say(_TOO_LATE.format(accepted.accession))
+            worst = Exit.HELD
         todo.append(accepted.accession)
     if not paths:
         todo = [accession.submission.accession for accession in unfinished(home)]

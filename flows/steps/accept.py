@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from flows.home import Home
 from flows.steps.ledger import TOOLS
-from pipeline.catalogue import accessions, items
+from pipeline.catalogue import accessions, documents, items
 from pipeline.catalogue.accessions import Accession, State
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow
@@ -29,10 +31,12 @@ class Accepted:
     Attributes:
         accession: Its id.
         recognised: Whether it was here before; then nothing is done twice.
+        terms_too_late: Whether terms came with it that its copies, made before, are not protected by.
     """
 
     accession: str
     recognised: bool
+    terms_too_late: bool = False
 
 
 def accept(home: Home, path: Path, terms: Sequence[Term]) -> Accepted:
@@ -51,13 +55,16 @@ def accept(home: Home, path: Path, terms: Sequence[Term]) -> Accepted:
     submission = receive(path, home.secrets.digest_key)
     with home.engine.begin() as connection:
         known = accessions.recognise(connection, submission.digest)
+        late = False
         if known is None:
             accessions.add(connection, submission, _sealed(home, submission, path, terms))
             home.log.append(connection, [_event(EventType.ACCESSION, submission, {"bytes": submission.size_bytes})])
+        else:
+            late = not _protect_too(home, connection, known.submission.accession, terms)
     if known is not None:
         submission = known.submission
         if known.state not in (State.RECEIVED, State.REFUSED):
-            return Accepted(submission.accession, recognised=True)
+            return Accepted(submission.accession, recognised=True, terms_too_late=late)
     try:
         _open(home, submission, path)
     except (EnvelopeError, InputError) as error:
@@ -79,9 +86,25 @@ def unfinished(home: Home) -> list[Accession]:
 def desk_terms(home: Home, accession: str) -> tuple[Term, ...]:
     """Return what the desk wants protected in a submission."""
     with reading(home.engine).begin() as connection:
-        sealed = accessions.sealed_column(connection, accession, "sealed_terms")
+        return _kept_terms(home, connection, accession)
+
+
+def _kept_terms(home: Home, connection: Connection, accession: str) -> tuple[Term, ...]:
+    sealed = accessions.sealed_column(connection, accession, "sealed_terms")
     pairs = home.fields.open(sealed, column="accessions.terms", row=accession) if sealed else []
     return tuple(Term(TermKind(kind), value, Origin.DESK) for kind, value in pairs)
+
+
+def _protect_too(home: Home, connection: Connection, accession: str, terms: Sequence[Term]) -> bool:
+    """Add terms that come with a later try; return False when copies were made without them already."""
+    kept = _kept_terms(home, connection, accession)
+    fresh = [term for term in terms if term not in kept]
+    if not fresh:
+        return True
+    if documents.any_of(connection, accession):
+        return False
+    accessions.keep(connection, accession, sealed_terms=_sealed_terms(home, accession, [*kept, *fresh]))
+    return True
 
 
 def _open(home: Home, submission: Submission, path: Path) -> None:
@@ -117,11 +140,15 @@ def _refuse(home: Home, submission: Submission, error: PipelineError) -> None:
 
 def _sealed(home: Home, submission: Submission, path: Path, terms: Sequence[Term]) -> dict[str, bytes | None]:
     row = submission.accession
-    pairs = [[term.kind.value, term.value] for term in terms]
     return {
         "sealed_path": home.fields.seal(str(path), column="accessions.path", row=row),
-        "sealed_terms": home.fields.seal(pairs, column="accessions.terms", row=row),
+        "sealed_terms": _sealed_terms(home, row, terms),
     }
+
+
+def _sealed_terms(home: Home, accession: str, terms: Sequence[Term]) -> bytes:
+    pairs = [[term.kind.value, term.value] for term in terms]
+    return home.fields.seal(pairs, column="accessions.terms", row=accession)
 
 
 def _event(kind: EventType, submission: Submission, detail: dict[str, Scalar]) -> Event:

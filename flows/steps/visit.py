@@ -61,7 +61,10 @@ class _Visitor:
         if row.attempts >= queue.MOST_ATTEMPTS:
             return self.ledger.hold(row.item, SandboxCrashed("attempts", attempts=row.attempts), events)
         result = settle(lambda: self._stages(row, values, events), self.ledger.incident)
-        self._write_members()
+        # Members handed out before an error stay good; writing them may itself meet the submission's limits.
+        written = settle(self._write_members, self.ledger.incident)
+        if isinstance(written, PipelineError):
+            result = written
         if isinstance(result, PipelineError):
             held = self.ledger.hold(row.item, result, events)
             held.values |= values

@@ -98,6 +98,12 @@ def of_accession(connection: Connection, accession: str | None = None) -> list[D
     ]
 
 
+def any_of(connection: Connection, accession: str) -> bool:
+    """Return whether a submission has a sanitised copy already."""
+    query = select(documents.c.document).where(documents.c.accession == accession).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def learn(connection: Connection, accession: str, terms: Sequence[tuple[str, bytes]]) -> None:
     """Keep learned terms: pairs of keyed digest and sealed term. Known ones stay."""
     for digest, sealed in terms:

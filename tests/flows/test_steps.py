@@ -1,5 +1,6 @@
 """The whole chain without Prefect: real age files, real sandboxes; every item accounted for, nothing in the clear."""
 
+import dataclasses
 import io
 import json
 import subprocess
@@ -17,6 +18,8 @@ from flows.demo.traces import HANDLER_NAME, SOURCE_MAIL, SOURCE_NAME, TERMS
 from flows.home import Home
 from flows.steps.accept import accept
 from flows.steps.drain import clean_all, close, release_it, visit_all
+from flows.steps.held import retry
+from keys.age import generate_identity
 from keys.sealing import seal_to
 from keys.signer import open_note
 from pipeline.catalogue import accessions, documents, items
@@ -171,3 +174,40 @@ def _bomb() -> bytes:
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("zeros", bytes(48 * 1024 * 1024))
     return sink.getvalue()
+
+
+def test_a_profile_given_with_the_second_try_protects(home):
+    """A refused submission comes again, this time with the desk's terms: they must not be lost."""
+    path = home.path / "inbox" / "submission.age"
+    with path.open("wb") as sink:
+        seal_to(home.public.intake, [tar_of(a=b"by Wilhelmina Ostrander\n")], sink.write)
+    secrets = home.secrets
+    home.secrets = dataclasses.replace(secrets, intake=(generate_identity()[0],))
+    with pytest.raises(NoMatchingKey):
+        accept(home, path, ())
+    home.secrets = secrets
+    accession = accept(home, path, PROTECTED).accession
+    run(home, accession)
+    assert b"Ostrander" not in everything(home)
+    assert dispositions(home)["released"] == 1
+
+
+def test_an_item_that_is_tried_again_is_released_after_the_others(home):
+    accession = submit(home, tar_of(a=b"plain words\n", b=b"\x00\x01" * 300))
+    run(home, accession)
+    with reading(home.engine).begin() as connection:
+        held = items.of_accession(connection, accession, Disposition.QUARANTINED)
+    assert retry(home, held[0].item)
+    run(home, accession)
+    assert dispositions(home) == {"released": 1, "quarantined": 1, "container": 1}
+
+
+def test_a_submission_over_its_limit_is_held_and_the_run_ends(home):
+    limits = dataclasses.replace(home.settings.limits, submission_items=3)
+    home.settings = dataclasses.replace(home.settings, limits=limits)
+    accession = submit(home, tar_of(**{f"f{number}.txt": b"words %d\n" % number for number in range(6)}))
+    run(home, accession)
+    with reading(home.engine).begin() as connection:
+        root = items.of_accession(connection, accession)[0]
+    assert root.reason is Reason.LIMIT_EXCEEDED
+    assert sum(dispositions(home).values()) == 7
