@@ -1,6 +1,6 @@
 """Clean every file of the corpora beside the project; print what became of them, per format, with CPU seconds.
 
-usage: python -m benchmarks.sweep [FOLDER] [--workers N]
+usage: python -m benchmarks.sweep [FOLDER] [--workers N] [--details FILE]
 """
 
 from __future__ import annotations
@@ -38,10 +38,16 @@ def main() -> None:
     default = Path(os.environ.get("SLUICE_CORPORA", Path(__file__).parents[2] / "shared" / "corpora"))
     parse.add_argument("folder", nargs="?", type=Path, default=default)
     parse.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parse.add_argument("--details", type=Path, help="write one line a file, with its path: for your eyes only")
     options = parse.parse_args()
     files = sorted(path for path in options.folder.rglob("*") if path.is_file() and path.name != "README.md")
     with ProcessPoolExecutor(options.workers) as pool:
         rows = list(pool.map(sweep_one, files))
+    if options.details:
+        details = zip(files, rows, strict=True)
+        options.details.write_text(
+            "".join(f"{row[1]}\t{row[2]}\t{row[3]:.1f}\t{row[4]:.1f}\t{path}\n" for path, row in details)
+        )
     by_suffix = {suffix: [row for row in rows if row[0] == suffix] for suffix in sorted({row[0] for row in rows})}
     lines = []
     for suffix, found in by_suffix.items():

@@ -44,7 +44,7 @@ _FOLDERS = ("keys", "blobs", "vault", "store", "inbox", "prefect", "logs")
 _SETTINGS = """\
 # Settings of this home. Every line may be left out.
 # workers = 2         sandboxes at the same time; default: one per processor
-# batch_items = 40    items per sandbox
+# batch_items = 40    items that a worker takes at once
 # ocr = true          read pictures when verifying
 # [limits]            bounds against bombs; names and defaults in pipeline/limits.py
 """

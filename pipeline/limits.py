@@ -27,6 +27,7 @@ class Limits:
         item_seconds: Wall-clock seconds for one job on one item.
         memory_bytes: Address space of one worker.
         xml_depth: Nesting of XML elements.
+        sandbox_items: Items of one submission that a sandbox serves before it is made anew; parsers leak memory.
     """
 
     depth: int = 8
@@ -44,6 +45,7 @@ class Limits:
     item_seconds: int = 120
     memory_bytes: int = 4 * 1024 * MIB
     xml_depth: int = 256
+    sandbox_items: int = 400
 
 
 DEFAULT_LIMITS = Limits()

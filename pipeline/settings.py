@@ -24,7 +24,7 @@ class Settings:
     Attributes:
         home: Folder of the home.
         workers: Sandboxes that work at the same time, 1 to 64; default one per processor.
-        batch_items: Items per batch (one sandbox, one transaction), 1 to 1000.
+        batch_items: Items that a worker leases at once, 1 to 1000.
         ocr: Whether pictures are read by OCR, in reading and in verification.
         limits: Bounds against bombs.
     """

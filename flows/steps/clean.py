@@ -56,27 +56,52 @@ def protection(home: Home, accession: str) -> Protection:
     return Protection(terms, pseudonyms)
 
 
-def clean_batch(
-    home: Home, accession: str, shared: Protection, owner: str, most: int, tell: Callable[[Settled], object]
-) -> int:
-    """Clean up to `most` waiting items of a submission.
+class Cleaning:
+    """One worker of the second pass: a cleaner and a verifier in a sandbox each, for one submission.
 
-    Returns:
-        How many were taken; 0 when none is free.
+    Args:
+        home: Where.
+        accession: Which submission; the sandboxes never see another.
+        shared: What its items are protected by.
+        tell: Called with each result.
     """
-    with home.engine.begin() as connection:
-        rows = queue.lease(connection, accession, Stage.CLEAN, owner, most=most, now=time.time())
-    if not rows:
-        return 0
-    ledger = Ledger(home, accession, owner, tell)
-    limits = home.settings.limits
-    with Session(limits) as session, Session(limits, purpose="verify") as witness:
-        cleaner = _Cleaner(home, ledger, session, witness, home.rest(accession), shared)
+
+    def __init__(self, home: Home, accession: str, shared: Protection, tell: Callable[[Settled], object]) -> None:
+        self._home = home
+        self._accession = accession
+        self._shared = shared
+        self._tell = tell
+        self._session = Session(home.settings.limits)
+        self._witness = Session(home.settings.limits, purpose="verify")
+        self._rest = home.rest(accession)
+        self._served = 0
+
+    def batch(self, owner: str, most: int) -> int:
+        """Clean up to `most` waiting items.
+
+        Returns:
+            How many were taken; 0 when none is free.
+        """
+        with self._home.engine.begin() as connection:
+            rows = queue.lease(connection, self._accession, Stage.CLEAN, owner, most=most, now=time.time())
+        if not rows:
+            return 0
+        ledger = Ledger(self._home, self._accession, owner, self._tell)
+        cleaner = _Cleaner(self._home, ledger, self._session, self._witness, self._rest, self._shared)
         for row in rows:
             ledger.add(cleaner.clean(row))
         ledger.flush()
-    _keep_pseudonyms(home, accession, shared)
-    return len(rows)
+        self._served += len(rows)
+        if self._served >= self._home.settings.limits.sandbox_items:
+            self._served = 0
+            self.close()  # the next item gets a new one
+        _keep_pseudonyms(self._home, self._accession, self._shared)
+        return len(rows)
+
+    def close(self) -> None:
+        """Throw the sandboxes away."""
+        self._session.close()
+        self._witness.close()
 
 
 def _keep_pseudonyms(home: Home, accession: str, shared: Protection) -> None:

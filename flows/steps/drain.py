@@ -8,18 +8,34 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Protocol
 
 from flows.home import Home
-from flows.steps.clean import clean_batch, protection
+from flows.steps.clean import Cleaning, protection
 from flows.steps.hand_over import hand_over
 from flows.steps.ledger import Settled
-from flows.steps.visit import visit_batch
+from flows.steps.visit import Visiting
 from pipeline.catalogue import accessions, queue
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import Stage
 
 Tell = Callable[[Settled], object]
+
+
+class Worker(Protocol):
+    """Takes batch after batch of one submission in sandboxes of its own."""
+
+    def batch(self, owner: str, most: int) -> int:
+        """Take up to `most` waiting items; return how many were there."""
+        ...
+
+    def close(self) -> None:
+        """Throw the sandboxes away."""
+        ...
+
+
 _WAIT_S = 0.2
 
 
@@ -35,11 +51,7 @@ def visit_all(home: Home, accession: str, tell: Tell, stop: threading.Event | No
     Returns:
         Whether nothing waits any more.
     """
-
-    def work(owner: str, most: int) -> int:
-        return visit_batch(home, accession, owner, most, tell)
-
-    return _drain(home, accession, Stage.VISIT, work, stop)
+    return _drain(home, accession, Stage.VISIT, lambda: Visiting(home, accession, tell), stop)
 
 
 def clean_all(home: Home, accession: str, tell: Tell, stop: threading.Event | None = None) -> bool:
@@ -48,11 +60,7 @@ def clean_all(home: Home, accession: str, tell: Tell, stop: threading.Event | No
         if not queue.waiting(connection, accession, Stage.CLEAN):
             return True
     shared = protection(home, accession)
-
-    def work(owner: str, most: int) -> int:
-        return clean_batch(home, accession, shared, owner, most, tell)
-
-    return _drain(home, accession, Stage.CLEAN, work, stop)
+    return _drain(home, accession, Stage.CLEAN, lambda: Cleaning(home, accession, shared, tell), stop)
 
 
 def close(home: Home, accession: str) -> None:
@@ -69,36 +77,35 @@ def release_it(home: Home, accession: str, progress: Callable[[int], object] = l
     hand_over(home, accession, home.store(), "store", progress)
 
 
-def _drain(
-    home: Home, accession: str, stage: Stage, work: Callable[[str, int], int], stop: threading.Event | None
-) -> bool:
+def _drain(home: Home, accession: str, stage: Stage, hire: Callable[[], Worker], stop: threading.Event | None) -> bool:
     with home.engine.begin() as connection:
         queue.take_back(connection)
     halt = stop or threading.Event()
     count = home.settings.workers
     with ThreadPoolExecutor(count, thread_name_prefix="worker") as pool:
-        futures = [pool.submit(_work, home, accession, stage, work, halt) for _ in range(count)]
+        futures = [pool.submit(_work, home, accession, stage, hire, halt) for _ in range(count)]
         for future in futures:
             future.result()
     with reading(home.engine).begin() as connection:
         return not queue.waiting(connection, accession, stage)
 
 
-def _work(home: Home, accession: str, stage: Stage, work: Callable[[str, int], int], halt: threading.Event) -> None:
+def _work(home: Home, accession: str, stage: Stage, hire: Callable[[], Worker], halt: threading.Event) -> None:
     owner = queue.new_owner()
-    # Small batches first, so that the first results are there within seconds; then fewer sandboxes.
+    # Small batches first, so that the first results are there within seconds.
     most = 4
-    while not halt.is_set():
-        try:
-            taken = work(owner, most)
-        except BaseException:
-            halt.set()
-            with home.engine.begin() as connection:
-                queue.give_back(connection, owner)
-            raise
-        most = min(most * 2, home.settings.batch_items)
-        if taken == 0:
-            with reading(home.engine).begin() as connection:
-                if not queue.waiting(connection, accession, stage):
-                    return
-            halt.wait(_WAIT_S)
+    with closing(hire()) as worker:
+        while not halt.is_set():
+            try:
+                taken = worker.batch(owner, most)
+            except BaseException:
+                halt.set()
+                with home.engine.begin() as connection:
+                    queue.give_back(connection, owner)
+                raise
+            most = min(most * 2, home.settings.batch_items)
+            if taken == 0:
+                with reading(home.engine).begin() as connection:
+                    if not queue.waiting(connection, accession, stage):
+                        return
+                halt.wait(_WAIT_S)

@@ -26,23 +26,48 @@ from pipeline.vault.vault import Vault
 _GROUP_MEMBERS = 64
 
 
-def visit_batch(home: Home, accession: str, owner: str, most: int, tell: Callable[[Settled], object]) -> int:
-    """Visit up to `most` waiting items of a submission in one sandbox.
+class Visiting:
+    """One worker of the first pass: a sandbox of its own, for as many batches of one submission as there are.
 
-    Returns:
-        How many were taken; 0 when none is free.
+    Args:
+        home: Where.
+        accession: Which submission; the sandbox never sees another.
+        tell: Called with each result.
     """
-    with home.engine.begin() as connection:
-        rows = queue.lease(connection, accession, Stage.VISIT, owner, most=most, now=time.time())
-    if not rows:
-        return 0
-    ledger = Ledger(home, accession, owner, tell)
-    with Session(home.settings.limits) as session:
-        visitor = _Visitor(home, ledger, session, home.rest(accession), home.vault(accession))
+
+    def __init__(self, home: Home, accession: str, tell: Callable[[Settled], object]) -> None:
+        self._home = home
+        self._accession = accession
+        self._tell = tell
+        self._session = Session(home.settings.limits)
+        self._rest = home.rest(accession)
+        self._served = 0
+        self._vault = home.vault(accession)
+
+    def batch(self, owner: str, most: int) -> int:
+        """Visit up to `most` waiting items.
+
+        Returns:
+            How many were taken; 0 when none is free.
+        """
+        with self._home.engine.begin() as connection:
+            rows = queue.lease(connection, self._accession, Stage.VISIT, owner, most=most, now=time.time())
+        if not rows:
+            return 0
+        ledger = Ledger(self._home, self._accession, owner, self._tell)
+        visitor = _Visitor(self._home, ledger, self._session, self._rest, self._vault)
         for row in rows:
             ledger.add(visitor.visit(row))
         ledger.flush()
-    return len(rows)
+        self._served += len(rows)
+        if self._served >= self._home.settings.limits.sandbox_items:
+            self._served = 0
+            self.close()  # the next item gets a new one
+        return len(rows)
+
+    def close(self) -> None:
+        """Throw the sandbox away."""
+        self._session.close()
 
 
 @dataclass(slots=True)
