@@ -8,7 +8,7 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass
 
-from flows.demo.documents import PICTURES, TEXTS
+from flows.demo.documents import MAKERS
 from flows.demo.story import Fact, Truth, facts
 from flows.demo.traces import SOURCE_NAME, SOURCE_USER, TERMS, Trace
 
@@ -43,26 +43,24 @@ def generate(documents: int, seed: int) -> Leak:
         documents: How many, 12 at least.
         seed: Another seed tells another story.
     """
-    story_count = documents * 3 // 4
+    story_count = documents * 5 // 6
     told, truth = facts(story_count, seed)
+    annexes = [_annex(number) for number in range(documents - story_count)]
     members: list[tuple[str, bytes]] = []
     planted: list[Trace] = []
-    for number, fact in enumerate(told):
-        suffix, maker = TEXTS[number % len(TEXTS)]
-        _add(members, planted, f"{SOURCE_USER}/{fact.kind}s/{number:05}.{suffix}", maker(fact, number))
-    for number in range(documents - story_count):
-        suffix, maker = PICTURES[number % len(PICTURES)]
-        _add(members, planted, f"{SOURCE_USER}/annexes/{number:05}.{suffix}", maker(_annex(number), number))
-    return Leak(_tar(members), len(members), truth, tuple(planted), "\n".join(TERMS) + "\n", Counter(_hostile_kinds()))
+    turns: Counter[str] = Counter()
+    for fact in [*told, *annexes]:
+        suffix, maker = MAKERS[fact.kind][turns[fact.kind] % len(MAKERS[fact.kind])]
+        made, found = maker(fact, turns[fact.kind])
+        members.append((f"{SOURCE_USER}/{fact.kind}s/{turns[fact.kind]:05}.{suffix}", made))
+        planted += found
+        turns[fact.kind] += 1
+    kinds = Counter(_hostile_kinds())
+    return Leak(_tar(members), len(members), truth, tuple(planted), "\n".join(TERMS) + "\n", kinds)
 
 
 def _annex(number: int) -> Fact:
-    return Fact("annex", (("Document", "Annex"), ("Number", str(number))), "See file.", "en")
-
-
-def _add(members: list[tuple[str, bytes]], planted: list[Trace], name: str, made: tuple[bytes, list[Trace]]) -> None:
-    members.append((name, made[0]))
-    planted += made[1]
+    return Fact("annex", (("Note", "Annex"), ("Number", str(number))), "See file.", "en")
 
 
 def _tar(members: list[tuple[str, bytes]]) -> bytes:

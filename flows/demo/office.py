@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
+import zipfile
 
 import docx
 import openpyxl
@@ -15,6 +17,7 @@ from flows.demo.story import Fact
 from flows.demo.traces import Trace
 
 _WHEN = datetime.datetime(2023, 3, 14, 9, 12)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 Made = tuple[bytes, list[Trace]]
 
 
@@ -22,7 +25,7 @@ def letter(fact: Fact, number: int) -> Made:
     """A Word document: author, last editor, a name split across runs, a comment in its properties."""
     document = docx.Document()
     properties = document.core_properties
-    properties.author, properties.last_modified_by = traces.HANDLER_NAME, traces.SOURCE_NAME
+    properties.author, properties.last_modified_by = traces.SOURCE_NAME, traces.HANDLER_NAME
     properties.comments, properties.created, properties.modified = traces.PROFILE_PATH, _WHEN, _WHEN
     for label, value in fact.lines:
         document.add_paragraph(f"{label}: {value}")
@@ -34,8 +37,8 @@ def letter(fact: Fact, number: int) -> Made:
     document.sections[0].footer.paragraphs[0].text = f"Printed by {traces.SOURCE_NAME} on 2023-03-14"
     sink = io.BytesIO()
     document.save(sink)
-    places = [Trace(traces.SOURCE_NAME, "Office last editor"), Trace(traces.HANDLER_NAME, "Office author")]
-    return sink.getvalue(), [
+    places = [Trace(traces.HANDLER_NAME, "Office last editor"), Trace(traces.SOURCE_NAME, "Office author")]
+    return _settled(sink), [
         *places,
         Trace(traces.PROFILE_PATH, "Office comments"),
         Trace(traces.SOURCE_NAME, "split runs"),
@@ -59,7 +62,7 @@ def workbook(fact: Fact, number: int) -> Made:
     sink = io.BytesIO()
     book.save(sink)
     places = [Trace(traces.SOURCE_NAME, "cell comment author"), Trace(traces.HANDLER_NAME, "Office author")]
-    return sink.getvalue(), [*places, Trace(traces.SOURCE_MAIL, "very hidden sheet")]
+    return _settled(sink), [*places, Trace(traces.SOURCE_MAIL, "very hidden sheet")]
 
 
 def slides(fact: Fact, number: int) -> Made:
@@ -76,4 +79,16 @@ def slides(fact: Fact, number: int) -> Made:
     sink = io.BytesIO()
     deck.save(sink)
     places = [Trace(traces.SOURCE_NAME, "speaker's notes"), Trace(traces.SOURCE_NAME, "alternative text")]
-    return sink.getvalue(), [*places, Trace(traces.SOURCE_NAME, "Office author")]
+    return _settled(sink), [*places, Trace(traces.SOURCE_NAME, "Office author")]
+
+
+def _settled(package: io.BytesIO) -> bytes:
+    """Return a package without the time of this very run, which the libraries write into it."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(package) as made, zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as settled:
+        for name in made.namelist():
+            content = made.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>2023-03-14T09:12:00Z", content)
+            settled.writestr(zipfile.ZipInfo(name, _WHEN.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
+    return sink.getvalue()

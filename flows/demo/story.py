@@ -1,45 +1,29 @@
 """The story: facts of police cooperation over ten years, planted so that journalists can draw them again by counting.
 
-Countries, people and towns are invented. Numbers keep their proportions from 40 documents up.
+Countries, people and towns are invented. Every question has an answer from 60 documents up; proportions hold from 200.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+
+from flows.demo import words
 
 COUNTRIES = ("Ardania", "Belmora", "Corvenia", "Dravia", "Estavia", "Falkmark")
 YEARS = tuple(range(2015, 2025))
 #: The country whose requests are challenged most: three times as often as those of the second.
 LOUDEST, SECOND = COUNTRIES[0], COUNTRIES[1]
-_GIVEN = (
-    "Ilsa",
-    "Tomek",
-    "Renata",
-    "Jovan",
-    "Mireille",
-    "Pavlo",
-    "Sanna",
-    "Dario",
-    "Ольга",
-    "Émile",
-    "Katrin",
-    "Levan",
-)
-_FAMILY = (
-    "Brandeis",
-    "Kovarik",
-    "Delorme",
-    "Страхова",
-    "Okonar",
-    "Lindqvar",
-    "Morvane",
-    "Tarhanyan",
-    "Fiedor",
-    "Valcourt",
-)
+#: The year whose vetting is compared with the appeals of the same year.
+VETTED_YEAR = 2021
+LANGUAGES = ("en", "fr", "ru")
+_GIVEN = "Ilsa Tomek Renata Jovan Mireille Pavlo Sanna Dario Ольга Émile Katrin Levan".split()
+_FAMILY = "Brandeis Kovarik Delorme Страхова Okonar Lindqvar Morvane Tarhanyan Fiedor Valcourt".split()
 _OFFICES = ("judge", "prosecutor", "journalist", "banker", "engineer", "teacher")
+
+Lines = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +31,14 @@ class Fact:
     """One document of the story.
 
     Attributes:
-        kind: ``decision``, ``notice``, ``message``, ``report`` or ``check``.
-        lines: Labelled lines, which survive sanitising.
+        kind: ``decision``, ``notice``, ``diffusion``, ``message``, ``report``, ``check``, ``register`` or ``annex``.
+        lines: Labelled lines in its language, which survive sanitising.
         prose: Sentences around them.
         language: ``en``, ``fr`` or ``ru``.
     """
 
     kind: str
-    lines: tuple[tuple[str, str], ...]
+    lines: Lines
     prose: str
     language: str
 
@@ -68,22 +52,31 @@ class Truth:
         overturned: Requests overturned per country.
         political: Decisions that say "predominantly political".
         generic: Decisions that say "generic and formulaic".
-        passed: Requests of the loudest country that passed first vetting in 2021.
-        vetted: Requests of the loudest country that were vetted in 2021.
+        vetting: First vetting of the loudest country's requests of one year.
+        appeals: Outcome of the complaints about the loudest country of the same year.
         informal: Informal messages about a person after a refusal.
         misuse: Internal reports that speak of misuse.
         judicial: Alerts attempted on judges and prosecutors.
+        recalled: Diffusions recalled.
+        dropped: Added checks that were later dropped.
+        registered: Requests per country, summed over the registers.
     """
 
     complaints: Counter[str] = field(default_factory=Counter)
     overturned: Counter[str] = field(default_factory=Counter)
     political: int = 0
     generic: int = 0
-    passed: int = 0
-    vetted: int = 0
+    vetting: Counter[str] = field(default_factory=Counter)
+    appeals: Counter[str] = field(default_factory=Counter)
     informal: int = 0
     misuse: int = 0
     judicial: int = 0
+    recalled: int = 0
+    dropped: int = 0
+    registered: Counter[str] = field(default_factory=Counter)
+
+
+Maker = Callable[[int, str, random.Random, Truth], Fact]
 
 
 def facts(count: int, seed: int) -> tuple[list[Fact], Truth]:
@@ -91,11 +84,15 @@ def facts(count: int, seed: int) -> tuple[list[Fact], Truth]:
     dice = random.Random(f"story {seed}")  # noqa: S311 - a story, not a secret
     truth = Truth()
     made: list[Fact] = []
-    makers = (_decision, _notice, _message, _report)
+    turns: Counter[Maker] = Counter()
     for number in range(count):
-        fact = makers[number % len(makers)](number, dice, truth)
+        maker = _MAKERS[number % len(_MAKERS)]
+        language = LANGUAGES[(number + number // len(_MAKERS)) % len(LANGUAGES)]
+        fact = maker(turns[maker], language, dice, truth)
+        turns[maker] += 1
         # A reference of its own: two documents with the same bytes would be one document in the store.
-        made.append(replace(fact, lines=(*fact.lines, ("Reference", f"R-{number:05}"))))
+        reference = (words.label("Reference", language), f"R-{number:05}")
+        made.append(replace(fact, lines=(*fact.lines, reference)))
     return made, truth
 
 
@@ -104,65 +101,121 @@ def person(dice: random.Random) -> str:
     return f"{dice.choice(_GIVEN)} {dice.choice(_FAMILY)}"
 
 
-def _decision(number: int, dice: random.Random, truth: Truth) -> Fact:
+def _fact(kind: str, language: str, dice: random.Random, lines: Lines, more: str = "") -> Fact:
+    told = tuple((words.label(key, language), words.value(found, language)) for key, found in lines)
+    prose = words.PROSE[kind][language].format(who=person(dice))
+    return Fact(kind, told, f"{prose} {more}".strip(), language)
+
+
+def _decision(turn: int, language: str, dice: random.Random, truth: Truth) -> Fact:
     # Of ten complaints six are about the loudest country, two about the second, two about the others.
-    place = (number // 4) % 10
-    country = LOUDEST if place < 6 else SECOND if place < 8 else COUNTRIES[2 + (number // 4) % 4]
+    place = turn % 10
+    country = LOUDEST if place < 6 else SECOND if place < 8 else COUNTRIES[2 + turn % 4]
+    year = VETTED_YEAR if place < 4 else dice.choice(YEARS)
+    overturned = turn % 2 == 0
     truth.complaints[country] += 1
-    overturned = (number // 4) % 2 == 0
-    words = ("The request shows a predominantly political character.", "The reasons given are generic and formulaic.")
-    word = words[(number // 8) % 2] if overturned else "The Chamber found no breach of the rules."
-    if overturned:
-        truth.overturned[country] += 1
-        truth.political += word is words[0]
-        truth.generic += word is words[1]
+    truth.overturned[country] += overturned
+    if country == LOUDEST and year == VETTED_YEAR:
+        truth.appeals["overturned" if overturned else "upheld"] += 1
+    words_of = (words.POLITICAL, words.GENERIC)[(turn // 2) % 2] if overturned else words.NOTHING
+    truth.political += words_of is words.POLITICAL
+    truth.generic += words_of is words.GENERIC
     lines = (
         ("Document", "Decision of the Watchdog Chamber"),
         ("Requesting country", country),
-        ("Year", str(dice.choice(YEARS))),
+        ("Year", str(year)),
         ("Outcome", "overturned" if overturned else "upheld"),
     )
-    return Fact("decision", lines, f"Concerning {person(dice)}. {word}", "en")
+    return _fact("decision", language, dice, lines, words_of[language])
 
 
-def _notice(number: int, dice: random.Random, truth: Truth) -> Fact:
-    place = number // 4
-    country = LOUDEST if place % 2 else dice.choice(COUNTRIES[1:])
-    year = 2021 if country == LOUDEST else dice.choice(YEARS)
-    passed = (place // 2) % 10 != 9
-    if country == LOUDEST:
-        truth.vetted += 1
-        truth.passed += passed
+def _notice(turn: int, language: str, dice: random.Random, truth: Truth) -> Fact:
+    country = LOUDEST if turn % 2 else dice.choice(COUNTRIES[1:])
+    year = VETTED_YEAR if country == LOUDEST else dice.choice(YEARS)
+    vetting = "refused" if (turn // 2) % 10 == 3 else "passed"
+    truth.vetting[vetting] += country == LOUDEST
     office = dice.choice(_OFFICES)
     truth.judicial += office in ("judge", "prosecutor")
     lines = (
         ("Document", "Red Notice request"),
         ("Requesting country", country),
         ("Year", str(year)),
-        ("First vetting", "passed" if passed else "refused"),
+        ("First vetting", vetting),
         ("Occupation", office),
     )
-    return Fact("notice", lines, f"Wanted: {person(dice)}, of {dice.choice(('Vesna', 'Port Almar', 'Tolm'))}.", "fr")
+    return _fact("notice", language, dice, lines)
 
 
-def _message(number: int, dice: random.Random, truth: Truth) -> Fact:
-    informal = (number // 4) % 3 == 0
-    truth.informal += informal
+def _diffusion(turn: int, language: str, dice: random.Random, truth: Truth) -> Fact:
+    recalled = turn % 4 == 2
+    truth.recalled += recalled
     lines = (
-        ("Document", "Bureau message"),
-        ("From bureau", dice.choice(COUNTRIES)),
-        ("Follow-up", "informal question after refusal" if informal else "routine"),
+        ("Document", "Diffusion"),
+        ("Requesting country", dice.choice(COUNTRIES)),
+        ("Year", str(dice.choice(YEARS))),
+        ("Status", "recalled" if recalled else "circulated"),
     )
-    prose = f"Nous vous prions de nous informer si {person(dice)} est entré sur votre territoire."
-    return Fact("message", lines, prose, "fr")
+    return _fact("diffusion", language, dice, lines)
 
 
-def _report(number: int, dice: random.Random, truth: Truth) -> Fact:
-    misuse = (number // 4) % 4 == 1
+def _message(turn: int, language: str, dice: random.Random, truth: Truth) -> Fact:
+    """Two messages a case: the answer to a formal request, then what the bureau wrote after it."""
+    case = f"C-{turn // 2:05}"
+    refused, informal = (turn // 2) % 3 != 2, (turn // 2) % 2 == 0
+    if turn % 2 == 0:
+        lines: Lines = (("Document", "Bureau message"), ("Case", case), ("Answer", "refused" if refused else "passed"))
+        return _fact("message", language, dice, lines)
+    truth.informal += refused and informal
+    follow = "informal question" if informal else "routine"
+    return _fact("message", language, dice, (("Document", "Bureau message"), ("Case", case), ("Follow-up", follow)))
+
+
+def _report(turn: int, language: str, dice: random.Random, truth: Truth) -> Fact:
+    misuse = turn % 4 == 1
     truth.misuse += misuse
     lines = (
         ("Document", "Internal report"),
         ("Year", str(dice.choice(YEARS))),
         ("Finding", "misuse of the system" if misuse else "no finding"),
     )
-    return Fact("report", lines, f"Отчёт подготовлен для совещания. Докладчик: {person(dice)}.", "ru")
+    return _fact("report", language, dice, lines)
+
+
+def _check(turn: int, language: str, dice: random.Random, truth: Truth) -> Fact:
+    dropped = turn % 3 == 0
+    truth.dropped += dropped
+    lines = (
+        ("Document", "Note on checks"),
+        ("Measure", "added checks"),
+        ("Requesting country", dice.choice(COUNTRIES)),
+        ("Year", str(dice.choice(YEARS))),
+        ("Status", "dropped" if dropped else "in force"),
+    )
+    return _fact("check", language, dice, lines)
+
+
+def _register(turn: int, language: str, dice: random.Random, truth: Truth) -> Fact:
+    country, count = dice.choice(COUNTRIES), dice.randrange(20, 400)
+    truth.registered[country] += count
+    lines = (
+        ("Document", "Register of requests"),
+        ("Requesting country", country),
+        ("Year", str(YEARS[turn % len(YEARS)])),
+        ("Requests registered", str(count)),
+    )
+    return _fact("register", language, dice, lines)
+
+
+#: One round; what a kind is told about its turn is how many of it there were before.
+_MAKERS: tuple[Maker, ...] = (
+    _decision,
+    _notice,
+    _message,
+    _report,
+    _diffusion,
+    _decision,
+    _notice,
+    _message,
+    _register,
+    _check,
+)

@@ -9,12 +9,14 @@ SOURCE_NAME = "Wilhelmina Ostrander"
 SOURCE_MAIL = "w.ostrander@bureau-central.test"
 SOURCE_USER = "wostrander"
 SOURCE_PHONE = "+33 1 99 00 47 11"
-#: A colleague whose name is only in the metadata: nobody tells us about them.
+#: A colleague whom nobody tells us about: learned from what programs noted, and protected wherever they are named.
 HANDLER_NAME = "Gregor Palmgrenius"
 DEVICE_SERIAL = "SN7700431992X"
 DEVICE_OWNER = "Wilhelmina Ostrander private"
+DEVICE_PLACE = "48,51.4183N"
 PRINT_HOST = "10.77.43.19"
 PROFILE_PATH = rf"C:\Users\{SOURCE_USER}\Documents\export\list.xlsx"
+SHARE_PATH = r"\\fs-central-04\exports\q3\list.docx"
 
 #: What the desk writes into its file of protected terms.
 TERMS = (f"name: {SOURCE_NAME}", f"email: {SOURCE_MAIL}", f"user: {SOURCE_USER}", f"phone: {SOURCE_PHONE}")
@@ -36,3 +38,9 @@ class Trace:
 def banner(number: int) -> Trace:
     """Return a printed-by banner."""
     return Trace(f"Printed by {SOURCE_NAME} on 2023-0{1 + number % 9}-14", "printed-by banner")
+
+
+def copies() -> Trace:
+    """Return a distribution list, in the order that lists have: family name first."""
+    first, last = SOURCE_NAME.split()
+    return Trace(f"{last}, {first[0]}.", "distribution list")
