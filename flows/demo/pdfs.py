@@ -14,7 +14,6 @@ import pikepdf
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
@@ -91,14 +90,18 @@ def pdf_revised(fact: Fact, number: int) -> Made:
 
 def pdf_scanned(fact: Fact, number: int) -> Made:
     """A scanned page as a PDF: one picture, which has the owner of the scanner in its own metadata."""
-    picture = io.BytesIO()
-    paper(fact, number).save(picture, "JPEG", quality=70, comment=traces.DEVICE_OWNER.encode())
-    sink = io.BytesIO()
-    page = canvas.Canvas(sink, pagesize=A4, invariant=1)
-    page.setCreator(f"{traces.SOURCE_USER} scan station")
-    picture.seek(0)
-    page.drawImage(ImageReader(picture), 0, 0, *A4)
-    page.save()
+    image, picture, sink = paper(fact, number), io.BytesIO(), io.BytesIO()
+    image.save(picture, "JPEG", quality=70, comment=traces.DEVICE_OWNER.encode())
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=A4)
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=pdf.make_stream(picture.getvalue())))
+        scan = page.Resources.XObject.Scan
+        scan.Type, scan.Subtype, scan.Filter = pikepdf.Name.XObject, pikepdf.Name.Image, pikepdf.Name.DCTDecode
+        scan.Width, scan.Height, scan.BitsPerComponent = image.width, image.height, 8
+        scan.ColorSpace = pikepdf.Name.DeviceGray
+        page.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Scan Do Q")
+        pdf.docinfo["/Creator"] = f"{traces.SOURCE_USER} scan station"
+        pdf.save(sink, deterministic_id=True)
     return sink.getvalue(), [
         Trace(traces.DEVICE_OWNER, "picture inside a PDF"),
         Trace(f"{traces.SOURCE_USER} scan station", "PDF creator"),
