@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.cli.exits import Exit
-from flows.cli.parsing import emit, guarded, parser, say
+from flows.cli.parsing import emit, guarded, parser, read_terms, say
 from flows.steps.one_off import OneOff, Outcome
 from pipeline.errors import REMEDIES, SettingsError
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.stores.filesystem import CONSTANT_TIME_S
 from redaction.errors import PolicyError
 from redaction.policy import DEFAULT_POLICY, Policy, load_policy
-from redaction.termfile import parse_terms
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -31,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parse.parse_args(arguments)
 
     def work() -> int:
-        terms = parse_terms(options.protect.read_text("utf-8")) if options.protect else ()
+        terms = read_terms(options.protect)
         policy = _policy(options.policy)
         options.output.mkdir(mode=0o700, parents=True, exist_ok=True)
         worst = Exit.DONE

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.cli.exits import Exit
-from flows.cli.parsing import add_passphrase, emit, guarded, parser, say, table
+from flows.cli.parsing import add_passphrase, emit, guarded, parser, read_terms, say, table
 from flows.cli.progress import Progress
 from flows.home import Home, open_home
 from flows.inbox import watch
@@ -19,7 +19,6 @@ from pipeline.catalogue.engine import reading
 from pipeline.errors import EnvelopeError, InputError
 from pipeline.model import Disposition
 from pipeline.settings import home_path
-from redaction.termfile import parse_terms
 from redaction.terms import Term
 
 _TOO_LATE = (
@@ -41,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
 
     def work() -> int:
         home = open_home(home_path(), read_passphrase(options.passphrase_file))
-        terms = parse_terms(options.profile.read_text("utf-8")) if options.profile else ()
+        terms = read_terms(options.profile)
         if options.inbox:
             worst = Exit.DONE
             for path in watch(options.inbox):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from flows.cli.exits import Exit
-from flows.cli.parsing import emit, guarded, parser, table
-from pipeline.errors import PipelineError, UnknownFormat
+from flows.cli.parsing import emit, guarded, parser, read_terms, table
+from pipeline.errors import PipelineError, StoreUnavailable, UnknownFormat
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Reading
 from pipeline.sandbox.session import Session
 from redaction.finding import Finding
 from redaction.policy import DEFAULT_POLICY
-from redaction.termfile import parse_terms
 from redaction.terms import Term
 
 
@@ -28,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parse.parse_args(arguments)
 
     def work() -> int:
-        terms = parse_terms(options.protect.read_text("utf-8")) if options.protect else ()
+        terms = read_terms(options.protect)
         worst = Exit.DONE
         for path in options.files:
             try:
@@ -44,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _look(path: Path, terms: Sequence[Term], *, suggest: bool) -> dict[str, Any]:
     with Session(DEFAULT_LIMITS) as session:
-        handle = session.put([path.read_bytes()])
+        handle = session.put(_chunks(path))
         found = session.identify(handle, path.name)
         if not found.supported:
             raise UnknownFormat
@@ -60,6 +59,15 @@ def _look(path: Path, terms: Sequence[Term], *, suggest: bool) -> dict[str, Any]
         "findings": [_finding(finding, read.reading) for finding in read.findings if finding.certain or suggest],
         "members": len(members),
     }
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as source:
+            while chunk := source.read(1024 * 1024):
+                yield chunk
+    except OSError as error:
+        raise StoreUnavailable("the file cannot be read", errno=error.errno or 0) from None
 
 
 def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:

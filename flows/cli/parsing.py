@@ -15,6 +15,8 @@ from keys.errors import EnvelopeError, KeysError
 from pipeline.errors import CustodyError, PipelineError, SandboxUnavailable, SettingsError
 from pipeline.settings import home_path
 from redaction.errors import TermsError
+from redaction.termfile import parse_terms
+from redaction.terms import Term
 
 #: Every command with one line on what it does.
 COMMANDS = {
@@ -61,6 +63,23 @@ def add_passphrase(parser_: argparse.ArgumentParser) -> None:
     parser_.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help="first line is the passphrase (or SLUICE_PASSPHRASE_FILE)"
     )
+
+
+def read_terms(path: Path | None) -> tuple[Term, ...]:
+    """Read a file of protected terms; none when there is no file.
+
+    Raises:
+        TermsError: It cannot be read, is not UTF-8, or a line is wrong.
+    """
+    if path is None:
+        return ()
+    try:
+        return parse_terms(path.read_text("utf-8"))
+    except OSError:
+        detail = "it cannot be read"
+    except UnicodeDecodeError:
+        detail = "it is not UTF-8"
+    raise TermsError(detail)
 
 
 def guarded(work: Callable[[], int]) -> int:
