@@ -1,0 +1,118 @@
+"""Starts the program of one sandbox: who it is to the kernel, what it inherits, what one process of it may take."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import secrets
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from pipeline.errors import SandboxUnavailable
+from pipeline.limits import Limits
+from pipeline.sandbox import bubblewrap, seccomp
+
+_CPU_SECONDS = 24 * 3600
+_DESCRIPTORS = 256
+#: User ids that systemd's registry of ranges leaves to nobody. Source: systemd, UIDS-GIDS.md.
+_UNUSED_UIDS = range(1_879_048_192, 2_147_483_647)
+
+
+def start(module: str, limits: Limits, *, ocr: bool) -> subprocess.Popen[bytes]:
+    """Start a worker in a sandbox of its own.
+
+    Args:
+        module: Dotted name of the worker.
+        limits: Bounds of one process.
+        ocr: Whether the formats read pictures.
+
+    Raises:
+        SandboxUnavailable: bubblewrap is not there.
+    """
+    filter_fd = seccomp.descriptor()
+    arguments = bubblewrap.command(module, filter_fd, ocr=ocr)
+    if can_hand_over():
+        uid = _UNUSED_UIDS[secrets.randbelow(len(_UNUSED_UIDS))]
+        arguments = bubblewrap.handed_over(arguments, uid)
+    try:
+        return subprocess.Popen(
+            arguments,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            close_fds=True,
+            pass_fds=[filter_fd],
+            start_new_session=True,
+            preexec_fn=_bounds(limits),  # noqa: PLW1509 - only sets limits; no lock can be held by it
+            env={"PATH": _path()},
+        )
+    except OSError:
+        raise SandboxUnavailable from None
+    finally:
+        os.close(filter_fd)
+
+
+@cache
+def can_hand_over() -> bool:
+    """Return whether we are root and can give a sandbox to a user id of its own.
+
+    False for an ordinary user, who needs it not; and for a root that may not (a container that keeps the capabilities
+    back, a project or environment that others may not read): then the sandbox is root to the kernel, in a user
+    namespace without capabilities, as `sluice doctor` says.
+    """
+    if os.getuid() != 0:
+        return False
+    filter_fd = seccomp.descriptor()
+    try:
+        # A file of each package and of the environment has to be readable for others, which only reading proves.
+        inner = [*bubblewrap.command("", filter_fd)[:-2], "-c", "import pydantic_core, pipeline.limits, redaction"]
+        arguments = bubblewrap.handed_over(inner, _UNUSED_UIDS[0])
+        done = subprocess.run(
+            arguments,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            pass_fds=[filter_fd],
+            env={"PATH": _path()},
+            check=False,
+            timeout=60,
+        )
+        return done.returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    finally:
+        os.close(filter_fd)
+
+
+def bind_tasks(pids: list[int], limits: Limits) -> None:
+    """Bound the processes of a running sandbox by the kernel too, where its count is of this sandbox alone.
+
+    That it is for a user id of its own, and since Linux 5.14 for each user namespace. The watch bounds them anyway.
+    """
+    release = tuple(int(part) for part in os.uname().release.split(".")[:2] if part.isdigit())
+    if can_hand_over() or release >= (5, 14):
+        for pid in pids:
+            with contextlib.suppress(OSError):
+                resource.prlimit(pid, resource.RLIMIT_NPROC, (limits.tasks, limits.tasks))
+
+
+def _bounds(limits: Limits) -> Callable[[], None]:
+    memory, size = limits.memory_bytes, 2 * limits.item_bytes
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
+        # Where the machine itself runs out of memory, the kernel takes a sandbox before anything else.
+        with contextlib.suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+
+    return bound
+
+
+def _path() -> str:
+    return os.environ.get("PATH", "/usr/bin:/bin")
