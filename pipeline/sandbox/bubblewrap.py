@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -28,11 +29,11 @@ _DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")
 _PACKAGES = ("pipeline", "redaction")
 
 
-def command(module: str, seccomp_fd: int, *, work_bytes: int = WORK_BYTES, ocr: bool = True) -> list[str]:
-    """Return the arguments that start a Python module in a new sandbox.
+def command(program: Sequence[str], seccomp_fd: int, *, work_bytes: int = WORK_BYTES, ocr: bool = True) -> list[str]:
+    """Return the arguments that start Python in a new sandbox.
 
     Args:
-        module: Dotted name, below `pipeline` or `redaction`.
+        program: What the interpreter is told, e.g. ``-m`` and a dotted name below `pipeline` or `redaction`.
         seccomp_fd: Descriptor of the compiled filter.
         work_bytes: Size of the work folder.
         ocr: Whether the formats read pictures.
@@ -51,9 +52,11 @@ def command(module: str, seccomp_fd: int, *, work_bytes: int = WORK_BYTES, ocr: 
     arguments += _tree()
     for name, value in _environment(ocr=ocr).items():
         arguments += ["--setenv", name, value]
-    # The tmpfs of /dev has no size of its own: nothing may be written there either.
-    arguments += ["--chdir", WORK, "--remount-ro", "/dev", "--remount-ro", "/", "--seccomp", str(seccomp_fd), "--"]
-    return [*arguments, sys.executable, "-s", "-B", "-m", module]
+    # The tmpfs of /dev has no size of its own: nothing may be written there. Some files of /proc are for everybody to write.
+    for folder in ("/dev", "/proc", "/"):
+        arguments += ["--remount-ro", folder]
+    arguments += ["--chdir", WORK, "--seccomp", str(seccomp_fd), "--"]
+    return [*arguments, sys.executable, "-s", "-B", *program]
 
 
 def handed_over(inner: list[str], uid: int) -> list[str]:

@@ -7,7 +7,7 @@ import os
 import resource
 import secrets
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,14 +18,14 @@ from pipeline.sandbox import bubblewrap, seccomp
 _CPU_SECONDS = 24 * 3600
 _DESCRIPTORS = 256
 #: User ids that systemd's registry of ranges leaves to nobody. Source: systemd, UIDS-GIDS.md.
-_UNUSED_UIDS = range(1_879_048_192, 2_147_483_647)
+UNUSED_UIDS = range(1_879_048_192, 2_147_483_647)
 
 
-def start(module: str, limits: Limits, *, ocr: bool) -> subprocess.Popen[bytes]:
+def start(program: Sequence[str], limits: Limits, *, ocr: bool = True) -> subprocess.Popen[bytes]:
     """Start a worker in a sandbox of its own.
 
     Args:
-        module: Dotted name of the worker.
+        program: What the interpreter in it is told.
         limits: Bounds of one process.
         ocr: Whether the formats read pictures.
 
@@ -33,9 +33,9 @@ def start(module: str, limits: Limits, *, ocr: bool) -> subprocess.Popen[bytes]:
         SandboxUnavailable: bubblewrap is not there.
     """
     filter_fd = seccomp.descriptor()
-    arguments = bubblewrap.command(module, filter_fd, ocr=ocr)
+    arguments = bubblewrap.command(program, filter_fd, ocr=ocr)
     if can_hand_over():
-        uid = _UNUSED_UIDS[secrets.randbelow(len(_UNUSED_UIDS))]
+        uid = UNUSED_UIDS[secrets.randbelow(len(UNUSED_UIDS))]
         arguments = bubblewrap.handed_over(arguments, uid)
     try:
         return subprocess.Popen(
@@ -68,8 +68,8 @@ def can_hand_over() -> bool:
     filter_fd = seccomp.descriptor()
     try:
         # A file of each package and of the environment has to be readable for others, which only reading proves.
-        inner = [*bubblewrap.command("", filter_fd)[:-2], "-c", "import pydantic_core, pipeline.limits, redaction"]
-        arguments = bubblewrap.handed_over(inner, _UNUSED_UIDS[0])
+        inner = bubblewrap.command(["-c", "import pydantic_core, pipeline.limits, redaction.plan"], filter_fd)
+        arguments = bubblewrap.handed_over(inner, UNUSED_UIDS[0])
         done = subprocess.run(
             arguments,
             stdin=subprocess.DEVNULL,
@@ -105,7 +105,9 @@ def _bounds(limits: Limits) -> Callable[[], None]:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        # 0 does not bind a core_pattern that is a pipe, whose program would write plaintext to a disk. With 1 the kernel
+        # writes neither. Source: Linux, fs/coredump.c.
+        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
         resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
         # Where the machine itself runs out of memory, the kernel takes a sandbox before anything else.
         with contextlib.suppress(OSError):

@@ -81,14 +81,14 @@ class Session:
         limits: Bounds on what an item may cost.
         purpose: ``clean`` for the cleaner, ``verify`` for the verifier, which shares no code and no sandbox with it.
         ocr: Whether the cleaner's formats read pictures.
-        module: Worker module, for tests of lying workers.
+        program: Another worker, for tests of those that attack and lie: what the interpreter is told.
     """
 
     def __init__(
-        self, limits: Limits, *, purpose: Purpose = "clean", ocr: bool = False, module: str | None = None
+        self, limits: Limits, *, purpose: Purpose = "clean", ocr: bool = False, program: Sequence[str] | None = None
     ) -> None:
         self._limits = limits
-        self._module = module or _MODULES[purpose]
+        self._program = program or ("-m", _MODULES[purpose])
         self._ocr = ocr or purpose == "verify"
         self._worker: subprocess.Popen[bytes] | None = None
         self._terms: tuple[Term, ...] | None = None
@@ -246,7 +246,7 @@ class Session:
             raise
 
     def _start(self) -> None:
-        self._worker = launch.start(self._module, self._limits, ocr=self._ocr)
+        self._worker = launch.start(self._program, self._limits, ocr=self._ocr)
         self._watch = watch = Watch(self._worker.pid, self._limits)
         try:
             with watch.clock():
