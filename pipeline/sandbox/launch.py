@@ -34,7 +34,8 @@ def start(program: Sequence[str], limits: Limits, *, ocr: bool = True) -> subpro
     """
     filter_fd = seccomp.descriptor()
     arguments = bubblewrap.command(program, filter_fd, ocr=ocr)
-    if can_hand_over():
+    alone = can_hand_over()
+    if alone:
         uid = UNUSED_UIDS[secrets.randbelow(len(UNUSED_UIDS))]
         arguments = bubblewrap.handed_over(arguments, uid)
     try:
@@ -46,7 +47,7 @@ def start(program: Sequence[str], limits: Limits, *, ocr: bool = True) -> subpro
             close_fds=True,
             pass_fds=[filter_fd],
             start_new_session=True,
-            preexec_fn=_bounds(limits),  # noqa: PLW1509 - only sets limits; no lock can be held by it
+            preexec_fn=_bounds(limits, alone=alone),  # noqa: PLW1509 - only sets limits; no lock can be held by it
             env={"PATH": _path()},
         )
     except OSError:
@@ -87,18 +88,19 @@ def can_hand_over() -> bool:
 
 
 def bind_tasks(pids: list[int], limits: Limits) -> None:
-    """Bound the processes of a running sandbox by the kernel too, where its count is of this sandbox alone.
+    """Let the kernel bound the processes of an ordinary user's sandbox too; the watch bounds them anyway.
 
-    That it is for a user id of its own, and since Linux 5.14 for each user namespace. The watch bounds them anyway.
+    Not before it runs: bubblewrap itself is counted with everything else of the user. Inside, since Linux 5.14, the
+    kernel counts what is in this sandbox alone. A sandbox with a user id of its own has the bound from its start.
     """
     release = tuple(int(part) for part in os.uname().release.split(".")[:2] if part.isdigit())
-    if can_hand_over() or release >= (5, 14):
+    if os.getuid() != 0 and release >= (5, 14):
         for pid in pids:
             with contextlib.suppress(OSError):
-                resource.prlimit(pid, resource.RLIMIT_NPROC, (limits.tasks, limits.tasks))
+                resource.prlimit(pid, resource.RLIMIT_NPROC, _most_tasks(limits))
 
 
-def _bounds(limits: Limits) -> Callable[[], None]:
+def _bounds(limits: Limits, *, alone: bool) -> Callable[[], None]:
     memory, size = limits.memory_bytes, 2 * limits.item_bytes
 
     def bound() -> None:
@@ -109,11 +111,18 @@ def _bounds(limits: Limits) -> Callable[[], None]:
         # writes neither. Source: Linux, fs/coredump.c.
         resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
         resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
+        if alone:  # the kernel counts by user id, and this one is of this sandbox only
+            resource.setrlimit(resource.RLIMIT_NPROC, _most_tasks(limits))
         # Where the machine itself runs out of memory, the kernel takes a sandbox before anything else.
         with contextlib.suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
 
     return bound
+
+
+def _most_tasks(limits: Limits) -> tuple[int, int]:
+    # Above the watch's, which kills: the kernel only refuses, and a bomb would burn on until its clock runs out.
+    return (2 * limits.tasks, 2 * limits.tasks)
 
 
 def _path() -> str:

@@ -55,7 +55,7 @@ class Watch:
     def __init__(self, root: int, limits: Limits) -> None:
         self._root, self._limits = root, limits
         self._first: int | None = None
-        self._first_fd: int | None = None
+        self._held: list[int] = []
         self._until: float | None = None
         self._ended = threading.Event()
         self._lock = threading.Lock()
@@ -73,14 +73,16 @@ class Watch:
             self._until = None
 
     def settle_in(self) -> None:
-        """Find the first process of the sandbox's namespace, with which all others die.
+        """Find the first process of the sandbox's namespace, with which all others die, and bubblewrap's own.
 
         Raises:
             SandboxCrashed: There is none.
         """
         for pid in tree(self._root):
+            # Descriptors, since a number may be another process's by the time we kill.
+            self._held.append(os.pidfd_open(pid))
             if _first_of_namespace(pid):
-                self._first, self._first_fd = pid, os.pidfd_open(pid)
+                self._first = pid
                 return
         raise SandboxCrashed("no namespace of its own")
 
@@ -99,26 +101,25 @@ class Watch:
     def kill(self) -> None:
         """Kill the sandbox and everything in it; does not wait."""
         with self._lock:
-            if self._first_fd is not None:
+            for held in reversed(self._held):
                 with contextlib.suppress(ProcessLookupError, PermissionError):
-                    signal.pidfd_send_signal(self._first_fd, signal.SIGKILL)
+                    signal.pidfd_send_signal(held, signal.SIGKILL)
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._root, signal.SIGKILL)
 
     def end(self) -> None:
-        """Kill, and wait until the kernel has reaped every process of the sandbox."""
+        """Kill, and wait until no process of the sandbox is left."""
         self._ended.set()
         self.kill()
         with self._lock:
-            first_fd, self._first_fd = self._first_fd, None
-        if first_fd is not None:
+            held, self._held = self._held, []
+        for descriptor in held:
             poll = select.poll()
-            poll.register(first_fd, select.POLLIN)
+            poll.register(descriptor, select.POLLIN)
             # A namespace's first process ends only after all others in it were reaped.
             poll.poll(_REAP_S * 1000)
-            os.close(first_fd)
-        if self._thread is not threading.current_thread():
-            self._thread.join()
+            os.close(descriptor)
+        self._thread.join()
 
     def _run(self) -> None:
         while not self._ended.wait(_TICK_S):
