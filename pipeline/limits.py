@@ -25,7 +25,11 @@ class Limits:
         frames: Frames or pages of one image.
         pages: Pages of one document.
         item_seconds: Wall-clock seconds for one job on one item.
-        memory_bytes: Address space of one worker.
+        memory_bytes: Address space of one process of a sandbox.
+        sandbox_memory_bytes: Resident memory of all processes of a sandbox and its work folder together. One process
+            with the largest picture (200 million pixels, RGBA, twice) and the largest item with its copy stay below.
+        tasks: Processes and threads of one sandbox. A worker with exiftool, poppler or tesseract and bubblewrap's own
+            are below ten; a fork bomb passes it within a tick of the watch.
         xml_depth: Nesting of XML elements.
         sandbox_items: Items of one submission that a sandbox serves before it is made anew; parsers leak memory.
     """
@@ -44,6 +48,8 @@ class Limits:
     pages: int = 20_000
     item_seconds: int = 120
     memory_bytes: int = 4 * 1024 * MIB
+    sandbox_memory_bytes: int = 4 * 1024 * MIB
+    tasks: int = 64
     xml_depth: int = 256
     sandbox_items: int = 400
 

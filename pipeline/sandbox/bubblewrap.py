@@ -1,27 +1,39 @@
-"""The command line of one sandbox: what it sees is listed here, and nothing else exists for it."""
+"""The command line of one sandbox: what it sees is listed here, and nothing else exists for it.
+
+There are two ways in. Both end in the same sandbox, in a user namespace of its own, without a capability:
+
+- An ordinary user runs bubblewrap, and the sandbox is that user to the kernel.
+- root first hands the visible tree to a user id that nobody else on the machine has (`handed_over`), which then does
+  what an ordinary user does. So a sandbox is never root to the kernel, owns no file, and two sandboxes are two users.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from pipeline.limits import MIB
 
 WORK = "/sandbox"
+SCRATCH = "/tmp"  # noqa: S108 - a tmpfs of the sandbox's own
 #: Bytes that a sandbox may hold in its work folder, which is memory.
 WORK_BYTES = 2048 * MIB
+_SCRATCH_BYTES = 64 * MIB
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
 _ETC = ("/etc/fonts", "/etc/ld.so.cache", "/etc/alternatives", "/etc/perl")
+#: No terminal, no shared memory, no /dev/zero: a shared mapping of it is memory that no process is charged with.
+_DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")
 _PACKAGES = ("pipeline", "redaction")
 
 
-def command(module: str, seccomp_fd: int, *, work_bytes: int = WORK_BYTES, ocr: bool = True) -> list[str]:
-    """Return the arguments that start a Python module in a new sandbox.
+def command(program: Sequence[str], seccomp_fd: int, *, work_bytes: int = WORK_BYTES, ocr: bool = True) -> list[str]:
+    """Return the arguments that start Python in a new sandbox.
 
     Args:
-        module: Dotted name, below `pipeline` or `redaction`.
+        program: What the interpreter is told, e.g. ``-m`` and a dotted name below `pipeline` or `redaction`.
         seccomp_fd: Descriptor of the compiled filter.
         work_bytes: Size of the work folder.
         ocr: Whether the formats read pictures.
@@ -33,17 +45,53 @@ def command(module: str, seccomp_fd: int, *, work_bytes: int = WORK_BYTES, ocr: 
         *("--uid", "65534", "--gid", "65534"),
     ]
     # Before what is bound: the project itself may lie below one of these.
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--size", str(work_bytes), "--tmpfs", WORK]
-    arguments += ["--size", str(64 * MIB), "--tmpfs", "/tmp"]  # noqa: S108 - a tmpfs of the sandbox's own
+    arguments += ["--proc", "/proc", "--tmpfs", "/dev"]
+    for device in _DEVICES:
+        arguments += ["--dev-bind", device, device]
+    arguments += ["--size", str(work_bytes), "--tmpfs", WORK, "--size", str(_SCRATCH_BYTES), "--tmpfs", SCRATCH]
+    arguments += _tree()
+    for name, value in _environment(ocr=ocr).items():
+        arguments += ["--setenv", name, value]
+    # The tmpfs of /dev has no size of its own: nothing may be written there. Some files of /proc are for everybody to write.
+    for folder in ("/dev", "/proc", "/"):
+        arguments += ["--remount-ro", folder]
+    arguments += ["--chdir", WORK, "--seccomp", str(seccomp_fd), "--"]
+    return [*arguments, sys.executable, "-s", "-B", *program]
+
+
+def handed_over(inner: list[str], uid: int) -> list[str]:
+    """Return the arguments that root uses to run a sandbox's command as another user.
+
+    What the sandbox will see is bound first, by root, into folders that anybody may pass: the environment or the
+    project may lie below a home that is closed to others.
+
+    Args:
+        inner: The sandbox's own command.
+        uid: User and group id that no other program of the machine has.
+    """
+    arguments = ["bwrap", "--die-with-parent", "--unshare-ipc", "--unshare-uts", "--unshare-net"]
+    for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
+        arguments += ["--cap-add", capability]
+    # /proc is the machine's: the kernel lets nobody mount a new one where the old is not whole. The sandbox's own
+    # replaces it. /tmp is where bubblewrap builds.
+    arguments += ["--bind", "/proc", "/proc", "--dir", "/dev", "--dir", SCRATCH]
+    for device in _DEVICES:
+        arguments += ["--dev-bind", device, device]
+    passed = {str(folder) for path in _visible() for folder in Path(path).parents} - {"/"}
+    for folder in sorted(passed, key=len):
+        arguments += ["--perms", "0755", "--dir", folder]
+    arguments += [*_tree(), "--remount-ro", "/", "--", "setpriv", "--reuid", str(uid), "--regid", str(uid)]
+    return [*arguments, "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--", *inner]
+
+
+def _tree() -> list[str]:
+    arguments = []
     for path in _visible():
         arguments += ["--ro-bind", path, path]
     for path in _SYSTEM:
         if Path(path).is_symlink():
             arguments += ["--symlink", str(Path(path).readlink()), path]
-    for name, value in _environment(ocr=ocr).items():
-        arguments += ["--setenv", name, value]
-    arguments += ["--chdir", WORK, "--remount-ro", "/", "--seccomp", str(seccomp_fd), "--"]
-    return [*arguments, sys.executable, "-s", "-B", "-m", module]
+    return arguments
 
 
 def _environment(*, ocr: bool) -> dict[str, str]:

@@ -8,11 +8,7 @@ codes. A worker that crashes, hangs, floods or lies is killed with its whole gro
 from __future__ import annotations
 
 import contextlib
-import os
-import resource
-import signal
 import subprocess
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,14 +22,14 @@ from pipeline.errors import (
     SandboxCrashed,
     SandboxError,
     SandboxProtocolError,
-    SandboxTimeout,
     SandboxUnavailable,
     from_reason,
 )
 from pipeline.limits import MIB, Limits
 from pipeline.model import Expectation, Identified, Member, Rewritten, Verdict
-from pipeline.sandbox import bubblewrap, seccomp
+from pipeline.sandbox import launch
 from pipeline.sandbox.messages import Ask, Failed, Held, Known, Read, Terms, Unpacked, Written
+from pipeline.sandbox.watch import Watch
 from pipeline.wire import Kind
 from redaction.plan import Plan
 from redaction.policy import Policy
@@ -44,7 +40,6 @@ Answer = TypeVar("Answer")
 
 _MODULES: dict[str, str] = {"clean": "pipeline.sandbox.worker", "verify": "pipeline.verifiers.worker"}
 _SMALL_BYTES = 1 * MIB
-_CPU_SECONDS = 24 * 3600
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {
     kind: TypeAdapter(kind)
     for kind in (Ask, Failed, Held, Known, Read, Unpacked, Written, Verdict, Expectation, Terms, Limits)
@@ -86,18 +81,18 @@ class Session:
         limits: Bounds on what an item may cost.
         purpose: ``clean`` for the cleaner, ``verify`` for the verifier, which shares no code and no sandbox with it.
         ocr: Whether the cleaner's formats read pictures.
-        module: Worker module, for tests of lying workers.
+        program: Another worker, for tests of those that attack and lie: what the interpreter is told.
     """
 
     def __init__(
-        self, limits: Limits, *, purpose: Purpose = "clean", ocr: bool = False, module: str | None = None
+        self, limits: Limits, *, purpose: Purpose = "clean", ocr: bool = False, program: Sequence[str] | None = None
     ) -> None:
         self._limits = limits
-        self._module = module or _MODULES[purpose]
+        self._program = program or ("-m", _MODULES[purpose])
         self._ocr = ocr or purpose == "verify"
         self._worker: subprocess.Popen[bytes] | None = None
         self._terms: tuple[Term, ...] | None = None
-        self._timed_out = False
+        self._watch: Watch | None = None
 
     def __enter__(self) -> Session:
         return self
@@ -108,13 +103,14 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """Kill the sandbox and everything in it."""
+        """Kill the sandbox and everything in it; on return no process of it is left."""
         worker, self._worker = self._worker, None
+        watch, self._watch = self._watch, None
         self._terms = None
+        if watch is not None:
+            watch.end()
         if worker is None:
             return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(worker.pid, signal.SIGKILL)
         worker.kill()
         worker.wait()
         for stream in (worker.stdin, worker.stdout):
@@ -155,11 +151,11 @@ class Session:
         with self._job(restart=False):
             self._ask(Ask("get", handle))
             while True:
-                kind, payload = wire.read_frame(self._stdout, most_bytes=wire.MESSAGE_BYTES)
+                kind, payload = wire.read_frame(self._stdout, most_bytes=wire.CHUNK_BYTES)
                 if kind is Kind.END:
                     return
                 total += len(payload)
-                if kind is not Kind.CHUNK or total > 2 * self._limits.item_bytes:
+                if kind is not Kind.CHUNK or not payload or total > 2 * self._limits.item_bytes:
                     raise SandboxProtocolError(bytes=total)
                 yield payload
 
@@ -221,27 +217,25 @@ class Session:
     @contextmanager
     def _job(self, *, restart: bool = True) -> Iterator[None]:
         """One question with its answer, under a clock; whatever breaks the protocol kills the sandbox."""
+        if self._watch is not None and self._watch.fault is not None:
+            self.close()  # it was killed between two questions
         if self._worker is None:
             if not restart:
                 raise SandboxCrashed("the item's sandbox is gone")
             self._start()
-        self._timed_out = False
-        clock = threading.Timer(self._limits.item_seconds, self._expire)
-        clock.daemon = True
-        clock.start()
+        watch = self._watch
+        assert watch is not None
         try:
-            yield
+            with watch.clock():
+                yield
         except (OSError, SandboxError) as failure:
-            timed_out = self._timed_out
             self.close()
-            if timed_out:
-                raise SandboxTimeout(seconds=self._limits.item_seconds) from None
+            # What the watch saw is the cause; the broken pipe is only its effect.
+            if watch.fault is not None:
+                raise watch.fault from None
             if isinstance(failure, SandboxError):
                 raise
             raise SandboxCrashed from None
-        except GeneratorExit:
-            self.close()
-            raise
         except Refused as refused:
             error = from_reason(refused.reason, **refused.numbers)
             if isinstance(error, SandboxError):
@@ -250,49 +244,20 @@ class Session:
         except BaseException:
             self.close()
             raise
-        finally:
-            clock.cancel()
-
-    def _expire(self) -> None:
-        self._timed_out = True
-        worker = self._worker
-        if worker is not None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(worker.pid, signal.SIGKILL)
 
     def _start(self) -> None:
-        filter_fd = seccomp.descriptor()
-        memory, size = self._limits.memory_bytes, 2 * self._limits.item_bytes
-
-        def bound() -> None:
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-            resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
-
+        self._worker = launch.start(self._program, self._limits, ocr=self._ocr)
+        self._watch = watch = Watch(self._worker.pid, self._limits)
         try:
-            self._worker = subprocess.Popen(
-                bubblewrap.command(self._module, filter_fd, ocr=self._ocr),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[filter_fd],
-                start_new_session=True,
-                preexec_fn=bound,  # noqa: PLW1509 - only sets limits; no lock can be held by it
-                env={"PATH": os.environ.get("PATH", "/usr/bin:/bin")},
-            )
-        except OSError:
-            raise SandboxUnavailable from None
-        finally:
-            os.close(filter_fd)
-        try:
-            self._ask(Ask("limits"))
-            self._send(self._limits)
-            self._done()
+            with watch.clock():
+                self._ask(Ask("limits"))
+                self._send(self._limits)
+                self._done()
+            watch.settle_in()
         except (SandboxError, OSError):
             self.close()
             raise SandboxUnavailable("the sandbox did not start") from None
+        launch.bind_tasks(watch.inside(), self._limits)
 
     @property
     def _stdin(self) -> BinaryIO:

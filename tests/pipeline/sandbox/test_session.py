@@ -1,20 +1,24 @@
 """The session: work, and what becomes of workers that crash, hang, flood or lie."""
 
 import dataclasses
-import sys
+import importlib.util
+from pathlib import Path
 
 import pytest
 
 from pipeline.errors import EmptyItem, PipelineError, SandboxCrashed, SandboxError, SandboxTimeout
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation
-from pipeline.sandbox import bubblewrap
 from pipeline.sandbox.session import Session
 from redaction.planning import make_plan
 from redaction.policy import DEFAULT_POLICY
 from redaction.termfile import parse_terms
 
 pytestmark = pytest.mark.sandbox
+_SPEC = importlib.util.spec_from_file_location("worker_of_tests", Path(__file__).with_name("worker_of_tests.py"))
+_MODULE = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_MODULE)
+program = _MODULE.program
 TEXT = b"Hello Marta Vogt, write to x@example.org\n"
 
 
@@ -49,26 +53,6 @@ def test_a_format_that_nobody_verifies_is_never_verified():
         assert verdict.residues
 
 
-def lying(tmp_path, monkeypatch, body: str) -> Session:
-    """A session whose worker is a program of the test, inside the same sandbox."""
-    real = bubblewrap.command
-
-    def command(module, fd, **named):
-        made = real(module, fd, **named)
-        return [*made[: made.index("--") + 1], sys.executable, "-c", PRELUDE + body]
-
-    monkeypatch.setattr(bubblewrap, "command", command)
-    return Session(dataclasses.replace(DEFAULT_LIMITS, item_seconds=2))
-
-
-PRELUDE = """
-import struct, sys, time, os
-i, o = sys.stdin.buffer, sys.stdout.buffer
-def frame():
-    k, n = struct.unpack(">BQ", i.read(9)); return k, i.read(n)
-def say(b, k=1, n=None): o.write(struct.pack(">BQ", k, len(b) if n is None else n) + b); o.flush()
-frame(); frame(); say(b'{"reason":0,"numbers":{}}')
-"""
 LIES = {
     "crash": ("os.abort()", SandboxCrashed),
     "hang": ("time.sleep(60)", SandboxTimeout),
@@ -83,9 +67,10 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_a_worker_that_lies_costs_the_item(tmp_path, monkeypatch, lie):
+def test_a_worker_that_lies_costs_the_item(lie):
     body, error = LIES[lie]
-    with lying(tmp_path, monkeypatch, f"frame(); frame()\n{body}\ntime.sleep(60)") as session:
+    limits = dataclasses.replace(DEFAULT_LIMITS, item_seconds=5)
+    with Session(limits, program=program(f"{body}\ntime.sleep(60)")) as session:
         with pytest.raises(error):
-            session.put([b"x"])
+            session.put([b"attack"])
         assert session._worker is None

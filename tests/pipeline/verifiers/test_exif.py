@@ -154,7 +154,26 @@ def test_one_process_serves_many_files_and_a_dead_one_is_replaced(tmp_path: Path
         exiftool.stop()
 
 
-@pytest.mark.parametrize("body", ["exit 1", "exec sleep 30", "while read x; do echo '{ready1}'; exec sleep 30; done"])
+#: What the real one says when it is asked for its version, as pyexiftool does first.
+VERSION = "while read line; do case $line in -execute*) n=${line#-execute}; echo 12.57; echo \"{ready$n}\"; echo \"=0=post$n\" >&2;"
+
+
+@pytest.mark.filterwarnings("ignore:ExifTool process was previously running")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "exit 1",
+        "exec sleep 30",
+        "while read x; do echo '{ready1}'; exec sleep 30; done",
+        f"{VERSION} exit 1;; esac; done",
+        f"{VERSION} exec sleep 30;; esac; done",
+        f"{VERSION} exec yes;; esac; done",
+        f"{VERSION} exec yes >&2;; esac; done",
+        f"{VERSION} esac; done; echo",
+        "read x; exec yes",
+        "read x; kill -SEGV $$",
+    ],
+)
 def test_an_exiftool_that_dies_hangs_or_babbles_fails(
     body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
