@@ -13,7 +13,7 @@ _LIST = f"{jail.GPG} --with-colons --list-secret-keys"
 #: Ends the script with 4 when the agent does not tell, with 3 when it holds a key that is not in the clear.
 _ALL_CLEAR = """\
 gpg-connect-agent 'keyinfo --list' /bye >info && grep -q '^S KEYINFO ' info || exit 4
-grep '^S KEYINFO ' info | cut -d' ' -f9 | grep -qv '^C$' && exit 3"""
+grep '^S KEYINFO ' info | cut -d' ' -f8 | grep -qv '^C$' && exit 3"""
 _FINGERPRINT = re.compile(r"[0-9A-F]{40}(?:[0-9A-F]{24})?\Z")
 _MOST_SUBKEYS = 1000
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-KEY_PASSPHRASE = b"of the key itself"
 _BASE = ["gpg", "--batch", "--no-tty", "--quiet", "--trust-model", "always", "--pinentry-mode", "loopback"]
 
 
@@ -18,6 +17,7 @@ class Gpg:
     """gpg with a home of its own, as a source or a newsroom has it."""
 
     home: Path
+    key_passphrase: bytes = b"of the key itself"
 
     def __call__(self, *arguments: str, body: bytes = b"", passphrase: bytes = b"", check: bool = True) -> bytes:
         words = [*_BASE, "--passphrase", passphrase.decode(), *arguments]
@@ -51,6 +51,6 @@ def gpg(tmp_path_factory):
     made.key("ours@example.org", "cv25519")
     made.key("other@example.org", "cv25519")
     made.key("old@example.org", "rsa2048")
-    made.key("locked@example.org", "cv25519", "rsa2048", passphrase=KEY_PASSPHRASE)
+    made.key("locked@example.org", "cv25519", "rsa2048", passphrase=made.key_passphrase)
     yield made
     subprocess.run(["gpgconf", "--kill", "all"], env=dict(os.environ, GNUPGHOME=str(folder)), check=False)

@@ -28,9 +28,12 @@ def opened(blob: bytes, *keys: bytes) -> bytes:
 
 
 def refusal(blob: bytes, *keys: bytes) -> errors.EnvelopeError:
-    with pytest.raises(errors.EnvelopeError) as caught:
+    def look() -> None:
         kind_of(blob[:4096])
         opened(blob, *keys)
+
+    with pytest.raises(errors.EnvelopeError) as caught:
+        look()
     return caught.value
 
 
@@ -181,7 +184,11 @@ def test_other_keys_and_other_ways_to_encrypt(gpg, sent, ours):
 def test_plain_packets_before_or_behind_the_encrypted_one_never_reach_gpg(gpg, sent, ours):
     literal = gpg("--store", "-z", "0", body=b"injected words")
     content = content_at(sent)
-    for blob in (literal + sent, sent[:content] + literal + sent[content:], sent[:content] + b"\xc5\x00" + sent[content:]):
+    for blob in (
+        literal + sent,
+        sent[:content] + literal + sent[content:],
+        sent[:content] + b"\xc5\x00" + sent[content:],
+    ):
         sink = io.BytesIO()
         with pytest.raises((errors.Malformed, errors.NotAnEnvelope)):
             open_openpgp(io.BytesIO(blob), [ours], sink.write)
