@@ -106,7 +106,7 @@ def _check(header: Header, binary: BinaryIO) -> None:
         raise Unsupported("to a passphrase") if kinds == [b"scrypt"] else Malformed("header")
     ours = [stanza for stanza in header.stanzas if stanza.kind == b"X25519"]
     if not ours:
-        raise NoMatchingKey("no recipient of it is an X25519 one", recipients=len(kinds))
+        raise NoMatchingKey("no recipient of it is an X25519 one")
     for stanza in ours:
         shaped = len(stanza.arguments) == 1 and len(decoded(stanza.arguments[0])) == 32
         if not shaped or len(stanza.body) != _FILE_KEY_BYTES + TAG_BYTES:
