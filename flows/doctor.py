@@ -67,11 +67,10 @@ def _home(home: Path) -> Iterator[Check]:
     yield Check(
         "modes", not loose, "private" if not loose else "others may look in", "chmod -R go= HOME" if loose else ""
     )
-    near = (home / "vault-identity-MOVE-ME.txt").exists()
-    detail = "its private half is still on this machine" if near else "its private half is not in this home"
-    yield Check(
-        "vault", not near, detail, "move vault-identity-MOVE-ME.txt to a medium that stays offline" if near else ""
-    )
+    beside = home.with_name(f"{home.name}-vault-identity-MOVE-ME.txt")
+    near = beside.exists() or (home / "vault-identity-MOVE-ME.txt").exists()
+    detail = "its private half is still on this machine" if near else "its private half is not where it was made"
+    yield Check("vault", not near, detail, f"move {beside.name} to media that stay offline" if near else "")
 
 
 def _runs(arguments: list[str]) -> bool:

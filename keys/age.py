@@ -1,26 +1,25 @@
 """age v1: identities, and opening of what sources sent (binary and armored).
 
-Source: C2SP age specification. pyrage opens the file; what it accepts too gladly (bytes after the end) or reports too
-vaguely (a cut file) is told apart here from the structure of the file, which age defines exactly: a header, a nonce of
-16 bytes, then chunks of 64 KiB, each with a tag of 16 bytes.
+Source: C2SP age specification. The header is read strictly before pyrage sees the file; pyrage opens it; and only when
+pyrage has refused it does `keys.diagnosis` find out what it suffers from. So nothing is let in that pyrage refuses.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import io
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 import pyrage
 
-from keys.errors import NoMatchingKey, NotAnEnvelope, Tampered, Trailing, Truncated, UnusableKey
+from keys.ageheader import Header, decoded, read_header
+from keys.armor import AGE_BEGIN, SPACE_BYTES, AgeArmor, Raw, without_space
+from keys.diagnosis import NONCE_BYTES, diagnose, raw_identity
+from keys.errors import Malformed, NoMatchingKey, Trailing, Truncated, Unsupported, UnusableKey
+from keys.poly1305 import TAG_BYTES
 
-_BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
-_END = b"-----END AGE ENCRYPTED FILE-----"
-_HEADER_BYTES = 1024 * 1024
-_LINE_BYTES = 256
+_FILE_KEY_BYTES = 16
+_BUFFER_BYTES = 256 * 1024
 
 
 def generate_identity() -> tuple[str, str]:
@@ -47,35 +46,33 @@ def open_age(source: BinaryIO, identities: Sequence[str], write: Callable[[bytes
     Args:
         source: The ciphertext, seekable, at its beginning.
         identities: age identities that may open it.
-        write: Gets the plaintext piece by piece.
+        write: Gets the plaintext piece by piece. Its errors are never swallowed.
 
     Raises:
         NotAnEnvelope: It is no age file.
+        Unsupported: It is encrypted to a passphrase.
         NoMatchingKey: It is encrypted to other recipients.
-        Tampered: Header or payload fail authentication.
-        Truncated: It ends within header, nonce or payload.
-        Trailing: Bytes follow the armor's end line.
+        Malformed: Header or armor break the rules.
+        Tampered: Header or a chunk fail authentication.
+        Truncated: It ends within header, nonce or armor, or between two chunks.
+        EndDamaged: Its last chunk was cut or altered.
+        Trailing: Bytes follow its end.
     """
-    binary: BinaryIO = source
-    if source.read(len(_BEGIN)) == _BEGIN:
-        binary = io.BufferedReader(_Armor(source))
-        source.seek(0)
-    else:
-        source.seek(0)
-        _check_header(source)
-        source.seek(0)
-    sink = _Sink(write)
-    reader = _Reader(binary)
-    failure: Exception | None = None
+    keys = [_identity(identity) for identity in identities]
+    binary = _binary(source)
+    _check(read_header(binary), binary)
+    binary = _binary(source)
+    sink, reader = _Sink(write), _Reader(binary)
+    refused = False
     try:
-        pyrage.decrypt_io(reader, sink, [_identity(identity) for identity in identities])
-    except (pyrage.DecryptError, OSError) as error:
-        failure = error
+        pyrage.decrypt_io(reader, sink, keys)
+    except (pyrage.DecryptError, OSError):
+        refused = True
     for remembered in (sink.error, reader.error):
         if remembered is not None:
             raise remembered
-    if failure is not None:
-        raise _cause(failure)
+    if refused:
+        raise diagnose(_binary(source), [raw_identity(str(key)) for key in keys])
     if binary.read(1):
         raise Trailing
 
@@ -87,26 +84,38 @@ def _identity(text: str) -> pyrage.x25519.Identity:
         raise UnusableKey from None
 
 
-def _cause(failure: Exception) -> Exception:
-    text = str(failure).lower()
-    if "no matching keys" in text:
-        return NoMatchingKey()
-    if "truncated" in text or "unexpected end" in text or "failed to fill whole buffer" in text:
-        return Truncated()
-    return Tampered()
+def _binary(source: BinaryIO) -> BinaryIO:
+    """Return the binary file from its beginning, out of its armor where it has one."""
+    source.seek(0)
+    buffered = io.BufferedReader(Raw(source), _BUFFER_BYTES)
+    if not _armored(buffered.peek(SPACE_BYTES)):
+        return buffered
+    return io.BufferedReader(AgeArmor(buffered), _BUFFER_BYTES)
 
 
-def _check_header(source: BinaryIO) -> None:
-    """Tell a cut header from a damaged one: the header ends in a line that begins with three dashes."""
-    head = source.read(_HEADER_BYTES)
-    if not head.startswith(b"age-encryption.org/v1\n"):
-        raise NotAnEnvelope
-    end = head.find(b"\n--- ")
-    line_end = head.find(b"\n", end + 1) if end >= 0 else -1
-    if line_end < 0:
-        raise Truncated if len(head) < _HEADER_BYTES else Tampered
-    if len(head) - line_end - 1 < 16 + 16:
-        raise Truncated
+def _armored(head: bytes) -> bool:
+    """Return whether a file is to be read as an armored one: it is so, was cut to less, or has it further down."""
+    text = without_space(head[:SPACE_BYTES])
+    return text.startswith(AGE_BEGIN) or (bool(text) and AGE_BEGIN.startswith(text)) or b"\n" + AGE_BEGIN in head
+
+
+def _check(header: Header, binary: BinaryIO) -> None:
+    """Refuse, before any library looks, what is never opened here."""
+    kinds = [stanza.kind for stanza in header.stanzas]
+    if b"scrypt" in kinds:
+        raise Unsupported("to a passphrase") if kinds == [b"scrypt"] else Malformed("header")
+    ours = [stanza for stanza in header.stanzas if stanza.kind == b"X25519"]
+    if not ours:
+        raise NoMatchingKey("no recipient of it is an X25519 one")
+    for stanza in ours:
+        shaped = len(stanza.arguments) == 1 and len(decoded(stanza.arguments[0])) == 32
+        if not shaped or len(stanza.body) != _FILE_KEY_BYTES + TAG_BYTES:
+            raise Malformed("header")
+    left = NONCE_BYTES + TAG_BYTES
+    while left and (piece := binary.read(left)):
+        left -= len(piece)
+    if left:
+        raise Truncated("before its content")
 
 
 class _Reader:
@@ -142,44 +151,3 @@ class _Sink:
 
     def flush(self) -> None:
         """Nothing waits here."""
-
-
-class _Armor(io.RawIOBase):
-    """The binary file inside an armor, strictly: 64 characters a line, nothing but white space after the end line."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        self._source = source
-        self._left = b""
-        self._done = False
-        self._short = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if not self._left and not self._done:
-            self._left = self._next()
-        piece = self._left[: len(buffer)]
-        self._left = self._left[len(piece) :]
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def _next(self) -> bytes:
-        line = self._source.readline(_LINE_BYTES)
-        stripped = line.rstrip(b"\r\n")
-        if self._source.tell() == len(line) and stripped == _BEGIN:
-            return self._next()
-        if stripped == _END:
-            self._done = True
-            if self._source.read(_LINE_BYTES).strip() or self._source.read(1):
-                raise Trailing
-            return b""
-        if not line or not line.endswith(b"\n"):
-            raise Truncated
-        if self._short or len(stripped) > 64 or not stripped:
-            raise Tampered
-        self._short = len(stripped) < 64
-        try:
-            return base64.b64decode(stripped, validate=True)
-        except binascii.Error:
-            raise Tampered from None

@@ -1,8 +1,10 @@
 """Errors of keys and envelopes. Their text is fixed: never a key, a passphrase or a file name.
 
 KeysError
-  WrongPassphrase KeystoreDamaged KeystoreMissing PassphraseUnavailable UnusableKey SealBroken
-  EnvelopeError   Empty NotAnEnvelope NoMatchingKey Tampered Truncated Trailing
+  WrongPassphrase KeystoreDamaged KeystoreMissing KeystoreUnreadable PassphraseUnavailable PassphraseMismatch
+  UnusableKey KeyProtected WrongKeyPassphrase KeyUnsupported JailUnavailable SealBroken
+  EnvelopeError   Empty NotAnEnvelope NoMatchingKey Tampered Truncated EndDamaged Trailing Malformed Unsupported
+                  Unreadable
 """
 
 from __future__ import annotations
@@ -37,6 +39,12 @@ class KeystoreMissing(KeysError):
     text = "there is no keystore here; run `sluice init`"
 
 
+class KeystoreUnreadable(KeysError):
+    """The keystore is there, but cannot be read."""
+
+    text = "the keystore cannot be read; check its owner and its mode"
+
+
 class PassphraseUnavailable(KeysError):
     """No passphrase was given and nobody can be asked."""
 
@@ -49,6 +57,36 @@ class UnusableKey(KeysError):
     text = "this is not a usable secret key"
 
 
+class PassphraseMismatch(KeysError):
+    """The new passphrase was not entered the same way twice."""
+
+    text = "the two passphrases differ; nothing was made"
+
+
+class KeyProtected(KeysError):
+    """The key that was offered has a passphrase of its own, and it was not given."""
+
+    text = "this key has a passphrase of its own: use --key-passphrase-file or a terminal"
+
+
+class WrongKeyPassphrase(KeysError):
+    """The passphrase of the offered key does not open it."""
+
+    text = "the passphrase does not open the key that is to be imported"
+
+
+class KeyUnsupported(KeysError):
+    """The key is of a kind that this program cannot use."""
+
+    text = "keys of this kind cannot be used here: age X25519 identities and OpenPGP secret keys can"
+
+
+class JailUnavailable(KeysError):
+    """gpg runs inside bubblewrap only, and that did not start."""
+
+    text = "gpg cannot be started in its sandbox; run `sluice doctor`"
+
+
 class SealBroken(KeysError):
     """Sealed bytes were altered, cut short, moved or sealed under another key."""
 
@@ -56,7 +94,20 @@ class SealBroken(KeysError):
 
 
 class EnvelopeError(KeysError):
-    """The encrypted envelope was refused."""
+    """The encrypted envelope was refused.
+
+    Args:
+        detail: Where or why, a short fixed text of ours; never bytes of the file.
+        numbers: Places and counts that explain it.
+    """
+
+    def __init__(self, detail: str = "", **numbers: int) -> None:
+        self.detail = detail
+        self.numbers = numbers
+        super().__init__(detail)
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.detail}" if self.detail else self.text
 
 
 class Empty(EnvelopeError):
@@ -78,9 +129,9 @@ class NoMatchingKey(EnvelopeError):
 
 
 class Tampered(EnvelopeError):
-    """Its authentication failed."""
+    """Its authentication failed, and it is not for being cut or lengthened."""
 
-    text = "its authentication failed"
+    text = "it was altered"
 
 
 class Truncated(EnvelopeError):
@@ -89,7 +140,31 @@ class Truncated(EnvelopeError):
     text = "it ends too early"
 
 
+class EndDamaged(EnvelopeError):
+    """Its last chunk does not authenticate: it was cut inside it or altered, and nobody can tell which."""
+
+    text = "its end was cut or altered"
+
+
 class Trailing(EnvelopeError):
     """Bytes follow its end."""
 
     text = "bytes follow its end"
+
+
+class Malformed(EnvelopeError):
+    """It breaks a rule of its own format."""
+
+    text = "it breaks the rules of its format"
+
+
+class Unsupported(EnvelopeError):
+    """It is encrypted in a way that is never opened here."""
+
+    text = "it is encrypted in a way that is not opened here"
+
+
+class Unreadable(EnvelopeError):
+    """There is no file that could be read."""
+
+    text = "it cannot be read"

@@ -3,14 +3,18 @@ r"""The keystore: a home's secrets in one file, under a passphrase.
 magic "sluicegate keystore v1\n" | header length, 4 bytes | header, JSON | sealed body
 passphrase --Argon2id(salt, memory, passes, lanes)--> HKDF --> ChaCha20-Poly1305, everything before the body as
 associated data, so that nobody can weaken the parameters unnoticed. Their bounds are checked before they are used.
+The file is only ever replaced whole: written beside the old one, synced, renamed, and its folder synced.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import fcntl
 import json
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +22,16 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from keys.errors import KeystoreDamaged, KeystoreMissing, WrongPassphrase
+from keys.errors import KeystoreDamaged, KeystoreMissing, KeystoreUnreadable, WrongPassphrase
 from keys.sealing import derive_key
 from keys.secrets import Secrets
 
 _MAGIC = b"sluicegate keystore v1\n"
 _MOST_BYTES = 4 * 1024 * 1024
+#: Memory times passes: 16 times the default cost.
+_MOST_WORK_KIB = 12 * 1024 * 1024
+_KINDS = ("argon2id", "chacha20-poly1305")
+_TAG_BYTES = 16
 _KEY_NAMES = ("signing_seed", "wrapping_key", "digest_key", "field_key", "pseudonym_key")
 
 
@@ -42,8 +50,9 @@ class Cost:
     lanes: int = 4
 
     def in_bounds(self) -> bool:
-        """Return whether the numbers are ones that we would ever have written."""
-        return 8192 <= self.memory_kib <= 4 * 1024 * 1024 and 1 <= self.iterations <= 64 and 1 <= self.lanes <= 64
+        """Return whether the numbers are ones that we would ever have written, and none that would hang us."""
+        each = 8192 <= self.memory_kib <= 4 * 1024 * 1024 and 1 <= self.iterations <= 64 and 1 <= self.lanes <= 64
+        return each and self.memory_kib * self.iterations <= _MOST_WORK_KIB
 
 
 DEFAULT_COST = Cost()
@@ -52,23 +61,87 @@ CHEAP_COST = Cost(memory_kib=8192, iterations=1, lanes=1)
 
 
 def create_keystore(path: Path, secrets: Secrets, passphrase: bytes, cost: Cost = DEFAULT_COST) -> None:
-    """Write a new keystore, mode 0600; never over another one.
+    """Write a new keystore, mode 0600; never over another one, and whole or not at all.
 
     Raises:
         FileExistsError: There is one already.
     """
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
-        sink.write(_sealed(secrets, passphrase, cost))
-        sink.flush()
-        os.fsync(sink.fileno())
+    with _fresh(path, _sealed(secrets, passphrase, cost)) as fresh:
+        _link(fresh, path)
+    _sync(path.parent)
 
 
-def replace_keystore(path: Path, secrets: Secrets, passphrase: bytes, cost: Cost = DEFAULT_COST) -> None:
-    """Write the keystore anew; the old one stays until the new one is whole on the disk."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    create_keystore(fresh, secrets, passphrase, cost)
-    fresh.rename(path)
+def replace_keystore(path: Path, secrets: Secrets, passphrase: bytes, cost: Cost | None = None) -> None:
+    """Write the keystore anew; the old one stays until the new one is whole on the disk.
+
+    Args:
+        path: The keystore.
+        secrets: What it is to hold.
+        passphrase: That it is to open with.
+        cost: Argon2id cost; the one of the keystore that is there when None.
+
+    Raises:
+        KeystoreMissing: There is none.
+        KeystoreDamaged: What is there is not a keystore.
+    """
+    cost = cost or _header(_read(path))[0]
+    with _fresh(path, _sealed(secrets, passphrase, cost)) as fresh:
+        fresh.replace(path)
+    _sync(path.parent)
+
+
+def update_keystore(path: Path, passphrase: bytes, change: Callable[[Secrets], Secrets]) -> Secrets:
+    """Open, change and replace a keystore at its own cost, so that two who do it at once both get their change in.
+
+    Raises:
+        KeysError: As `open_keystore`, and whatever `change` raises; then nothing was written.
+    """
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        secrets = open_keystore(path, passphrase)
+        changed = change(secrets)
+        if changed != secrets:
+            replace_keystore(path, changed, passphrase)
+        return changed
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def _fresh(path: Path, blob: bytes) -> Iterator[Path]:
+    """Write a file beside a path, private and synced; whatever happens, nothing is left under its name."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    for left in path.parent.glob(f".{path.name}.*new"):
+        left.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
+            sink.write(blob)
+            sink.flush()
+            os.fsync(sink.fileno())
+        yield fresh
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _link(fresh: Path, path: Path) -> None:
+    """Give a file its name unless the name is taken."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError from None
+        fresh.rename(path)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def open_keystore(path: Path, passphrase: bytes) -> Secrets:
@@ -76,14 +149,11 @@ def open_keystore(path: Path, passphrase: bytes) -> Secrets:
 
     Raises:
         KeystoreMissing: There is none.
-        KeystoreDamaged: It is not a keystore, or its parameters are absurd.
+        KeystoreUnreadable: It may not be read.
+        KeystoreDamaged: It is not a keystore, was cut short, or its parameters are absurd.
         WrongPassphrase: It does not open.
     """
-    try:
-        with path.open("rb") as source:
-            blob = source.read(_MOST_BYTES + 1)
-    except OSError:
-        raise KeystoreMissing from None
+    blob = _read(path)
     cost, salt, nonce, head_bytes = _header(blob)
     try:
         body = _cipher(passphrase, salt, cost).decrypt(nonce, blob[head_bytes:], blob[:head_bytes])
@@ -97,16 +167,26 @@ def open_keystore(path: Path, passphrase: bytes) -> Secrets:
     )
 
 
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as source:
+            return source.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise KeystoreMissing from None
+    except OSError:
+        raise KeystoreUnreadable from None
+
+
 def _sealed(secrets: Secrets, passphrase: bytes, cost: Cost) -> bytes:
     salt, nonce = os.urandom(16), os.urandom(12)
     header = json.dumps(
         {
-            "kdf": "argon2id",
+            "kdf": _KINDS[0],
             "memory_kib": cost.memory_kib,
             "iterations": cost.iterations,
             "lanes": cost.lanes,
             "salt": base64.b64encode(salt).decode(),
-            "aead": "chacha20-poly1305",
+            "aead": _KINDS[1],
             "nonce": base64.b64encode(nonce).decode(),
         },
         sort_keys=True,
@@ -125,11 +205,15 @@ def _header(blob: bytes) -> tuple[Cost, bytes, bytes, int]:
     end = start + int.from_bytes(blob[len(_MAGIC) : start], "big")
     try:
         header = json.loads(blob[start:end])
-        cost = Cost(int(header["memory_kib"]), int(header["iterations"]), int(header["lanes"]))
+        numbers = [header[name] for name in ("memory_kib", "iterations", "lanes")]
         salt, nonce = base64.b64decode(header["salt"]), base64.b64decode(header["nonce"])
+        kinds = (header["kdf"], header["aead"])
     except (ValueError, KeyError, TypeError, binascii.Error):
         raise KeystoreDamaged from None
-    if not cost.in_bounds() or len(salt) != 16 or len(nonce) != 12:
+    if kinds != _KINDS or not all(type(number) is int for number in numbers):
+        raise KeystoreDamaged
+    cost = Cost(*numbers)
+    if not cost.in_bounds() or len(salt) != 16 or len(nonce) != 12 or len(blob) < end + _TAG_BYTES:
         raise KeystoreDamaged
     return cost, salt, nonce, end
 

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from keys.errors import PassphraseUnavailable
+from keys.errors import PassphraseMismatch, PassphraseUnavailable
 
 _MOST_BYTES = 64 * 1024
 
@@ -20,18 +20,40 @@ def read_passphrase(file: Path | None, *, confirm: bool = False) -> bytes:
         confirm: Ask twice, for a new passphrase.
 
     Raises:
-        PassphraseUnavailable: There is no file, an empty one, no terminal, or the two entries differ.
+        PassphraseUnavailable: There is no file, an empty one, or no terminal.
+        PassphraseMismatch: The two entries differ.
     """
     named = os.environ.get("SLUICE_PASSPHRASE_FILE")
     file = file or (Path(named) if named else None)
     if file is not None:
         return _checked(_first_line(file))
+    passphrase = _checked(_asked("Passphrase: "))
+    if confirm and _asked("Again: ") != passphrase:
+        raise PassphraseMismatch
+    return passphrase
+
+
+def read_key_passphrase(file: Path | None) -> bytes | None:
+    """Return the passphrase of a key that is to be imported; None when there is neither file nor terminal.
+
+    Args:
+        file: File whose first line it is; else a prompt.
+
+    Raises:
+        PassphraseUnavailable: The file cannot be read or is empty, or nothing was entered.
+    """
+    if file is not None:
+        return _checked(_first_line(file))
+    return _checked(_asked("Passphrase of the key to import: ")) if sys.stdin.isatty() else None
+
+
+def _asked(prompt: str) -> bytes:
     if not sys.stdin.isatty():
         raise PassphraseUnavailable
-    passphrase = _checked(getpass.getpass("Passphrase: ").encode())
-    if confirm and getpass.getpass("Again: ").encode() != passphrase:
-        raise PassphraseUnavailable
-    return passphrase
+    try:
+        return getpass.getpass(prompt).encode()
+    except EOFError:
+        raise PassphraseUnavailable from None
 
 
 def _first_line(file: Path) -> bytes:

@@ -4,6 +4,7 @@
       InputError      UnknownFormat CorruptDocument EncryptedDocument FormatMismatch LimitExceeded
                       ProtectedTextLeft (a format that cannot redact holds protected text)
       EnvelopeError   NotEncrypted NoMatchingKey EnvelopeTampered EnvelopeTruncated TrailingBytes EmptyEnvelope
+                      EnvelopeEndDamaged EnvelopeMalformed EnvelopeUnsupported EnvelopeUnreadable EnvelopeChanged
                       (the ones that need key material are raised by keys and mapped in stages/decrypt)
       SandboxError    SandboxUnavailable SandboxTimeout SandboxCrashed SandboxProtocolError
       ResidueError    MetadataLeft TextLeft ActiveContentLeft ContentLost VerifierFailed
@@ -41,6 +42,11 @@ class Reason(IntEnum):
     ENVELOPE_TRUNCATED = 33
     TRAILING_BYTES = 34
     EMPTY_ENVELOPE = 35
+    ENVELOPE_END_DAMAGED = 36
+    ENVELOPE_MALFORMED = 37
+    ENVELOPE_UNSUPPORTED = 38
+    ENVELOPE_UNREADABLE = 39
+    ENVELOPE_CHANGED = 40
     SANDBOX_UNAVAILABLE = 50
     SANDBOX_TIMEOUT = 51
     SANDBOX_CRASHED = 52
@@ -73,10 +79,15 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.HOSTILE_MEMBER: "The archive member is a link, device or hostile name and was not unpacked.",
         Reason.NOT_ENCRYPTED: "Submissions must be encrypted with age or OpenPGP; `sluice clean` treats plain files.",
         Reason.NO_MATCHING_KEY: "No key of this home opens it; import the right one with `sluice keys import`.",
-        Reason.ENVELOPE_TAMPERED: "It was altered or cut on its way; ask for it again and check how it travelled.",
-        Reason.ENVELOPE_TRUNCATED: "The ciphertext ends too early; copy it again.",
+        Reason.ENVELOPE_TAMPERED: "It was altered on its way; ask for it again and check how it travelled.",
+        Reason.ENVELOPE_TRUNCATED: "The file was cut: it ends too early; copy it again.",
         Reason.TRAILING_BYTES: "Bytes follow the end of the ciphertext; ask for it again and check how it travelled.",
         Reason.EMPTY_ENVELOPE: "The file is empty; copy it again.",
+        Reason.ENVELOPE_END_DAMAGED: "Its last part was cut off or altered, and nobody can tell which; copy it again.",
+        Reason.ENVELOPE_MALFORMED: "It breaks the rules of its own format: damaged, altered or badly made; ask again.",
+        Reason.ENVELOPE_UNSUPPORTED: "Ask again: encrypted to `sluice keys recipient`, or to the OpenPGP key of this home.",
+        Reason.ENVELOPE_UNREADABLE: "Check the path, its owner and its mode, and try again.",
+        Reason.ENVELOPE_CHANGED: "The file changed while it was read; wait until it is whole, and try again.",
         Reason.SANDBOX_UNAVAILABLE: "Run `sluice doctor`: without a sandbox no file is opened.",
         Reason.SANDBOX_TIMEOUT: "The file took longer than its time limit; treat it as hostile or raise the limit.",
         Reason.SANDBOX_CRASHED: "The parser died on this file; treat it as hostile.",
@@ -187,7 +198,15 @@ class HostileMember(InputError):
 
 
 class EnvelopeError(PipelineError):
-    """The encrypted envelope of a submission was refused."""
+    """The encrypted envelope of a submission was refused.
+
+    Attributes:
+        digest: Keyed digest of the refused file, ``algorithm:hex``, for the custody log; empty where it was not read.
+        size_bytes: Its size.
+    """
+
+    digest: str = ""
+    size_bytes: int = 0
 
 
 class NotEncrypted(EnvelopeError):
@@ -224,6 +243,36 @@ class EmptyEnvelope(EnvelopeError):
     """It has no bytes."""
 
     reason = Reason.EMPTY_ENVELOPE
+
+
+class EnvelopeEndDamaged(EnvelopeError):
+    """Its last piece does not authenticate: cut or altered, and nobody can tell which."""
+
+    reason = Reason.ENVELOPE_END_DAMAGED
+
+
+class EnvelopeMalformed(EnvelopeError):
+    """It breaks the rules of its own format."""
+
+    reason = Reason.ENVELOPE_MALFORMED
+
+
+class EnvelopeUnsupported(EnvelopeError):
+    """It is encrypted in a way that is never opened here."""
+
+    reason = Reason.ENVELOPE_UNSUPPORTED
+
+
+class EnvelopeUnreadable(EnvelopeError):
+    """There is no file that could be read."""
+
+    reason = Reason.ENVELOPE_UNREADABLE
+
+
+class EnvelopeChanged(EnvelopeError):
+    """It changed while it was read."""
+
+    reason = Reason.ENVELOPE_CHANGED
 
 
 class SandboxError(PipelineError):

@@ -16,7 +16,7 @@ from flows.steps.accept import accept, unfinished
 from keys.passphrase import read_passphrase
 from pipeline.catalogue import accessions, items
 from pipeline.catalogue.engine import reading
-from pipeline.errors import EnvelopeError, InputError
+from pipeline.errors import EnvelopeError, InputError, SandboxError, SandboxUnavailable
 from pipeline.model import Disposition
 from pipeline.settings import home_path
 from redaction.terms import Term
@@ -57,7 +57,9 @@ def _ingest(home: Home, paths: Sequence[Path], terms: Sequence[Term], *, as_json
     for number, path in enumerate(paths, 1):
         try:
             accepted = accept(home, path, terms)
-        except (EnvelopeError, InputError) as error:
+        except SandboxUnavailable:
+            raise
+        except (EnvelopeError, InputError, SandboxError) as error:
             say(f"sluice: submission {number} of {len(paths)} refused: {error}. {error.remedy}")
             worst = Exit.HELD
             if as_json:

@@ -1,7 +1,12 @@
-"""Accept a submission: receive it, open it into a sandbox of its own, keep its root. Nothing half-opened remains."""
+"""Accept a submission: receive it, open it into a sandbox of its own, keep its root. Nothing half-opened remains.
+
+Every refusal is in the custody log, once: the same file refused again for the same reason, as an inbox that is watched
+does at each start, adds nothing to a log that never shrinks.
+"""
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +19,8 @@ from pipeline.catalogue import accessions, documents, items
 from pipeline.catalogue.accessions import Accession, State
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow
-from pipeline.errors import EnvelopeError, InputError, PipelineError
+from pipeline.custody.log import entries_of
+from pipeline.errors import EnvelopeChanged, EnvelopeError, EnvelopeUnreadable, InputError, PipelineError, Reason
 from pipeline.events import Event, EventType, Outcome, Scalar
 from pipeline.model import Submission
 from pipeline.sandbox.session import Session
@@ -22,6 +28,8 @@ from pipeline.stages.decrypt import decrypt
 from pipeline.stages.keep import keep
 from pipeline.stages.receive import receive
 from redaction.terms import Origin, Term, TermKind
+
+_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,11 @@ def accept(home: Home, path: Path, terms: Sequence[Term]) -> Accepted:
         LimitExceeded: It unpacks to too much.
         PipelineError: Whatever else kept it out.
     """
-    submission = receive(path, home.secrets.digest_key)
+    try:
+        submission = receive(path, home.secrets.digest_key)
+    except EnvelopeError as error:
+        _refuse_unreceived(home, path, error)
+        raise
     with home.engine.begin() as connection:
         known = accessions.recognise(connection, submission.digest)
         late = False
@@ -68,7 +80,7 @@ def accept(home: Home, path: Path, terms: Sequence[Term]) -> Accepted:
     try:
         _open(home, submission, path)
     except (EnvelopeError, InputError) as error:
-        _refuse(home, submission, error)
+        _refuse(home, submission, error, before=known.reason if known is not None else None)
         raise
     return Accepted(submission.accession, recognised=False)
 
@@ -130,12 +142,36 @@ def _open(home: Home, submission: Submission, path: Path) -> None:
         )
 
 
-def _refuse(home: Home, submission: Submission, error: PipelineError) -> None:
+def _refuse(home: Home, submission: Submission, error: PipelineError, *, before: Reason | None) -> None:
+    """Record a refusal, unless this submission was refused for the same reason before."""
+    if before is error.reason:
+        return
     with home.engine.begin() as connection:
         accessions.move(connection, submission.accession, State.REFUSED, reason=error.reason)
         detail: dict[str, Scalar] = {"reason": error.reason.name, **error.numbers}
         refusal = Event(EventType.REFUSAL, Outcome.FAILURE, submission.accession, submission.accession, TOOLS, detail)
         home.log.append(connection, [refusal])
+
+
+def _refuse_unreceived(home: Home, path: Path, error: EnvelopeError) -> None:
+    """Record the refusal of a file that never became a submission: empty, not encrypted, not readable.
+
+    It has no accession, so its opaque id stands for what was refused and why: the keyed digest of its bytes, or of its
+    path where they could not be read. The same refusal has the same id, and is there once. A path at which there is no
+    file to read (a slip of the pen, a folder), and a file that is still being written, are no submissions.
+    """
+    if isinstance(error, EnvelopeChanged) or error.numbers.get("errno") in _NOTHING_THERE:
+        return
+    if isinstance(error, EnvelopeUnreadable) and "errno" not in error.numbers:
+        return
+    what = error.digest or str(path.absolute())
+    refused = home.opaque_id("refused", error.reason.name, what)
+    detail: dict[str, Scalar] = {"reason": error.reason.name, **error.numbers}
+    if error.digest:
+        detail |= {"digest": error.digest, "bytes": error.size_bytes}
+    with home.engine.begin() as connection:
+        if next(entries_of(connection, refused), None) is None:
+            home.log.append(connection, [Event(EventType.REFUSAL, Outcome.FAILURE, refused, refused, TOOLS, detail)])
 
 
 def _sealed(home: Home, submission: Submission, path: Path, terms: Sequence[Term]) -> dict[str, bytes | None]:

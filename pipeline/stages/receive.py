@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from pathlib import Path
+from typing import BinaryIO
 
 from keys import errors as key_errors
-from keys.envelope import kind_of
-from pipeline.errors import EmptyEnvelope, NotEncrypted, StoreUnavailable
+from keys.envelope import kind_of, open_ciphertext, unreadable
+from pipeline.errors import (
+    EmptyEnvelope,
+    EnvelopeChanged,
+    EnvelopeError,
+    EnvelopeUnreadable,
+    EnvelopeUnsupported,
+    NotEncrypted,
+)
 from pipeline.fixity import Fingerprint
 from pipeline.model import Envelope, Submission
 
@@ -25,21 +34,39 @@ def receive(path: Path, digest_key: bytes) -> Submission:
     Raises:
         EmptyEnvelope: It has no bytes.
         NotEncrypted: It is neither age nor OpenPGP.
-        StoreUnavailable: It cannot be read.
+        EnvelopeUnsupported: It is of a version of age that is not known here.
+        EnvelopeUnreadable: It is missing, a folder, not an ordinary file, or may not be read.
+        EnvelopeChanged: Somebody wrote to it while it was read.
     """
-    fingerprint = Fingerprint(digest_key)
-    head = b""
     try:
-        with path.open("rb") as source:
-            while chunk := source.read(_CHUNK_BYTES):
-                head = head or chunk[:_HEAD_BYTES]
-                fingerprint.update(chunk)
-    except OSError as error:
-        raise StoreUnavailable("the submission cannot be read", errno=error.errno or 0) from None
+        with open_ciphertext(path) as source:
+            head, fingerprint = _read(source, digest_key)
+    except key_errors.Unreadable as error:
+        raise EnvelopeUnreadable(error.detail, **error.numbers) from None
+    refusal: EnvelopeError
     try:
-        kind = kind_of(head)
+        return Submission(str(uuid.uuid4()), Envelope(kind_of(head)), fingerprint.digest(), fingerprint.size_bytes)
     except key_errors.Empty:
-        raise EmptyEnvelope from None
+        refusal = EmptyEnvelope()
+    except key_errors.Unsupported as error:
+        refusal = EnvelopeUnsupported(error.detail)
     except key_errors.NotAnEnvelope:
-        raise NotEncrypted from None
-    return Submission(str(uuid.uuid4()), Envelope(kind), fingerprint.digest(), fingerprint.size_bytes)
+        refusal = NotEncrypted()
+    refusal.digest, refusal.size_bytes = str(fingerprint.digest()), fingerprint.size_bytes
+    raise refusal
+
+
+def _read(source: BinaryIO, digest_key: bytes) -> tuple[bytes, Fingerprint]:
+    """Read a file once, from its first byte to its last; refuse one that somebody writes to meanwhile."""
+    fingerprint, head = Fingerprint(digest_key), b""
+    before = os.fstat(source.fileno())
+    try:
+        while chunk := source.read(_CHUNK_BYTES):
+            head += chunk[: _HEAD_BYTES - len(head)]
+            fingerprint.update(chunk)
+    except OSError as error:
+        raise unreadable(error) from None
+    after = os.fstat(source.fileno())
+    if (before.st_mtime_ns, after.st_size) != (after.st_mtime_ns, fingerprint.size_bytes):
+        raise EnvelopeChanged
+    return head, fingerprint

@@ -26,7 +26,7 @@ from pipeline.catalogue import accessions, documents, items
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.engine import reading
 from pipeline.custody.audit import verify
-from pipeline.errors import EmptyEnvelope, EnvelopeTampered, NoMatchingKey, NotEncrypted, Reason
+from pipeline.errors import EmptyEnvelope, EnvelopeEndDamaged, NoMatchingKey, NotEncrypted, Reason
 from pipeline.model import Disposition
 from redaction.termfile import parse_terms
 
@@ -122,7 +122,7 @@ def test_the_vault_opens_with_its_identity_only(home, tmp_path):
     [
         (lambda blob: b"", EmptyEnvelope),
         (lambda blob: b"plain words", NotEncrypted),
-        (lambda blob: blob[:-40] + b"x" + blob[-39:], EnvelopeTampered),
+        (lambda blob: blob[:-40] + b"x" + blob[-39:], EnvelopeEndDamaged),
     ],
 )
 def test_a_refused_submission_leaves_nothing_but_its_refusal(home, spoil, refusal):

@@ -1,0 +1,3 @@
+"""A real gpg."""
+
+from tests.gpg import gpg  # noqa: F401 - a fixture
