@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import base64
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from pipeline.custody import tree
-from pipeline.custody.log import Entry, Head, all_checkpoints, entries_of, head_of, node_of, parse_checkpoint, size_of
-from pipeline.custody.tables import entries
+from pipeline.custody.log import Entry, Head, all_checkpoints, head_of, node_of, parse_checkpoint, size_of
+from pipeline.custody.tables import checkpoints, entries, nodes
 from pipeline.errors import CheckpointInvalid, LogForked
+
+_SIGNATURE = re.compile("\N{EM DASH} ([^ +]+) ([A-Za-z0-9+/]+={0,2})\\Z")
 
 #: Returns the text of a signed note, or raises when the signature does not hold.
 NoteOpener = Callable[[str], str]
@@ -50,14 +55,22 @@ class Proof:
     checkpoint: str
 
 
-def verify(connection: Connection, open_note: NoteOpener) -> LogReport:
-    """Check the whole log of a home.
+def verify(connection: Connection, open_note: NoteOpener, held: Sequence[str] = ()) -> LogReport:
+    """Check the whole log of a home: entries, every stored hash, every checkpoint.
+
+    Args:
+        connection: Sees the log.
+        open_note: Checks signatures.
+        held: Checkpoints that somebody keeps elsewhere. Only they tell a log that was put back to an older state.
 
     Raises:
         CheckpointInvalid: A signature or root does not hold.
-        LogForked: Entries are missing, or stored hashes differ from the entries.
+        LogForked: Entries are missing, or what is stored beside them differs from them.
     """
-    report = verify_entries(entries_of(connection), all_checkpoints(connection), open_note)
+    for row in connection.execute(select(checkpoints.c.size, checkpoints.c.note)):
+        if parse_checkpoint(row.note).size != row.size:
+            raise CheckpointInvalid("place", size=row.size)
+    report = verify_entries(_stored(connection), [*all_checkpoints(connection), *held], open_note)
     if head_of(connection, report.size) != report.root or size_of(connection) != report.size:
         raise LogForked(size=report.size)
     return report
@@ -110,11 +123,45 @@ def verify_proof(proof: Proof, open_note: NoteOpener) -> None:
         raise CheckpointInvalid("path", entry=proof.sequence, size=head.size)
 
 
+def _stored(connection: Connection) -> Iterator[Entry]:
+    """Hand out entries; on the way compare all that is stored beside them: places, submissions, hashes of subtrees."""
+    end = (nodes.c.number + 1).op("<<")(nodes.c.level)
+    kept = iter(connection.execute(select(nodes).order_by(end, nodes.c.level)))
+    edge: dict[int, bytes] = {}
+    for row in connection.execute(select(entries).order_by(entries.c.sequence)):
+        try:
+            body = json.loads(row.body)
+            beside = body["seq"], body["accession"]
+        except (ValueError, KeyError, TypeError):
+            raise LogForked(entry=row.sequence) from None
+        if beside != (row.sequence, row.accession):
+            raise LogForked(entry=row.sequence)
+        for level, number, digest in tree.new_nodes(row.sequence, tree.leaf_hash(row.body), lambda lv, _: edge[lv]):
+            edge[level] = digest
+            node = next(kept, None)
+            if node is None or (node.level, node.number, node.hash) != (level, number, digest):
+                raise LogForked(level=level, number=number)
+        yield Entry(row.sequence, row.body)
+    if next(kept, None) is not None:
+        raise LogForked(size=0)
+
+
 def _opened(note: str, open_note: NoteOpener) -> str:
+    """Return the text of a checkpoint in the one form that we write: no second spelling of the same signature."""
     try:
-        return open_note(note)
+        text = open_note(note)
     except Exception:  # noqa: BLE001 - whatever the opener raises, the signature does not hold
         raise CheckpointInvalid("signature") from None
+    origin = text.partition("\n")[0]
+    names = set()
+    for line in note.removeprefix(text).removeprefix("\n").split("\n")[:-1]:
+        form = _SIGNATURE.match(line)
+        if form is None or base64.b64encode(base64.b64decode(form[2])).decode() != form[2]:
+            raise CheckpointInvalid("form")
+        names.add(form[1])
+    if not note.endswith("\n") or origin not in names:
+        raise CheckpointInvalid("form")
+    return text
 
 
 def _check_heads(heads: Iterable[Head], size: int, edge: list[tuple[int, bytes]]) -> int:
