@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -70,7 +71,8 @@ def verify(connection: Connection, open_note: NoteOpener, held: Sequence[str] = 
     for row in connection.execute(select(checkpoints.c.size, checkpoints.c.note)):
         if parse_checkpoint(row.note).size != row.size:
             raise CheckpointInvalid("place", size=row.size)
-    report = verify_entries(_stored(connection), [*all_checkpoints(connection), *held], open_note)
+    with closing(_stored(connection)) as found:
+        report = verify_entries(found, [*all_checkpoints(connection), *held], open_note)
     if head_of(connection, report.size) != report.root or size_of(connection) != report.size:
         raise LogForked(size=report.size)
     return report
@@ -123,27 +125,35 @@ def verify_proof(proof: Proof, open_note: NoteOpener) -> None:
         raise CheckpointInvalid("path", entry=proof.sequence, size=head.size)
 
 
-def _stored(connection: Connection) -> Iterator[Entry]:
+def _stored(connection: Connection) -> Generator[Entry, None, None]:
     """Hand out entries; on the way compare all that is stored beside them: places, submissions, hashes of subtrees."""
     end = (nodes.c.number + 1).op("<<")(nodes.c.level)
-    kept = iter(connection.execute(select(nodes).order_by(end, nodes.c.level)))
     edge: dict[int, bytes] = {}
-    for row in connection.execute(select(entries).order_by(entries.c.sequence)):
-        try:
-            body = json.loads(row.body)
-            beside = body["seq"], body["accession"]
-        except (ValueError, KeyError, TypeError):
-            raise LogForked(entry=row.sequence) from None
-        if beside != (row.sequence, row.accession):
-            raise LogForked(entry=row.sequence)
-        for level, number, digest in tree.new_nodes(row.sequence, tree.leaf_hash(row.body), lambda lv, _: edge[lv]):
-            edge[level] = digest
-            node = next(kept, None)
-            if node is None or (node.level, node.number, node.hash) != (level, number, digest):
-                raise LogForked(level=level, number=number)
-        yield Entry(row.sequence, row.body)
-    if next(kept, None) is not None:
-        raise LogForked(size=0)
+    # Both are closed on any way out: a statement that is left open would keep an old snapshot of the database.
+    with (
+        connection.execute(select(nodes).order_by(end, nodes.c.level)) as kept,
+        connection.execute(select(entries).order_by(entries.c.sequence)) as rows,
+    ):
+        for row in rows:
+            if _beside(row.body) != (row.sequence, row.accession):
+                raise LogForked(entry=row.sequence)
+            for level, number, digest in tree.new_nodes(row.sequence, tree.leaf_hash(row.body), lambda lv, _: edge[lv]):
+                edge[level] = digest
+                node = kept.fetchone()
+                if node is None or (node.level, node.number, node.hash) != (level, number, digest):
+                    raise LogForked(level=level, number=number)
+            yield Entry(row.sequence, row.body)
+        if kept.fetchone() is not None:
+            raise LogForked(size=0)
+
+
+def _beside(body: bytes) -> tuple[object, object]:
+    """Return what the entry itself says of its place and its submission."""
+    try:
+        table = json.loads(body)
+        return table["seq"], table["accession"]
+    except (ValueError, KeyError, TypeError):
+        return None, None
 
 
 def _opened(note: str, open_note: NoteOpener) -> str:
