@@ -116,10 +116,10 @@ class Matrix:
         # Killed as the first blob gets its name: received and logged, nothing opened. From here on every id is known.
         self.run("released", inject="rename:signal=SIGKILL:when=1")
         self._save("received")
-        for stage in ("opened", "visited", "cleaned"):
-            self.run(stage)
-            self._save(stage)
-        self.run("released")
+        for stage in ("received", "opened", "visited", "cleaned"):
+            self.run(STAGES[stage], trace=self._trace(stage))
+            if STAGES[stage] in STAGES:
+                self._save(STAGES[stage])
         self.reference = look(self.home)
 
     def run(self, until: str, *, trace: Path | None = None, inject: str = "", path: str = "") -> int:
@@ -135,12 +135,12 @@ class Matrix:
 
     def points(self, stage: str) -> list[Point]:
         """Return the points of a run that begins at a stage: first, second and last of each kind of call and file."""
-        self.restore(stage)
-        trace = self.folder / "trace"
-        self.run(STAGES[stage], trace=trace)
+        if stage == "fresh":
+            self.restore(stage)
+            self.run(STAGES[stage], trace=self._trace(stage))
         seen: dict[tuple[str, str], list[Point]] = {}
         counts: Counter[tuple[str, str, str]] = Counter()
-        for thread, call, path in calls(trace, self.home):
+        for thread, call, path in calls(self._trace(stage), self.home):
             counts[thread, call, path] += 1
             if stage == "fresh" and not path.startswith("catalogue.db"):
                 continue  # its accession number is drawn in this very run, so its paths come once only
@@ -168,6 +168,9 @@ class Matrix:
         assert self.reference is not None
         found = look(self.home)
         return found.faults + found.differences(self.reference, same_ids=same_ids)
+
+    def _trace(self, stage: str) -> Path:
+        return self.folder / f"trace-{stage}"
 
     def _save(self, stage: str) -> None:
         shutil.copytree(self.home, self._snapshots / stage)

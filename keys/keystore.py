@@ -57,10 +57,16 @@ def create_keystore(path: Path, secrets: Secrets, passphrase: bytes, cost: Cost 
     Raises:
         FileExistsError: There is one already.
     """
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
-        sink.write(_sealed(secrets, passphrase, cost))
-        sink.flush()
-        os.fsync(sink.fileno())
+    partial = path.with_name(f".{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
+            sink.write(_sealed(secrets, passphrase, cost))
+            sink.flush()
+            os.fsync(sink.fileno())
+        os.link(partial, path)  # whole or not there, and never over another one
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def replace_keystore(path: Path, secrets: Secrets, passphrase: bytes, cost: Cost = DEFAULT_COST) -> None:
