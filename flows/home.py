@@ -15,6 +15,7 @@ import json
 import os
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from keys.age import generate_identity, recipient_of
+from keys.errors import UnusableKey
 from keys.keystore import Cost, create_keystore, open_keystore
 from keys.sealing import derive_key, new_key, open_field, seal_field, seal_to
 from keys.secrets import Secrets, new_secrets
@@ -167,14 +169,7 @@ def create_home(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost 
     for folder in ("", *_FOLDERS):
         (path / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     secrets = new_secrets()
-    identity, vault_recipient = generate_identity()
-    try:
-        with os.fdopen(os.open(vault_identity, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as sink:
-            sink.write(
-                f"# Opens the originals in the vault of a Sluicegate home. Move it off this machine.\n{identity}\n"
-            )
-    except FileExistsError:
-        raise SettingsError("the file for the vault's private half exists already; it was not overwritten") from None
+    identity, vault_recipient = _interrupted(path, vault_identity) or generate_identity()
     origin = f"sluicegate/{uuid.uuid4()}"
     public = PublicKeys(
         origin=origin,
@@ -182,14 +177,37 @@ def create_home(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost 
         vault=(vault_recipient,),
         log_key=Signer(secrets.signing_seed, origin).public_key.hex(),
     )
+    # The order lets an interrupted init go on: public.json says whose identity it is; the keystore makes it a home.
+    replace_public(path, public)
+    if not vault_identity.exists():
+        partial = vault_identity.with_name(f".{vault_identity.name}.partial")
+        _write_new(
+            partial, f"# Opens the originals in the vault of a Sluicegate home. Move it off this machine.\n{identity}\n"
+        )
+        partial.rename(vault_identity)
     _write_new(path / "settings.toml", _SETTINGS)
     _write_new(path / "policy.toml", default_policy_toml())
-    _write_new(path / "keys" / "public.json", json.dumps(_as_json(public), indent=2) + "\n")
     if cost is None:
         create_keystore(path / "keys" / "keystore", secrets, passphrase)
     else:
         create_keystore(path / "keys" / "keystore", secrets, passphrase, cost)
     return public
+
+
+def _interrupted(path: Path, vault_identity: Path) -> tuple[str, str] | None:
+    """Return identity and recipient of the vault that an init of this home made before it was interrupted, or None.
+
+    Raises:
+        SettingsError: The file is there, and is not from here.
+    """
+    if not vault_identity.exists():
+        return None
+    with suppress(SettingsError, OSError, UnicodeDecodeError, UnusableKey):
+        lines = vault_identity.read_text("ascii").split()
+        recipient = recipient_of(lines[-1] if lines else "")
+        if recipient in read_public(path).vault:
+            return lines[-1], recipient
+    raise SettingsError("the file for the vault's private half exists already; it was not overwritten")
 
 
 def open_home(path: Path, passphrase: bytes) -> Home:

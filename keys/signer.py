@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -14,6 +15,7 @@ from keys.errors import SealBroken
 
 _ED25519 = b"\x01"
 _DASH = "\N{EM DASH}"
+_SIGNATURE = re.compile(rf"{_DASH} [^\s+]+ [A-Za-z0-9+/]+={{0,2}}\Z")
 
 
 class Signer:
@@ -51,7 +53,7 @@ def open_note(note: str, origin: str, public_key: bytes) -> str:
     """Return the text of a signed note.
 
     Args:
-        note: Text, empty line, signature lines; lines of other keys are skipped.
+        note: Text, empty line, signature lines, in the one spelling that C2SP has; lines of other keys are skipped.
         origin: Name of the key that must have signed.
         public_key: Ed25519 public key, 32 bytes.
 
@@ -59,15 +61,19 @@ def open_note(note: str, origin: str, public_key: bytes) -> str:
         SealBroken: It is no note, or that key did not sign it.
     """
     text, blank, lines = note.rpartition("\n\n")
-    if not blank:
+    if not blank or not lines.endswith("\n"):
         raise SealBroken
     text += "\n"
-    for line in lines.splitlines():
+    for line in lines[:-1].split("\n"):
+        if not _SIGNATURE.match(line):
+            raise SealBroken
         if not line.startswith(f"{_DASH} {origin} "):
             continue
         try:
-            blob = base64.b64decode(line.rpartition(" ")[2], validate=True)
-            if blob[:4] == _key_id(origin, public_key):
+            encoded = line.rpartition(" ")[2]
+            blob = base64.b64decode(encoded, validate=True)
+            # Spare bits of the last letter may be anything to a decoder; then one signature would have many spellings.
+            if blob[:4] == _key_id(origin, public_key) and base64.b64encode(blob).decode() == encoded:
                 Ed25519PublicKey.from_public_bytes(public_key).verify(blob[4:], text.encode())
                 return text
         except (binascii.Error, InvalidSignature, ValueError):

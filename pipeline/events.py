@@ -6,11 +6,14 @@ Source: PREMIS event types of the Library of Congress, id.loc.gov/vocabulary/pre
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 Scalar = str | int | bool | None
+
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 
 
 class EventType(StrEnum):
@@ -87,3 +90,15 @@ def canonical(event: Event, *, when: str, sequence: int) -> bytes:
         "detail": dict(event.detail),
     }
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def slug(word: str, most: int = 48) -> str:
+    """Return a word when it is one of a code's kind, else ``other``.
+
+    Kinds come out of the sandbox: a worker that a file took over may say anything, and the log keeps it for ever.
+
+    Args:
+        word: Lower-case letters and digits, joined by ``-``, ``_`` or ``.``.
+        most: Characters at most.
+    """
+    return word if len(word) <= most and _SLUG.match(word) else "other"

@@ -15,6 +15,7 @@ from pipeline.model import Disposition
 def item_rows(connection: Connection, accession: str | None) -> Iterator[dict[str, Any]]:
     """Hand out every item with the document that was made of it, where there is one."""
     made = {row.item: row for row in documents.of_accession(connection, accession)}
+    repeated = items.repeated(connection, accession)
     chosen = [accession] if accession else [one.submission.accession for one in accessions.all_accessions(connection)]
     for one in chosen:
         for item in items.of_accession(connection, one):
@@ -36,6 +37,7 @@ def item_rows(connection: Connection, accession: str | None) -> Iterator[dict[st
                 "removed": {removal.kind: removal.count for removal in document.removed} if document else {},
                 "verified_by": list(document.verified_by) if document else [],
                 "duplicate_of": item.duplicate_of,
+                "occurrences": 1 + repeated.get(item.item, 0) if item.duplicate_of is None else None,
             }
 
 

@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
             for row in rows:
                 emit(row)
         else:
-            heads = ["document", "media_type", "disposition", "reason", "size_bytes", "pages"]
+            heads = ["item", "document", "media_type", "disposition", "reason", "size_bytes", "pages", "occurrences"]
             print(table(heads, [["-" if row[head] is None else row[head] for head in heads] for row in rows]))
         return Exit.DONE
 

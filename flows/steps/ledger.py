@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.home import Home
@@ -12,12 +13,13 @@ from flows.incidents import write_incident
 from pipeline.catalogue import documents, items, queue
 from pipeline.catalogue.items import ItemRow, Stage
 from pipeline.errors import LimitExceeded, PipelineError
-from pipeline.events import Event, EventType, Outcome, Scalar
+from pipeline.events import Event, EventType, Outcome, Scalar, slug
 from pipeline.model import Disposition, Record
 from pipeline.stages.settle import disposition_of
 from redaction.terms import Term
 
 TOOLS = "sluicegate 0.1.0"
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:+_,/=-]{0,255}\Z")
 _GROUP_ITEMS = 10
 _GROUP_S = 1.5
 
@@ -65,9 +67,10 @@ class Ledger:
         self._since = time.monotonic()
 
     def event(self, kind: EventType, item: str, detail: Mapping[str, Scalar], *, failed: bool = False) -> Event:
-        """Return a custody event of this submission."""
+        """Return a custody event of this submission; details that are not codes and numbers are not let in."""
         outcome = Outcome.FAILURE if failed else Outcome.SUCCESS
-        return Event(kind, outcome, item, self._accession, TOOLS, detail)
+        kept = {slug(name, 64): _code(value) for name, value in detail.items()}
+        return Event(kind, outcome, item, self._accession, TOOLS, kept)
 
     def hold(self, item: str, error: PipelineError, events: list[Event]) -> Settled:
         """Return the result of an item that was quarantined or rejected."""
@@ -81,21 +84,30 @@ class Ledger:
     def add_members(self, rows: Sequence[tuple[ItemRow, str]], events: Sequence[Event]) -> None:
         """Write members of a container at once; they do no harm should the container be visited again.
 
+        Members whose bytes the submission holds already keep no bytes of their own: the vault has each original once.
+
         Raises:
             LimitExceeded: The submission has more items or bytes than the limits allow.
         """
         limits = self._home.settings.limits
         with self._home.engine.begin() as connection:
-            fresh = [row for row, _ in rows if items.get(connection, row.item) is None]
-            known = {row.item for row in fresh}
-            items.add(connection, [(row, self._sealed_name(row.item, name)) for row, name in rows])
-            self._home.log.append(connection, [event for event in events if event.object in known])
+            added = items.add(connection, [(row, self._sealed_name(row.item, name)) for row, name in rows])
+            self._home.log.append(connection, [event for event in events if event.object in added.fresh])
             queue.renew(connection, self._owner, now=time.time())
             count, size = items.weight(connection, self._accession)
+        self._forget(added.duplicates)
         if count > limits.submission_items:
             raise LimitExceeded("submission_items", value=count, most=limits.submission_items)
         if size > limits.unpacked_bytes:
             raise LimitExceeded("unpacked_bytes", value=size, most=limits.unpacked_bytes)
+
+    def _forget(self, duplicates: Iterable[str]) -> None:
+        """Drop what duplicates hold; a kill before leaves it to the sweep of the release."""
+        if duplicates:
+            rest, vault = self._home.rest(self._accession), self._home.vault(self._accession)
+            for item in duplicates:
+                rest.drop(item)
+                vault.forget(item)
 
     def add(self, settled: Settled) -> None:
         """Take a result; write when the group is large or old enough."""
@@ -133,6 +145,11 @@ class Ledger:
         digest = self._home.fields.digest(f"{term.kind.value}:{term.value}")
         sealed = self._home.fields.seal([term.kind.value, term.value], column="learned.term", row=digest)
         return digest, sealed
+
+
+def _code(value: Scalar) -> Scalar:
+    """Return a detail when it is a number or looks like a code; words come out of the sandbox and may be anything."""
+    return value if not isinstance(value, str) or _CODE.match(value) else "other"
 
 
 def next_stage(stage: Stage) -> dict[str, object]:

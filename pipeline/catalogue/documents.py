@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_skip
 
-from pipeline.catalogue.tables import documents, items, learned, releases
+from pipeline.catalogue.tables import documents, items, learned, released, releases
+from pipeline.events import slug
 from pipeline.fixity import Digest, parse_digest
 from pipeline.model import Disposition, Record, Removal
 
@@ -61,7 +62,7 @@ def add(connection: Connection, record: Record, tools: str) -> None:
             size_bytes=sanitised.size_bytes,
             pages=record.verified.verdict.pages,
             redactions=sanitised.rewritten.redactions,
-            removed=json.dumps([[removal.kind, removal.count] for removal in sanitised.rewritten.removed][:100]),
+            removed=json.dumps([[slug(removal.kind), removal.count] for removal in sanitised.rewritten.removed][:100]),
             verified_by=",".join(record.verified.verdict.verified_by),
             tools=tools,
         )
@@ -120,23 +121,77 @@ def learned_terms(connection: Connection, accession: str) -> list[tuple[str, byt
     return [(row.digest, row.sealed_term) for row in connection.execute(query.order_by(learned.c.digest))]
 
 
-def begin_release(connection: Connection, release: str, accession: str, store: str, count: int) -> None:
-    """Note a release before its first byte leaves, so that a killed one goes on under the same id."""
-    connection.execute(
-        insert_or_skip(releases)
-        .values(release=release, accession=accession, store=store, state="releasing", documents=count)
-        .on_conflict_do_nothing()
-    )
+def open_release(connection: Connection, accession: str, store: str) -> str | None:
+    """Return the release to a store that was begun and is not whole yet, or None."""
+    return _one_release(connection, accession, store, "releasing")
 
 
-def end_release(connection: Connection, release: str, accession: str) -> bool:
+def last_release(connection: Connection, accession: str, store: str) -> str | None:
+    """Return a whole release to a store, or None."""
+    return _one_release(connection, accession, store, "released")
+
+
+def count_releases(connection: Connection, accession: str, store: str) -> int:
+    """Return how many releases to a store there are, whole or not."""
+    query = select(func.count()).where(releases.c.accession == accession, releases.c.store == store)
+    return int(connection.execute(query).scalar_one())
+
+
+def not_in(connection: Connection, accession: str, store: str) -> list[str]:
+    """Return the documents of a submission that no release to a store holds, ordered by id."""
+    handed = select(released.c.document).join(releases, releases.c.release == released.c.release)
+    handed = handed.where(releases.c.store == store, releases.c.accession == accession)
+    query = select(documents.c.document).where(documents.c.accession == accession, documents.c.document.not_in(handed))
+    return list(connection.execute(query.order_by(documents.c.document)).scalars())
+
+
+def of_release(connection: Connection, release: str) -> frozenset[str]:
+    """Return the documents that a release holds."""
+    return frozenset(connection.execute(select(released.c.document).where(released.c.release == release)).scalars())
+
+
+def whole_releases(connection: Connection, accession: str) -> list[str]:
+    """Return the releases of a submission that are whole, to whatever store."""
+    query = select(releases.c.release).where(releases.c.accession == accession, releases.c.state == "released")
+    return list(connection.execute(query.order_by(releases.c.release)).scalars())
+
+
+def begin_release(connection: Connection, release: str, accession: str, store: str, made: Sequence[str]) -> None:
+    """Note a release and what it holds before its first byte leaves, so that a killed one goes on as it was.
+
+    Args:
+        connection: A writing transaction.
+        release: Its id, fresh.
+        accession: The submission.
+        store: Name of the store in the catalogue.
+        made: Documents that it holds.
+    """
+    row = {"release": release, "accession": accession, "store": store, "state": "releasing", "documents": len(made)}
+    connection.execute(insert(releases).values(row))
+    if made:
+        connection.execute(insert(released), [{"release": release, "document": document} for document in made])
+
+
+def end_release(connection: Connection, release: str) -> bool:
     """Note that a release is whole: its documents are released. Return False when it was noted before."""
     fresh = connection.execute(
         update(releases).where(releases.c.release == release, releases.c.state != "released").values(state="released")
     )
+    inside = select(documents.c.item).join(released, released.c.document == documents.c.document)
     connection.execute(
         update(items)
-        .where(items.c.accession == accession, items.c.disposition == Disposition.WITHHELD.value)
+        .where(
+            items.c.item.in_(inside.where(released.c.release == release)),
+            items.c.disposition == Disposition.WITHHELD.value,
+        )
         .values(disposition=Disposition.RELEASED.value)
     )
     return fresh.rowcount == 1
+
+
+def _one_release(connection: Connection, accession: str, store: str, state: str) -> str | None:
+    query = select(releases.c.release).where(
+        releases.c.accession == accession, releases.c.store == store, releases.c.state == state
+    )
+    found: str | None = connection.execute(query.order_by(releases.c.release).limit(1)).scalar()
+    return found

@@ -2,20 +2,24 @@
 
 SQLite in WAL mode. Every writing transaction begins with BEGIN IMMEDIATE: a deferred one that reads first fails with
 "database is locked" when another writer was quicker, whatever the time-out.
+
+What SQLite itself reports (disk full, no rights, a damaged file) becomes a `StoreUnavailable`: the texts of
+SQLAlchemy's errors hold statements and values, which are nobody's business.
 """
 
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, StoreUnavailable
 
 #: Revision of the newest migration; see `pipeline.catalogue.migrations`.
-HEAD = "0001"
+HEAD = "0002"
 
 _BUSY_TIMEOUT_S = 120
 
@@ -31,9 +35,10 @@ def open_catalogue(path: Path) -> Engine:
     """
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_TIMEOUT_S})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_TIMEOUT_S}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _said_plainly)
     return engine
 
 
@@ -64,3 +69,12 @@ def _prepare(raw: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _said_plainly(context: ExceptionContext) -> None:
+    """Raise our own error in place of SQLite's, but for broken constraints, which are mistakes of this program."""
+    error = context.original_exception
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.IntegrityError):
+        raise StoreUnavailable(
+            "the catalogue cannot be read or written", sqlite=getattr(error, "sqlite_errorcode", 0) or 0
+        ) from None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from pipeline.catalogue.tables import items
 from pipeline.errors import Reason
@@ -64,14 +64,32 @@ class ItemRow:
     attempts: int = 0
 
 
-def add(connection: Connection, rows: Sequence[tuple[ItemRow, bytes | None]]) -> None:
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of items that were added.
+
+    Attributes:
+        fresh: Those that were not there before, or were there without their bytes.
+        duplicates: Those whose bytes the submission holds under another item, fresh or not.
+    """
+
+    fresh: frozenset[str]
+    duplicates: frozenset[str]
+
+
+def add(connection: Connection, rows: Sequence[tuple[ItemRow, bytes | None]]) -> Added:
     """Add items with their sealed names. Items that are already there stay as they are.
 
     A row whose bytes the submission holds already becomes a duplicate here, inside the transaction, so that two workers
-    cannot both take the same bytes for new.
+    cannot both take the same bytes for new. A member that was held without its bytes (a limit) begins anew when a later
+    visit of its container hands them out.
     """
+    fresh, duplicates = set(), set()
     for row, sealed_name in rows:
-        if connection.execute(select(items.c.item).where(items.c.item == row.item)).first():
+        known = get(connection, row.item)
+        if known is not None and not _has_bytes_now(known, row):
+            if known.disposition is Disposition.DUPLICATE:
+                duplicates.add(row.item)
             continue
         first = _same_bytes(connection, row)
         values = _values(row) | {"sealed_name": sealed_name}
@@ -81,7 +99,13 @@ def add(connection: Connection, rows: Sequence[tuple[ItemRow, bytes | None]]) ->
                 "disposition": Disposition.DUPLICATE.value,
                 "duplicate_of": first,
             }
-        connection.execute(insert(items).values(values))
+            duplicates.add(row.item)
+        if known is None:
+            connection.execute(insert(items).values(values))
+        else:
+            connection.execute(update(items).where(items.c.item == row.item).values(values))
+        fresh.add(row.item)
+    return Added(frozenset(fresh), frozenset(duplicates))
 
 
 def get(connection: Connection, item: str) -> ItemRow | None:
@@ -104,6 +128,12 @@ def sealed_name(connection: Connection, item: str) -> bytes | None:
     return found
 
 
+def waiting(connection: Connection, accession: str) -> bool:
+    """Return whether any item of a submission has not come to its end."""
+    query = select(items.c.item).where(items.c.accession == accession, items.c.stage != Stage.DONE.value).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def totals(connection: Connection, accession: str | None = None) -> dict[Disposition, int]:
     """Return how many items have each disposition, all of them, zeros included."""
     query = select(items.c.disposition, func.count()).group_by(items.c.disposition)
@@ -111,6 +141,14 @@ def totals(connection: Connection, accession: str | None = None) -> dict[Disposi
         query = query.where(items.c.accession == accession)
     counted = {Disposition(name): int(count) for name, count in connection.execute(query)}
     return {disposition: counted.get(disposition, 0) for disposition in Disposition}
+
+
+def repeated(connection: Connection, accession: str | None = None) -> dict[str, int]:
+    """Return how many other items have the same bytes, for every item that has such."""
+    query = select(items.c.duplicate_of, func.count()).where(items.c.duplicate_of.is_not(None))
+    if accession is not None:
+        query = query.where(items.c.accession == accession)
+    return {str(first): int(count) for first, count in connection.execute(query.group_by(items.c.duplicate_of))}
 
 
 def weight(connection: Connection, accession: str) -> tuple[int, int]:
@@ -141,6 +179,10 @@ def item_row(row: Row[tuple[object, ...]]) -> ItemRow:
         duplicate_of=row.duplicate_of,
         attempts=row.attempts,
     )
+
+
+def _has_bytes_now(known: ItemRow, row: ItemRow) -> bool:
+    return known.digest is None and row.digest is not None and known.disposition is Disposition.QUARANTINED
 
 
 def _same_bytes(connection: Connection, row: ItemRow) -> str | None:

@@ -140,6 +140,9 @@ def decide(connection: Connection, item: str, stage: Stage, disposition: Disposi
             stage=stage.value,
             disposition=disposition.value,
             reason=None if reason is None else int(reason),
+            numbers=items.c.numbers if reason is not None else None,
             attempts=0,
+            lease_by=None,
+            lease_until=None,
         )
     )

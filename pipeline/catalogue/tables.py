@@ -96,7 +96,7 @@ learned = Table(
     Column("sealed_term", LargeBinary, nullable=False),
 )
 
-#: One row per release handed to a store.
+#: One row per release handed to a store. What was made after it (an item that was tried again) goes out as another one.
 releases = Table(
     "releases",
     METADATA,
@@ -105,4 +105,13 @@ releases = Table(
     Column("store", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("documents", Integer, nullable=False),
+)
+
+#: Which documents a release holds, noted before its first byte leaves, so that a killed one goes on with the same.
+released = Table(
+    "released",
+    METADATA,
+    Column("release", String(36), ForeignKey("releases.release"), primary_key=True),
+    Column("document", String(36), ForeignKey("documents.document"), primary_key=True),
+    Index("released_document", "document"),
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from pipeline.custody import tree
-from pipeline.custody.log import Entry, Head, all_checkpoints, entries_of, head_of, node_of, parse_checkpoint, size_of
-from pipeline.custody.tables import entries
+from pipeline.custody.log import Entry, Head, all_checkpoints, head_of, node_of, parse_checkpoint, size_of
+from pipeline.custody.tables import checkpoints, entries, nodes
 from pipeline.errors import CheckpointInvalid, LogForked
 
 #: Returns the text of a signed note, or raises when the signature does not hold.
@@ -50,14 +52,23 @@ class Proof:
     checkpoint: str
 
 
-def verify(connection: Connection, open_note: NoteOpener) -> LogReport:
-    """Check the whole log of a home.
+def verify(connection: Connection, open_note: NoteOpener, held: Sequence[str] = ()) -> LogReport:
+    """Check the whole log of a home: entries, every stored hash, every checkpoint.
+
+    Args:
+        connection: Sees the log.
+        open_note: Checks signatures.
+        held: Checkpoints that somebody keeps elsewhere. Only they tell a log that was put back to an older state.
 
     Raises:
         CheckpointInvalid: A signature or root does not hold.
-        LogForked: Entries are missing, or stored hashes differ from the entries.
+        LogForked: Entries are missing, or what is stored beside them differs from them.
     """
-    report = verify_entries(entries_of(connection), all_checkpoints(connection), open_note)
+    for row in connection.execute(select(checkpoints.c.size, checkpoints.c.note)):
+        if parse_checkpoint(row.note).size != row.size:
+            raise CheckpointInvalid("place", size=row.size)
+    with closing(_stored(connection)) as found:
+        report = verify_entries(found, [*all_checkpoints(connection), *held], open_note)
     if head_of(connection, report.size) != report.root or size_of(connection) != report.size:
         raise LogForked(size=report.size)
     return report
@@ -110,11 +121,46 @@ def verify_proof(proof: Proof, open_note: NoteOpener) -> None:
         raise CheckpointInvalid("path", entry=proof.sequence, size=head.size)
 
 
-def _opened(note: str, open_note: NoteOpener) -> str:
+def _stored(connection: Connection) -> Generator[Entry, None, None]:
+    """Hand out entries; on the way compare all that is stored beside them: places, submissions, hashes of subtrees."""
+    end = (nodes.c.number + 1).op("<<")(nodes.c.level)
+    edge: dict[int, bytes] = {}
+    # Both are closed on any way out: a statement that is left open would keep an old snapshot of the database.
+    with (
+        connection.execute(select(nodes).order_by(end, nodes.c.level)) as kept,
+        connection.execute(select(entries).order_by(entries.c.sequence)) as rows,
+    ):
+        for row in rows:
+            if _beside(row.body) != (row.sequence, row.accession):
+                raise LogForked(entry=row.sequence)
+            for level, number, digest in tree.new_nodes(row.sequence, tree.leaf_hash(row.body), lambda lv, _: edge[lv]):
+                edge[level] = digest
+                node = kept.fetchone()
+                if node is None or (node.level, node.number, node.hash) != (level, number, digest):
+                    raise LogForked(level=level, number=number)
+            yield Entry(row.sequence, row.body)
+        if kept.fetchone() is not None:
+            raise LogForked(size=0)
+
+
+def _beside(body: bytes) -> tuple[object, object]:
+    """Return what the entry itself says of its place and its submission."""
     try:
-        return open_note(note)
+        table = json.loads(body)
+        return table["seq"], table["accession"]
+    except (ValueError, KeyError, TypeError):
+        return None, None
+
+
+def _opened(note: str, open_note: NoteOpener) -> str:
+    """Return the text of a checkpoint; its first line names the log, and that name must have signed."""
+    try:
+        text = open_note(note)
     except Exception:  # noqa: BLE001 - whatever the opener raises, the signature does not hold
         raise CheckpointInvalid("signature") from None
+    if f"\n\N{EM DASH} {text.partition(chr(10))[0]} " not in note.removeprefix(text):
+        raise CheckpointInvalid("origin")
+    return text
 
 
 def _check_heads(heads: Iterable[Head], size: int, edge: list[tuple[int, bytes]]) -> int:

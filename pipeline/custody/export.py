@@ -9,7 +9,7 @@ FOLDER/README.txt           how to check it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -40,16 +40,23 @@ def export(connection: Connection, folder: Path, origin: str, public_key: bytes)
             for entry in entries_of(connection):
                 sink.write(entry.body + b"\n")
         for note in all_checkpoints(connection):
-            (folder / "checkpoints" / str(parse_checkpoint(note).size)).write_text(note, "utf-8")
+            (folder / "checkpoints" / str(parse_checkpoint(note).size)).write_bytes(note.encode())
         key = {"origin": origin, "ed25519": public_key.hex()}
         (folder / "log.json").write_text(json.dumps(key, indent=2) + "\n", "utf-8")
         (folder / "README.txt").write_text(_README, "utf-8")
+    except FileExistsError:
+        raise StoreUnavailable("there is something at that place already; export to a new folder") from None
     except OSError as error:
         raise StoreUnavailable("the export cannot be written", errno=error.errno or 0) from None
 
 
-def verify_export(folder: Path, open_note: NoteOpener) -> LogReport:
+def verify_export(folder: Path, open_note: NoteOpener, held: Sequence[str] = ()) -> LogReport:
     """Check an export.
+
+    Args:
+        folder: Where it lies.
+        open_note: Checks signatures.
+        held: Checkpoints that somebody keeps elsewhere.
 
     Raises:
         CheckpointInvalid: A signature or root does not hold.
@@ -57,10 +64,10 @@ def verify_export(folder: Path, open_note: NoteOpener) -> LogReport:
         StoreUnavailable: It cannot be read.
     """
     try:
-        notes = [path.read_text("utf-8") for path in sorted((folder / "checkpoints").iterdir())]
+        notes = [path.read_bytes().decode() for path in sorted((folder / "checkpoints").iterdir())]
         if not notes:
             raise CheckpointInvalid("none")
-        return verify_entries(_lines(folder / "entries.jsonl"), notes, open_note)
+        return verify_entries(_lines(folder / "entries.jsonl"), [*notes, *held], open_note)
     except (OSError, UnicodeDecodeError):
         raise StoreUnavailable("the export cannot be read") from None
 

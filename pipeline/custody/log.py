@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pipeline.custody.tables import checkpoints, entries, nodes
 from pipeline.errors import CheckpointInvalid, LogForked
 from pipeline.events import Event, canonical
 
-_MOST_CHARS = 256
+_WORD = re.compile(r"[ -~]{0,256}\Z")
 
 
 class NoteSigner(Protocol):
@@ -63,7 +64,8 @@ class CustodyLog:
             Their places in the log.
 
         Raises:
-            ValueError: An event holds a text longer than 256 characters or a float: no content belongs here.
+            ValueError: An event holds a float, or a text that is longer than 256 characters or more than printable
+                ASCII: no content belongs here.
         """
         first = size_of(connection)
         when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -178,5 +180,5 @@ def parse_checkpoint(text: str) -> Head:
 
 def _check(event: Event) -> None:
     for value in (event.object, event.accession, event.agent, *event.detail, *event.detail.values()):
-        if isinstance(value, float) or (isinstance(value, str) and len(value) > _MOST_CHARS):
+        if isinstance(value, float) or (isinstance(value, str) and not _WORD.match(value)):
             raise ValueError("an event holds ids, codes and numbers only")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pipeline.fixity import digest_of
 from pipeline.stores.base import ReleasedDocument, Store
 from pipeline.stores.manifest import manifest_text
 from pipeline.stores.table import documents_table
@@ -37,5 +38,6 @@ def release(
     for document in documents:
         store.put(name, document, rest.open(document.document))
         progress(1)
-    manifest = sign(manifest_text(name, accession, documents))
-    store.finish(name, manifest.encode(), documents_table(documents))
+    table = documents_table(documents)
+    manifest = sign(manifest_text(name, accession, documents, digest_of([table])))
+    store.finish(name, manifest.encode(), table)

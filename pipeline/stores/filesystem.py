@@ -14,10 +14,12 @@ from pathlib import Path
 from pipeline.errors import FixityMismatch, StoreRefused, StoreUnavailable
 from pipeline.fixity import Digest, Fingerprint, digest_of
 from pipeline.stores.base import ReleasedDocument
+from pipeline.stores.manifest import TABLE_NAME
 
 #: 1980-01-01T00:00:00Z, the earliest time that every archive format can carry.
 CONSTANT_TIME_S = 315_532_800
 _CHUNK_BYTES = 1024 * 1024
+_MANIFEST = "manifest.note"
 
 
 class FilesystemStore:
@@ -39,7 +41,7 @@ class FilesystemStore:
                 if _digest_of_file(target) != document.digest:
                     raise StoreRefused("other bytes are stored under this name")
                 return
-            _write_once(target, chunks, document.digest)
+            _write(target, chunks, document.digest)
             _constant_times(target.parent)
         except OSError as error:
             raise StoreUnavailable("the folder cannot be written", errno=error.errno or 0) from None
@@ -49,15 +51,17 @@ class FilesystemStore:
         folder = self._folder / release
         try:
             self._make(folder / "documents")
-            for name, body in (("documents.parquet", table), ("manifest.note", manifest)):
-                target = folder / name
-                if target.exists():
-                    if target.read_bytes() != body:
-                        raise StoreRefused("another manifest or table is stored for this release")
-                    continue
-                _write_once(target, iter([body]), digest_of([body]))
-            _constant_times(folder / "documents")
-            _constant_times(folder)
+            known = [path for path in (folder / _MANIFEST, folder / TABLE_NAME) if path.exists()]
+            if folder / _MANIFEST not in known:
+                # No manifest, no release: a table that a killed run left may have come from another version of Arrow.
+                _write(folder / TABLE_NAME, iter([table]), digest_of([table]))
+                _sync(folder / "documents")
+                _write(folder / _MANIFEST, iter([manifest]), digest_of([manifest]))
+            elif [path.read_bytes() for path in known] != [manifest, table]:
+                raise StoreRefused("another manifest or table is stored for this release")
+            for part in (folder / "documents", folder, self._folder):
+                _constant_times(part)
+                _sync(part)
         except OSError as error:
             raise StoreUnavailable("the folder cannot be written", errno=error.errno or 0) from None
 
@@ -66,8 +70,8 @@ class FilesystemStore:
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _write_once(target: Path, chunks: Iterator[bytes], expected: Digest) -> None:
-    """Write to a temporary name, fsync, read back, compare, then rename."""
+def _write(target: Path, chunks: Iterator[bytes], expected: Digest) -> None:
+    """Write to a temporary name with constant times, flush to the disk, read back, compare, then rename."""
     partial = target.with_name(f".{target.name}.partial")
     partial.unlink(missing_ok=True)
     fingerprint = Fingerprint()
@@ -77,10 +81,11 @@ def _write_once(target: Path, chunks: Iterator[bytes], expected: Digest) -> None
                 fingerprint.update(chunk)
                 sink.write(chunk)
             sink.flush()
+            os.utime(sink.fileno(), (CONSTANT_TIME_S, CONSTANT_TIME_S))
             os.fsync(sink.fileno())
         if fingerprint.digest() != expected or _digest_of_file(partial) != expected:
             raise FixityMismatch("a copy on its way to the store")
-        _constant_times(partial)
+        _constant_times(partial)  # reading back moved the time of access
         partial.rename(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -93,3 +98,12 @@ def _digest_of_file(path: Path) -> Digest:
 
 def _constant_times(path: Path) -> None:
     os.utime(path, (CONSTANT_TIME_S, CONSTANT_TIME_S))
+
+
+def _sync(folder: Path) -> None:
+    """Flush a folder's names to the disk: the catalogue says "released" only after that."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

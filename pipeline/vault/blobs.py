@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.errors import StoreUnavailable
@@ -44,7 +44,7 @@ class BlobFolder:
         path = self._path(name)
         partial = path.with_name(f".{path.name}.partial")
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make(path.parent)
             partial.unlink(missing_ok=True)
             try:
                 with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
@@ -84,17 +84,43 @@ class BlobFolder:
         """Return whether there is a blob of that name."""
         return self._path(name).exists()
 
-    def sweep(self) -> int:
-        """Remove what writers that were killed left behind; return how many. Run it while nobody writes."""
-        leftovers = list(self._root.rglob(".*.partial"))
-        for leftover in leftovers:
-            leftover.unlink(missing_ok=True)
-        return len(leftovers)
+    def sweep(self, folder: str, keep: Collection[str]) -> int:
+        """Remove what nobody knows of: what writers left that were killed. Run it while nobody writes.
+
+        Args:
+            folder: Below the root, or nothing for the root itself.
+            keep: Names in it that stay.
+
+        Returns:
+            How many were removed.
+
+        Raises:
+            StoreUnavailable: The folder cannot be read or written.
+        """
+        try:
+            found = list((self._root / folder).iterdir())
+            unknown = [path for path in found if path.is_file() and path.name not in keep]
+            for path in unknown:
+                path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise StoreUnavailable("the blobs cannot be swept", errno=error.errno or 0) from None
+        return len(unknown)
 
     def _path(self, name: str) -> Path:
         if not _NAME.match(name):
             raise StoreUnavailable("not an opaque name")
         return self._root / name
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and its parents; a fresh one is flushed to the disk with its name."""
+    if folder.is_dir():
+        return
+    _make(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

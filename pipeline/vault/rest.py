@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from keys.errors import SealBroken
 from keys.sealing import open_stream, seal_stream
@@ -50,6 +50,10 @@ class Rest:
     def drop(self, name: str) -> None:
         """Forget what rests under a name."""
         self._blobs.delete(self._path(name))
+
+    def sweep(self, keep: Collection[str]) -> int:
+        """Delete what killed writers left: everything that has none of these names. Return how much that was."""
+        return self._blobs.sweep(self._accession, keep)
 
     def _path(self, name: str) -> str:
         return f"{self._accession}/{name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from pipeline.vault.blobs import BlobFolder
@@ -26,9 +26,21 @@ class Vault:
         return "Vault()"
 
     def seal(self, name: str, chunks: Iterable[bytes]) -> None:
-        """Seal an original under its opaque id as ``ID.age``: any age program opens it with the vault's identity.
+        """Seal an original under its opaque id: any age program opens it with the vault's identity.
 
         Raises:
             StoreUnavailable: It cannot be written.
         """
         self._blobs.write(name, lambda write: self._seal_to(chunks, write))
+
+    def forget(self, name: str) -> None:
+        """Delete what lies here under an id: an original that lies here under another id as well.
+
+        Raises:
+            StoreUnavailable: It cannot be deleted.
+        """
+        self._blobs.delete(name)
+
+    def sweep(self, keep: Collection[str]) -> int:
+        """Delete what killed writers left: everything that has none of these ids. Return how much that was."""
+        return self._blobs.sweep("", keep)

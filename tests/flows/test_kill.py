@@ -1,70 +1,166 @@
-"""Killed with -9 at many moments and begun again: every item exactly once, and the log still verifies."""
+"""Killed with -9 at named calls and begun again: every item exactly once, and the log still verifies.
+
+`python -m benchmarks.kill_matrix` (part of `make sweep`) kills at every point; here are a few from every stage.
+"""
 
 import os
-import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from functools import partial
+from pathlib import Path
 
 import pytest
 
-from flows.demo.leak import generate
+from benchmarks.kill_matrix import PASSPHRASE, STAGES, Matrix, Point, look, tracer
 from flows.home import open_home
-from keys.sealing import seal_to
-from keys.signer import open_note
-from pipeline.catalogue import documents, items
-from pipeline.catalogue.engine import reading
-from pipeline.custody.audit import verify
-from pipeline.model import Disposition
+from flows.orchestrator import start
+from keys.age import generate_identity
 
-PASSPHRASE = b"correct horse"
-
-pytestmark = pytest.mark.sandbox
-SCRIPT = """
-import sys
-from pathlib import Path
-from flows.home import open_home
-from flows.steps.accept import accept
-from flows.steps.drain import clean_all, close, release_it, visit_all
-home = open_home(Path(sys.argv[1]), sys.argv[2].encode())
-accession = accept(home, Path(sys.argv[3]), ()).accession
-visit_all(home, accession, id)
-clean_all(home, accession, id)
-close(home, accession)
-release_it(home, accession)
-print(accession)
-"""
+pytestmark = [pytest.mark.sandbox, pytest.mark.timeout(900)]
+KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
+#: Stage, call, kind of file, and which of the chosen points of that kind.
+POINTS = (
+    ("received", "rename", "blob", 0),
+    ("received", "fsync", "vault file", 0),
+    ("received", "fdatasync", "catalogue log", 0),
+    ("opened", "rename", "vault file", 1),
+    ("opened", "fsync", "blob", -1),
+    ("opened", "pwrite64", "catalogue log", 1),
+    ("visited", "rename", "blob", 0),
+    ("visited", "fsync", "blob text", -1),
+    ("visited", "fdatasync", "catalogue log", 0),
+    ("cleaned", "fsync", "copy", 1),
+    ("cleaned", "rename", "table", 0),
+    ("cleaned", "rename", "manifest", 0),
+    ("cleaned", "unlink", "catalogue log", 0),
+)
 
 
-def test_killed_anywhere_every_item_comes_out_once(home):
-    path = home.path / "inbox" / "submission.age"
-    with path.open("wb") as sink:
-        seal_to(home.public.intake, [generate(12, 5).archive], sink.write)
-    home.engine.dispose()
-    dice = random.Random(11)
-    kills = finished = 0
-    command = [sys.executable, "-c", SCRIPT, str(home.path), PASSPHRASE.decode(), str(path)]
-    while not finished:
-        worker = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)
-        try:
-            finished = worker.wait(0.4 + 1.6 * dice.random() + (kills > 8) * 60) == 0
-        except subprocess.TimeoutExpired:
-            os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait()
-            kills += 1
-            time.sleep(0.05)
-    assert kills >= 3
-    again = open_home(home.path, PASSPHRASE)
-    opener = partial(open_note, origin=again.public.origin, public_key=bytes.fromhex(again.public.log_key))
-    with reading(again.engine).begin() as connection:
-        totals = items.totals(connection)
-        rows = documents.of_accession(connection)
-        assert verify(connection, opener).size > 50
-    assert totals[Disposition.PENDING] == totals[Disposition.WITHHELD] == 0
-    assert totals[Disposition.RELEASED] == len(rows) == len({row.item for row in rows})
-    release = next((again.path / "store").iterdir())
-    assert len(list((release / "documents").iterdir())) == len(rows)
-    assert not list(again.path.rglob("*.partial"))
-    again.engine.dispose()
+@pytest.fixture(scope="module")
+def matrix(tmp_path_factory):
+    """A home with its copies at every stage."""
+    made = Matrix(tmp_path_factory.mktemp("kill"))
+    made.prepare()
+    assert made.reference.faults == []
+    assert len(made.reference.copies) == 4
+    return made
+
+
+def chosen(matrix: Matrix) -> list[Point]:
+    by_stage = {stage: matrix.points(stage) for stage in STAGES if stage != "fresh"}
+    return [
+        [point for point in by_stage[stage] if (point.call, point.kind) == (call, kind)][which]
+        for stage, call, kind, which in POINTS
+    ]
+
+
+def test_killed_at_one_point_after_another_every_item_comes_out_once(matrix):
+    """One run through all stages, killed thirteen times on its way."""
+    points = chosen(matrix)
+    assert len(set(points)) == len(POINTS)
+    matrix.restore("received")
+    killed = [matrix.kill(point) for point in points]
+    assert sum(killed) >= len(points) - 1, [str(point) for point, dead in zip(points, killed, strict=True) if not dead]
+    matrix.finish()
+    assert matrix.check() == []
+    before = look(matrix.home)
+    matrix.finish()  # and once more, when there is nothing to do
+    assert look(matrix.home) == before
+
+
+def test_a_lost_event_or_a_second_copy_would_be_noticed(matrix):
+    """The check itself: a home that is wrong in one thing does not pass."""
+    matrix.restore("cleaned")
+    assert matrix.check() != []
+    matrix.finish()
+    assert matrix.check() == []
+    vault = next((matrix.home / "vault").glob("*/*"))
+    vault.rename(vault.with_name("x"))
+    assert matrix.check() == ["the vault does not hold each original once"]
+
+
+@pytest.mark.prefect
+def test_the_command_with_its_flow_is_killed_and_goes_on(matrix, tmp_path):
+    secret = tmp_path / "passphrase"
+    secret.write_bytes(PASSPHRASE + b"\n")
+    environment = {**os.environ, "SLUICE_HOME": str(matrix.home), "SLUICE_PASSPHRASE_FILE": str(secret)}
+    program = "import sys; from flows.cli import main; sys.exit(main())"
+    ingest = [sys.executable, "-c", program, "ingest", str(matrix.home / "inbox" / "submission.age"), "--json"]
+    points = [point for point in chosen(matrix) if (point.call, point.kind) in {("rename", "vault file"), ("rename", "blob"), ("rename", "manifest")}][1:]  # fmt: skip
+    assert [point.stage for point in points] == ["opened", "visited", "cleaned"]
+    matrix.restore("received")
+    server = start(matrix.home)
+    try:
+        deadline = time.monotonic() + 240
+        while not server.healthy():
+            assert time.monotonic() < deadline
+            time.sleep(0.5)
+        for point in points:
+            inject = f"{point.call}:signal=SIGKILL:when={point.number}"
+            traced = [*tracer(None, inject, str(matrix.home / point.path)), *ingest]
+            done = subprocess.run(traced, capture_output=True, text=True, env=environment, check=False)
+            assert done.returncode in KILLED, (str(point), done.stderr[-800:])
+        done = subprocess.run(ingest, capture_output=True, text=True, env=environment, check=False)
+        assert done.returncode == 3, done.stderr[-800:]  # one file of it is held
+        assert matrix.check() == []
+    finally:
+        server.stop()
+
+
+def sluice(home: Path, secret: Path, *words: str, inject: str = "", path: str = ""):
+    program = "import sys; from flows.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, *words, "--passphrase-file", str(secret)]
+    if inject:
+        command = [*tracer(None, inject, path), *command]
+    environment = {**os.environ, "SLUICE_HOME": str(home)}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def test_init_and_import_of_a_key_are_killed_and_go_on(tmp_path):
+    secret, home = tmp_path / "passphrase", tmp_path / "home"
+    secret.write_bytes(PASSPHRASE + b"\n")
+    identity = home / "vault-identity-MOVE-ME.txt"
+    steps = (
+        ("rename", "keys/.public.json.new"),
+        ("openat", ".vault-identity-MOVE-ME.txt.partial"),
+        ("rename", ".vault-identity-MOVE-ME.txt.partial"),
+        ("fsync", "keys/.keystore.partial"),
+        ("pwrite64", "catalogue.db-wal"),
+    )
+    for call, path in steps:
+        shutil.rmtree(home, ignore_errors=True)
+        killed = sluice(home, secret, "init", inject=f"{call}:signal=SIGKILL:when=1", path=str(home / path))
+        assert killed.returncode in KILLED, (call, path)
+        again = sluice(home, secret, "init")
+        assert again.returncode == 0, (call, path, again.stderr)
+        opened = open_home(home, PASSPHRASE)
+        recipient = opened.public.vault[0]
+        opened.engine.dispose()
+        shown = subprocess.run(["age-keygen", "-y", str(identity)], capture_output=True, text=True, check=True)
+        assert shown.stdout.strip() == recipient, (call, path)  # the identity that left opens what is sealed
+        assert list(home.rglob("*.partial")) == []
+    new, recipient = generate_identity()
+    (tmp_path / "key").write_text(new + "\n")
+    for call, path in (
+        ("fsync", "keys/..keystore.new.partial"),
+        ("rename", "keys/.keystore.new"),
+        ("rename", "keys/.public.json.new"),
+    ):
+        killed = sluice(
+            home,
+            secret,
+            "keys",
+            "import",
+            str(tmp_path / "key"),
+            inject=f"{call}:signal=SIGKILL:when=1",
+            path=str(home / path),
+        )
+        assert killed.returncode in KILLED, (call, killed.stderr)
+        assert open_home(home, PASSPHRASE).secrets.intake  # the keystore opens, the old one or the new one
+    assert sluice(home, secret, "keys", "import", str(tmp_path / "key")).returncode == 0
+    opened = open_home(home, PASSPHRASE)
+    assert opened.secrets.intake.count(new) == 1
+    assert opened.public.intake.count(recipient) == 1
+    assert len(opened.secrets.intake) == 2

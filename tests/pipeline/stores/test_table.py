@@ -34,7 +34,7 @@ def test_only_labelled_lines_are_facts() -> None:
 
 
 def test_the_manifest_lists_every_document_in_canonical_form() -> None:
-    text = manifest_text("r", "a", [document(2, "b"), document(1, "a")])
+    text = manifest_text("r", "a", [document(2, "b"), document(1, "a")], digest_of([b"table"]))
     first, line, rest = text.split("\n")
     assert (first, rest) == ("sluicegate release manifest v1", "")
     body = json.loads(line)

@@ -1,0 +1,75 @@
+"""Checking a release where it lies: its signed manifest, every copy's digest, nothing missing and nothing added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import CheckpointInvalid, FixityMismatch, StoreUnavailable
+from pipeline.fixity import digest_of
+from pipeline.stores.manifest import DOMAIN, TABLE_NAME
+
+_CHUNK_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseReport:
+    """A release that holds.
+
+    Attributes:
+        release: Its id.
+        accession: Its submission.
+        documents: Copies in it.
+    """
+
+    release: str
+    accession: str
+    documents: int
+
+
+def verify_release(folder: Path, open_note: Callable[[str], str]) -> ReleaseReport:
+    """Check a release on any machine; needs neither home nor private key.
+
+    Args:
+        folder: STORE/RELEASE.
+        open_note: Returns the text of a signed note, or raises when the signature does not hold.
+
+    Raises:
+        CheckpointInvalid: The manifest's signature does not hold, or it is none.
+        FixityMismatch: A copy is missing, was added, or differs from its digest.
+        StoreUnavailable: It cannot be read.
+    """
+    try:
+        body = _manifest((folder / "manifest.note").read_bytes(), open_note)
+        listed = {f"documents/{one['document']}{one['suffix']}": one["digest"] for one in body["documents"]}
+        listed[TABLE_NAME] = body["table"]["digest"]
+        there = {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
+        strange = len(there ^ {*listed, "manifest.note"})
+        if strange or folder.name != body["release"]:
+            raise FixityMismatch("a release holds other files than its manifest lists", files=strange)
+        wrong = sum(_digest(folder / name) != digest for name, digest in listed.items())
+    except OSError:
+        raise StoreUnavailable("the release cannot be read") from None
+    if wrong:
+        raise FixityMismatch("copies of a release differ from its manifest", files=wrong)
+    return ReleaseReport(str(body["release"]), str(body["accession"]), len(body["documents"]))
+
+
+def _manifest(note: bytes, open_note: Callable[[str], str]) -> dict[str, Any]:
+    try:
+        text = open_note(note.decode())
+    except Exception:  # noqa: BLE001 - whatever the opener raises, the signature does not hold
+        raise CheckpointInvalid("signature of the manifest") from None
+    domain, _, line = text.partition("\n")
+    if domain != DOMAIN:
+        raise CheckpointInvalid("not a manifest")
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as source:
+        return str(digest_of(iter(lambda: source.read(_CHUNK_BYTES), b"")))
