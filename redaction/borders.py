@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-#: Forms shorter than this have to be whole words; longer ones may touch digits (``ostrander2``, a footnote's number).
+#: Forms shorter than this have to be whole words; longer ones may touch digits (``ostrander2``, a footnote's number),
+#: and digits may touch letters where there are enough of them (``Nr471142``).
 _LEAST_BESIDE_DIGITS = 4
+_LEAST_BESIDE_LETTERS = 6
 #: Beginnings of surnames before a capital: MacArthur is not Arthur.
 _PREFIXES = frozenset({"mc", "mac", "de", "di", "da", "la", "le", "du", "van", "von", "fitz", "ben", "al", "el", "o"})
 #: Endings that names take in Russian and its relatives; and the plural or genitive that many languages share.
@@ -64,9 +66,7 @@ def begins_word(text: str, start: int, length: int) -> bool:
     at = start - 1
     while at >= 0 and _unseen(text[at]):
         at -= 1
-    if at < 0 or not _between(text[at], text[start], length):
-        return at < 0 or _camel(text, at, start)
-    return True
+    return at < 0 or _between(text[start], text[at], length) or _camel(text, at, start)
 
 
 def ends_word(text: str, end: int, length: int) -> bool:
@@ -91,10 +91,12 @@ def ending_after(text: str, end: int, form: str) -> int:
     return 0
 
 
-def _between(one: str, other: str, length: int) -> bool:
-    if not _letter(one) or not _letter(other) or _spaceless(one) or _spaceless(other):
+def _between(edge: str, beside: str, length: int) -> bool:
+    """Return whether a word may end between its own `edge` and what stands beside it."""
+    if not _letter(edge) or not _letter(beside) or _spaceless(edge) or _spaceless(beside):
         return True
-    return one.isdecimal() != other.isdecimal() and length >= _LEAST_BESIDE_DIGITS
+    least = _LEAST_BESIDE_LETTERS if edge.isdecimal() else _LEAST_BESIDE_DIGITS
+    return edge.isdecimal() != beside.isdecimal() and length >= least
 
 
 def _unseen(character: str) -> bool:

@@ -63,6 +63,15 @@ def surface_forms(term: Term) -> tuple[str, ...]:
     return tuple(form.text for form in forms_of(term) if not form.initialled or "." in form.text)
 
 
+def written_forms(term: Term) -> tuple[str, ...]:
+    """Return the value and the parts of the desk's names in their own alphabet, as other character sets need them."""
+    value = " ".join(term.value.split())
+    words = [word.strip(".,;") for word in value.split()] if term.kind is TermKind.NAME else []
+    parts = words if term.origin is Origin.DESK and len(words) > 1 else []
+    kept = (part for part in parts if len(part) >= _LEAST_PART and fold(part) not in GENERIC)
+    return tuple(dict.fromkeys([value, " ".join(words), " ".join([*words[1:], *words[:1]]), *kept]))[:8]
+
+
 def is_everyday(form: str) -> bool:
     """Return whether a folded form is also an everyday word, and counts only where it is written large."""
     return form in COMMON_WORDS

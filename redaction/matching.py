@@ -182,6 +182,8 @@ def _gaps_fit(folded: str, places: array[int], found: _Squeezed, large: frozense
         return not found.form.initialled and (len(places) >= _LEAST_SPACED or found.joints <= large)
     if any(len(gap) > _MOST_GAP or (found.form.joined and " " in gap) for _, gap in gaps):
         return False
+    if any(sign in gap for joint, gap in gaps if joint in found.joints for sign in ";|"):
+        return False  # a list goes on with somebody else
     inside = [gap for joint, gap in gaps if joint not in found.joints]
     if not inside or len(gaps) == len(places) - 1:
         return True

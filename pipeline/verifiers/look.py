@@ -33,13 +33,14 @@ def look(copy: Path, expectation: Expectation) -> Verdict:
     residues: list[Residue] = []
     looked: list[str] = []
     texts: list[str] = []
+    searched: set[bytes] = set()
     pages: int | None = None
     for verifier in verifiers():
         if not verifier.applies_to(expectation.media_type) or (verifier.name == "ocr" and not expectation.ocr):
             continue
         try:
             residues += verifier.check(copy, expectation)
-            residues += search(_views(verifier, copy, texts), expectation)
+            residues += search(_views(verifier, copy, texts), expectation, searched)
             pages = verifier.pages(copy) if pages is None else pages
             looked.append(verifier.name)
         except PipelineError as error:
@@ -50,7 +51,7 @@ def look(copy: Path, expectation: Expectation) -> Verdict:
         residues.append(Residue(Reason.VERIFIER_FAILED, "look", "no verifier reads this format"))
     text = "\n".join(texts)
     residues += missing(expectation, text)
-    residues += search(_whole(copy), expectation)
+    residues += search(_whole(copy), expectation, searched)
     return Verdict(tuple(residues[:100]), (*looked, "loss", "residue"), text or None, pages)
 
 

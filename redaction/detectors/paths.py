@@ -26,8 +26,8 @@ _FURTHER = re2.compile(rf"(?:[\\/]{{0,2}}{_PART}[\\/])*[\\/]{{0,2}}[^\\/:*?\"<>|
 #: ... or with spaces, where an ending closes it.
 _ENDING = re2.compile(r"(?:[ \x{00a0}][^\\/:*?\"<>|\s,;.]{1,40}){1,8}\.[0-9A-Za-z]{2,5}")
 _NOBODY = frozenset(
-    {"public", "default", "all users", "shared", "user", "administrator", "admin", "root", "username", "guest", "appdata"}
-)  # fmt: skip
+    {"public", "default", "all users", "shared", "user", "administrator", "admin", "root", "username", "guest"}
+)
 
 
 class Paths:
