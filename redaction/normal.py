@@ -8,8 +8,8 @@ from functools import lru_cache
 
 #: Letters of other alphabets that look like Latin ones; a sample of Unicode's confusables (UTS 39), lower case.
 _LOOKALIKES = str.maketrans(
-    "аеорсухіјѕԁһԛԝкмтвнбгпѵѡӏүɑɡαορνικτχευօսհոᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
-    "aeopcyxijsdhqwkmtbh6rnvwlyagaopviktxeuouhnabcdefghijklmnoprstuvwyz",
+    "аеорсухіјѕԁһԛԝкмтвнгпѵѡӏүɑɡαορνικτχευօսհոᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+    "aeopcyxijsdhqwkmtbhrnvwlyagaopviktxeuouhnabcdefghijklmnoprstuvwyz",
 )
 #: Letters that Unicode does not take apart, though writers do.
 _LETTERS = str.maketrans(
