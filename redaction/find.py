@@ -52,4 +52,7 @@ def _patterns(passage: Passage, policy: Policy) -> Iterator[Finding]:
     for detector in detectors():
         for span in detector.spans(passage.text):
             if policy.actions.get(span.kind) is not Action.KEEP:
-                yield Finding(passage.anchor, span.start, span.end, span.kind, detector.name, 1.0, True, span.value)
+                certain = span.score >= 1
+                yield Finding(
+                    passage.anchor, span.start, span.end, span.kind, detector.name, span.score, certain, span.value
+                )

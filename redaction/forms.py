@@ -2,104 +2,172 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+from redaction.common_words import COMMON_WORDS
 from redaction.normal import fold
 from redaction.terms import Origin, Term, TermKind
 
 #: Parts of names that protect nobody: particles, titles, roles.
 GENERIC = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "del",
-        "della",
-        "dos",
-        "das",
-        "bin",
-        "ibn",
-        "abu",
-        "the",
-        "and",
-        "mrs",
-        "miss",
-        "herr",
-        "frau",
-        "mme",
-        "mlle",
-        "monsieur",
-        "madame",
-        "senior",
-        "junior",
-        "admin",
-        "user",
-        "office",
-        "editor",
-        "press",
-        "desk",
-        "info",
-        "contact",
-        "mail",
-        "service",
-        "team",
-        "group",
-        "unit",
-        "bureau",
-        "general",
-        "secretary",
-    ]
+    """
+    van von der den del della dos das bin ibn abu the and mrs miss herr frau mme mlle monsieur madame senior junior
+    admin user office editor press desk info contact mail service team group unit bureau general secretary
+    """.split()
 )
 _LEAST_PART = 3
 _LEAST_LOCAL = 5
+#: Initial and surname written together are a user name from here on; shorter, and with a vowel before, they are words.
+_LEAST_JOINED, _LEAST_JOINED_VOWEL = 6, 8
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a value.
+
+    Attributes:
+        text: Folded.
+        initialled: An initial beside a surname: counts only where the initial is dotted or written large.
+        name: A name or a part of one, so that everyday words in it count only where they are written large.
+        joined: Written without a space between its words, as in user names and file names.
+    """
+
+    text: str
+    initialled: bool = False
+    name: bool = False
+    joined: bool = False
+
+
+@lru_cache(maxsize=65536)
+def forms_of(term: Term) -> tuple[Form, ...]:
+    """Return the forms of a term, without repetition, longest first; one of at least two characters each."""
+    value = term.value.strip()
+    made = {fold(value): Form(fold(value))}
+    for form in _derived(term, value):
+        made.setdefault(form.text, form)
+    kept = (form for text, form in made.items() if len(text) >= 2 and text == text.strip())
+    return tuple(sorted(kept, key=lambda form: (-len(form.text), form.text)))
 
 
 def surface_forms(term: Term) -> tuple[str, ...]:
-    """Return the forms of a term, folded, without repetition, longest first."""
-    value = term.value.strip()
-    made = {fold(value)}
+    """Return the forms that must not be left anywhere, folded, longest first.
+
+    Parts that are everyday words are among them; whoever looks for them must mind how they are written. Forms that
+    only count in some places (an initial before a space) are not.
+    """
+    return tuple(form.text for form in forms_of(term) if not form.initialled or "." in form.text)
+
+
+def written_forms(term: Term) -> tuple[str, ...]:
+    """Return the value and the parts of the desk's names in their own alphabet, as other character sets need them."""
+    value = " ".join(term.value.split())
+    words = [word.strip(".,;") for word in value.split()] if term.kind is TermKind.NAME else []
+    parts = words if term.origin is Origin.DESK and len(words) > 1 else []
+    kept = (part for part in parts if len(part) >= _LEAST_PART and fold(part) not in GENERIC)
+    return tuple(dict.fromkeys([value, " ".join(words), " ".join([*words[1:], *words[:1]]), *kept]))[:8]
+
+
+def is_everyday(form: str) -> bool:
+    """Return whether a folded form is also an everyday word, and counts only where it is written large."""
+    return form in COMMON_WORDS
+
+
+def _derived(term: Term, value: str) -> Iterator[Form]:
     if term.kind is TermKind.NAME:
-        made |= _name_forms(value, parts=term.origin is Origin.DESK)
+        for spelling in _spellings(value):
+            yield from _name_forms(spelling, parts=term.origin is Origin.DESK)
     elif term.kind is TermKind.EMAIL:
-        local = value.partition("@")[0]
-        if len(local) >= _LEAST_LOCAL and fold(local) not in GENERIC:
-            made.add(fold(local))
+        yield from _email_forms(value)
     elif term.kind is TermKind.PHONE:
-        made |= _phone_forms(value)
-    return tuple(sorted((form.strip() for form in made if len(form.strip()) >= 2), key=lambda form: (-len(form), form)))
+        yield from (Form(form) for form in sorted(_phone_forms(value)))
+    elif term.kind in (TermKind.PATH, TermKind.LITERAL, TermKind.DEVICE) and "\\" in value:
+        yield Form(fold(value.replace("\\", "/")))
+        yield Form(fold(value.replace("\\", "\\\\")))
 
 
-def _name_forms(value: str, *, parts: bool) -> set[str]:
-    words = [word.strip(".,;") for word in fold(value).replace(",", " ").split()]
-    words = [word for word in words if word]
+def _spellings(value: str) -> Iterator[str]:
+    """Hand out a name as it is, and with umlauts written in the other ways."""
+    folded = fold(value)
+    yield folded
+    yield fold(value.translate(_UMLAUTS))
+    yield folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def _name_forms(folded: str, *, parts: bool) -> Iterator[Form]:
+    words = [word for word in (word.strip(".,;") for word in folded.replace(",", " ").split()) if word]
     if len(words) < 2:
-        return set()
-    if "," in value:
+        return
+    if "," in folded:
         words = [*words[1:], words[0]]
-    first, last = words[0], words[-1]
-    made = {" ".join(words), f"{first} {last}", f"{last} {first}", f"{last}, {first}", f"{last} {' '.join(words[:-1])}"}
-    made |= {f"{first}.{last}", f"{last}.{first}", f"{first}_{last}", f"{first}-{last}", f"{first}{last}"}
-    if len(last) >= _LEAST_PART:
-        made |= {
-            f"{first[0]}. {last}",
-            f"{first[0]} {last}",
-            f"{last} {first[0]}.",
-            f"{first[0]}.{last}",
-            f"{first[0]}{last}",
-        }
-    joined = {piece for word in words if "-" in word for piece in (*word.split("-"), word.replace("-", ""))}
-    made |= {form.replace("-", "") for form in made if "-" in form}
+    yield from _whole_forms(words)
+    yield from _initialled_forms(words)
     if parts:
-        words = [*words, *sorted(joined)]
-        made |= {word for word in words if len(word) >= _LEAST_PART and word not in GENERIC}
-    return made
+        pieces = {piece for word in words if "-" in word for piece in (*word.split("-"), word.replace("-", ""))}
+        for word in sorted({*words, *pieces}):
+            if len(word) >= _LEAST_PART and word not in GENERIC:
+                yield Form(word, name=True)
+
+
+def _whole_forms(words: list[str]) -> Iterator[Form]:
+    for spelled in (words, [word.replace("-", "") for word in words], " ".join(words).replace("-", " ").split()):
+        first, last, given = spelled[0], spelled[-1], " ".join(spelled[:-1])
+        for text in (" ".join(spelled), f"{first} {last}"):
+            yield Form(text, name=True)
+        for front in dict.fromkeys((first, given)):
+            yield from (Form(f"{last} {front}", name=True), Form(f"{last}, {front}", name=True))
+        yield from (
+            Form(f"{one}{sign}{other}", joined=True) for one, other in ((first, last), (last, first)) for sign in "._-"
+        )
+        for text in (f"{first}{last}", f"{last}{first}", "".join(spelled)):
+            if len(text) >= _LEAST_JOINED_VOWEL:
+                yield Form(text, joined=True)
+
+
+def _initialled_forms(words: list[str]) -> Iterator[Form]:
+    *given, last = words
+    if len(last) < _LEAST_PART:
+        return
+    first = given[0][0]
+    every = [piece[0] for word in given for piece in word.split("-") if piece]
+    for letters in dict.fromkeys((first, "".join(every[:2]), "".join(every))):
+        dotted = ". ".join(letters) + "."
+        for initials in dict.fromkeys((dotted, dotted.replace(" ", ""), dotted.replace(" ", "-"))):
+            for text in (f"{initials} {last}", f"{last}, {initials}", f"{last} {initials}"):
+                yield Form(text, initialled=True)
+        yield from (Form(f"{letters} {last}", initialled=True), Form(f"{last} {letters}", initialled=True))
+    plain = last.replace("-", "")
+    if len(plain) + 1 >= (_LEAST_JOINED_VOWEL if first in "aeiou" else _LEAST_JOINED):
+        yield from (Form(f"{first}{plain}", joined=True), Form(f"{plain}{first}", joined=True))
+    yield from (Form(f"{first}{sign}{last}", joined=True) for sign in "._-")
+
+
+def _email_forms(value: str) -> Iterator[Form]:
+    local, _, domain = fold(value).partition("@")
+    if len(local) >= _LEAST_LOCAL and local not in GENERIC:
+        yield Form(local)
+    if domain:
+        # Written for people: squeezed to letters, every kind of bracket and space is covered.
+        yield Form(f"{local} at {domain}")
+        yield Form(f"{local} at {domain.replace('.', ' dot ')}")
 
 
 def _phone_forms(value: str) -> set[str]:
-    digits = "".join(character for character in value if character.isdigit())
-    made = {digits}
-    if value.strip().startswith("+") and len(digits) >= 9:
-        # The national number behind country codes of one to three digits, with and without the trunk zero.
-        for code in (1, 2, 3):
-            if len(digits) - code >= 7:
-                made |= {digits[code:], f"0{digits[code:]}"}
+    digits = "".join(str(int(character)) for character in value if character.isdecimal())
+    made = {digits, digits.lstrip("0")}
+    head = value.strip()[:2]
+    number = None
+    if head[:1] == "+" or head == "00":
+        try:
+            number = phonenumbers.parse(f"+{digits.removeprefix('00')}", None)
+        except phonenumbers.NumberParseException:
+            number = None  # the digits as they are still count
+    if number is not None:
+        code, rest = str(number.country_code), phonenumbers.national_significant_number(number)
+        # With and without the trunk digit that some countries write before the national number.
+        made |= {f"{code}{rest}", f"00{code}{rest}", rest, f"0{rest}", f"{code}0{rest}", f"8{rest}"}
     return {form for form in made if len(form) >= 7}

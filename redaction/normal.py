@@ -6,13 +6,20 @@ import unicodedata
 from array import array
 from functools import lru_cache
 
-#: Letters of other alphabets that look like Latin ones.
+#: Letters of other alphabets that look like Latin ones; a sample of Unicode's confusables (UTS 39), lower case.
 _LOOKALIKES = str.maketrans(
-    "аеорсухіјѕԁһԛԝкмтвнбгпАЕОРСУХІЈЅКМТВНαορνικτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aeopcyxijsdhqwkmtbh6rnaeopcyxijskmtbhaopvikтabezhikmnoptyx".replace("т", "t"),
+    "аеорсухіјѕԁһԛԝкмтвнгпѵѡӏүɑɡαορνικτχευօսհոᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+    "aeopcyxijsdhqwkmtbhrnvwlyagaopviktxeuouhnabcdefghijklmnoprstuvwyz",
+)
+#: Letters that Unicode does not take apart, though writers do.
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ȷ": "j"}
 )
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
+_BREAKS = frozenset("\r\n\x0b\x0c\x85\u2028\u2029")
+#: Spaces between a hyphen and the end of its line that still make a split word.
+_MOST_TRAILING = 4
 
 
 @lru_cache(maxsize=65536)
@@ -25,7 +32,7 @@ def _fold_char(character: str) -> str:
         return " "
     folded = unicodedata.normalize("NFKD", character).casefold()
     folded = "".join(c for c in folded if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
-    return folded.translate(_DASHES).translate(_QUOTES).translate(_LOOKALIKES)
+    return folded.translate(_DASHES).translate(_QUOTES).translate(_LETTERS).translate(_LOOKALIKES)
 
 
 def fold(text: str) -> str:
@@ -36,17 +43,15 @@ def fold(text: str) -> str:
 def folded_with_map(text: str) -> tuple[str, array[int]]:
     """Return folded text, and for each of its characters the index of the original one.
 
-    A hyphen at the end of a line is dropped with the line break, so that a split word is whole again.
+    A hyphen at the end of a line, soft ones included, is dropped with the line break, so that a split word is whole.
     """
     pieces: list[str] = []
     origin: array[int] = array("q")
     position, length = 0, len(text)
     while position < length:
         folded = _fold_char(text[position])
-        if folded == "-" and position + 1 < length and text[position + 1] in "\r\n":
-            position += 1
-            while position < length and text[position].isspace():
-                position += 1
+        if (folded == "-" or text[position] == "\u00ad") and (after := _line_end(text, position + 1)):
+            position = after
             continue
         if folded == " " and (not pieces or pieces[-1] == " "):
             position += 1
@@ -56,3 +61,15 @@ def folded_with_map(text: str) -> tuple[str, array[int]]:
             origin.append(position)
         position += 1
     return "".join(pieces), origin
+
+
+def _line_end(text: str, position: int) -> int:
+    """Return where the next line's text begins, or 0 where the line goes on."""
+    first = position
+    while position < len(text) and position - first < _MOST_TRAILING and text[position] in " \t":
+        position += 1
+    if position >= len(text) or text[position] not in _BREAKS:
+        return 0
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position

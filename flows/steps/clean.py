@@ -41,7 +41,7 @@ class Protection:
 
 
 def protection(home: Home, accession: str) -> Protection:
-    """Gather the terms of a submission, and give every one of them its pseudonym in a fixed order."""
+    """Gather the terms of a submission, and draw a pseudonym for every one of them: the same in every worker."""
     with reading(home.engine).begin() as connection:
         sealed = documents.learned_terms(connection, accession)
         known = accessions.sealed_column(connection, accession, "sealed_pseudonyms")
@@ -51,8 +51,7 @@ def protection(home: Home, accession: str) -> Protection:
         return Protection(terms, None)
     numbers = home.fields.open(known, column="accessions.pseudonyms", row=accession) if known else {}
     pseudonyms = Pseudonyms(home.pseudonym_key(accession), numbers)
-    for term in terms:
-        pseudonyms.token(term.kind.value, term.value)
+    pseudonyms.enrol((term.kind.value, term.value) for term in terms)
     return Protection(terms, pseudonyms)
 
 
@@ -107,8 +106,12 @@ class Cleaning:
 def _keep_pseudonyms(home: Home, accession: str, shared: Protection) -> None:
     if shared.pseudonyms is None:
         return
-    sealed = home.fields.seal(shared.pseudonyms.known, column="accessions.pseudonyms", row=accession)
     with home.engine.begin() as connection:
+        # Other workers drew tokens meanwhile: theirs are kept as well.
+        before = accessions.sealed_column(connection, accession, "sealed_pseudonyms")
+        known = home.fields.open(before, column="accessions.pseudonyms", row=accession) if before else {}
+        known |= shared.pseudonyms.known
+        sealed = home.fields.seal(known, column="accessions.pseudonyms", row=accession)
         accessions.keep(connection, accession, sealed_pseudonyms=sealed)
 
 

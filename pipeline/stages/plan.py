@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.errors import ProtectedTextLeft
 from pipeline.model import Counts, Expectation, MetadataField, Planned, ReadItem, Role, ValueKind
-from redaction.forms import surface_forms
+from redaction.forms import is_everyday, surface_forms, written_forms
+from redaction.learn import tells
+from redaction.normal import fold
 from redaction.plan import Plan, apply_edits
 from redaction.planning import make_plan
 from redaction.policy import Policy
@@ -42,7 +44,7 @@ def plan(
         raise ProtectedTextLeft(edits=len(chosen.edits))
     before = "\n".join(passage.text for passage in reading.text if passage.visible)
     unseen, seen = _identifying_values(reading.metadata, before)
-    forms = {form for term in terms for form in surface_forms(term)}
+    forms = {form for term in terms for form in (*surface_forms(term), *written_forms(term)) if form}
     return Planned(
         item=read_item.item,
         plan=chosen,
@@ -68,21 +70,28 @@ def _words_after(read_item: ReadItem, chosen: Plan) -> str | None:
 
 
 def _redacted(read_item: ReadItem, chosen: Plan) -> set[str]:
-    """Return the texts that the edits take out: they must be gone everywhere."""
+    """Return the texts that the edits take out: they must be gone everywhere.
+
+    Everyday words and what names nobody ("author: admin") are left out: they stand elsewhere by right.
+    """
     texts = {passage.anchor: passage.text for passage in read_item.reading.text}
-    taken = {texts[edit.anchor][edit.start : edit.end].strip() for edit in chosen.edits}
-    return {text for text in taken if len(text) >= _LEAST_CHARS}
+    taken = ((edit.reason, texts[edit.anchor][edit.start : edit.end].strip()) for edit in chosen.edits)
+    return {text for reason, text in taken if len(text) >= _LEAST_CHARS and _leads(text, labelled=reason == "label")}
+
+
+def _leads(value: str, *, labelled: bool) -> bool:
+    return not is_everyday(fold(value)) and (not labelled or tells(value))
 
 
 def _identifying_values(metadata: Iterable[MetadataField], visible_text: str) -> tuple[set[str], set[str]]:
     """Return identifying metadata values that no reader saw, and those that a reader did see."""
     unseen: set[str] = set()
     seen: set[str] = set()
-    folded = visible_text.casefold()
+    folded = fold(visible_text)
     for entry in metadata:
         value = entry.value.strip()
+        named = entry.kind in (ValueKind.NAME, ValueKind.USER)
         leads = entry.kind in _IDENTIFYING and (entry.role is not Role.DESCRIPTIVE or entry.kind is not ValueKind.NAME)
-        if not leads or len(value) < _LEAST_CHARS:
-            continue
-        (seen if value.casefold() in folded else unseen).add(value)
+        if leads and len(value) >= _LEAST_CHARS and _leads(value, labelled=named):
+            (seen if fold(value) in folded else unseen).add(value)
     return unseen, seen

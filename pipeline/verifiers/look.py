@@ -32,14 +32,15 @@ def look(copy: Path, expectation: Expectation) -> Verdict:
     """
     residues: list[Residue] = []
     looked: list[str] = []
-    texts: list[str] = []
+    texts: dict[str, list[str]] = {}
+    searched: set[bytes] = set()
     pages: int | None = None
     for verifier in verifiers():
         if not verifier.applies_to(expectation.media_type) or (verifier.name == "ocr" and not expectation.ocr):
             continue
         try:
             residues += verifier.check(copy, expectation)
-            residues += search(_views(verifier, copy, texts), expectation)
+            residues += search(_views(verifier, copy, texts.setdefault(verifier.name, [])), expectation, searched)
             pages = verifier.pages(copy) if pages is None else pages
             looked.append(verifier.name)
         except PipelineError as error:
@@ -48,9 +49,11 @@ def look(copy: Path, expectation: Expectation) -> Verdict:
             residues.append(Residue(Reason.VERIFIER_FAILED, verifier.name, "verifier"))
     if not set(looked) - _OUTSIDERS:
         residues.append(Residue(Reason.VERIFIER_FAILED, "look", "no verifier reads this format"))
-    text = "\n".join(texts)
-    residues += missing(expectation, text)
-    residues += search(_whole(copy), expectation)
+    text = "\n".join(view for views in texts.values() for view in views)
+    # What OCR reads on a rendered page repeats the page's text: it must not stand for words that are missing there.
+    own = "\n".join(view for name, views in texts.items() if name not in _OUTSIDERS for view in views)
+    residues += missing(expectation, own if own.strip() else text)
+    residues += search(_whole(copy), expectation, searched)
     return Verdict(tuple(residues[:100]), (*looked, "loss", "residue"), text or None, pages)
 
 

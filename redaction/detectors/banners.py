@@ -8,18 +8,40 @@ import re2
 
 from redaction.detectors.base import Detector, Span
 
-_WHO = r"([^\n\r|;]{2,80}?)"
+_DONE = (
+    r"(?:printed|downloaded|viewed|exported|scanned|accessed|saved|retrieved|opened|copied|generated for|"
+    r"imprimée?s?|téléchargée?s?|exportée?s?|consultée?s?|numérisée?s?|enregistrée?s?|"
+    r"gedruckt|ausgedruckt|heruntergeladen|exportiert|impreso|descargado|exportado|"
+    r"напечатано|распечатано|скачано|выгружено|просмотрено|напечатал|распечатал|скачал|выгрузил|просмотрел)"
+)
+_BY = r"(?:\s{1,3}(?:by|par|for|von|por)(?:\s{1,3}(?:user|benutzer|utilisateur|usuario))?|\s{1,3}пользователем|\s{0,3})"
+_WHEN = (
+    r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s\pL{3,12}\.?,?\s\d{4}|\pL{3,9}\.?\s\d{1,2},?\s\d{4}|\d{6,8})"
+    r"(?:[ T,]{1,2}(?:(?:at|à|um|в)\s)?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?"
+    r"(?:\s?(?:[AaPp]\.?[Mm]\.?|UTC|GMT|CET|CEST|MSK|Z|Uhr|[+-]\d{2}:?\d{2}))?)?"
+)
+_WHO = r"([\pL\pN][^\n\r|;\"<>()\[\]]{0,78}?[\pL\pN).])"
 _BANNER = re2.compile(
-    r"(?i)(?:printed|downloaded|viewed|exported|scanned|accessed|saved|retrieved|generated for|imprimé|téléchargé|"
-    r"exporté|consulté|numérisé|напечатано|распечатано|скачано|выгружено|просмотрено)\s{1,3}(?:by|par|for|пользователем)\s{1,3}"
-    + _WHO
-    + r"(?:\s{1,3}(?:on|at|le|в|from)\s{1,3}(\d[^\n\r|]{0,40})|\s*[|;\n\r]|\.?\s*$)"
+    rf"(?im)(?:^|[^\pL\pN])({_DONE}{_BY}:?\s{{1,3}}{_WHO}"
+    rf"(?:(?:,?\s{{1,3}}(?:on|at|le|am|el|в|от|the|,))?[\s,]{{1,3}}({_WHEN})|[\s*=_-]{{0,6}}(?:[|;\"<>()\[\]]|$)))"
+)
+_LABELS = (
+    r"(?:author|created by|last modified by|last saved by|last author|last printed by|modified by|prepared by user|"
+    r"exported by|printed by|scanned by|downloaded by|document owner|file owner|source path|lastmodifiedby|creator|"
+    r"auteur|créé par|modifié par|imprimé par|exporté par|verfasser|autor|erstellt von|geändert von|"
+    r"автор|создал|изменил|кем создан|кем изменен)"
 )
 _LABEL = re2.compile(
-    r"(?im)^[ \t>*#\"'-]{0,6}((?:author|created by|last modified by|last saved by|modified by|"
-    r"prepared by user|exported by|"
-    r"printed by|owner|source path|auteur|créé par|modifié par|автор|создал|изменил)\"?[ \t]{0,3}[:=,][ \t]{0,3}\"?)"
+    rf"(?im)^[ \t>*#\"'{{-]{{0,8}}({_LABELS}\*{{0,2}}[\"']?[ \t]{{0,3}}([:=,;])\*{{0,2}}[ \t]{{0,3}}[\"']?)"
     r"([^\n\r\"]{2,120})"
+)
+_KEYED = re2.compile(rf"(?i)[\"<]((?:[a-z]{{1,10}}:)?{_LABELS}(?:\"\s{{0,3}}:\s{{0,3}}\"|>))([^\"<\n\r]{{2,120}})[\"<]")
+#: Words with which a sentence goes on, and no name begins.
+_PROSE = frozenset(
+    """
+    the a an his her their its our my this that these those some any all both several many most one two three each every
+    le la les un une des son sa ses leur leurs ce cette ces der die das den dem ein eine el los las una
+    """.split()
 )
 
 
@@ -31,10 +53,35 @@ class Banners:
     def spans(self, text: str) -> Iterator[Span]:
         """Hand out banners whole, and the values of labelled fields; the value is who is named."""
         for match in _BANNER.finditer(text):
-            end = match.end(2) if match.group(2) else match.end(1)
-            yield Span(match.start(), end, "banner", match.group(1).strip(" .:"))
+            who = match.group(2).strip(" .:,'")
+            end = match.end(3) if match.group(3) else match.end(2)
+            if _names_somebody(who, dated=bool(match.group(3)), line_start=_begins_line(text, match.start(1))):
+                yield Span(match.start(1), end, "banner", who)
         for match in _LABEL.finditer(text):
-            yield Span(match.start(2), match.end(2), "label", match.group(2).strip(" .,;"))
+            start, end = match.span(3)
+            if match.group(2) in ",;" and (stop := text.find(match.group(2), start, end)) > start:
+                end = stop  # the next column of a table
+            end = start + len(text[start:end].rstrip(" \t,;'*}"))
+            if end > start:
+                yield Span(start, end, "label", text[start:end].strip(" .,;'"))
+        for match in _KEYED.finditer(text):
+            yield Span(match.start(2), match.end(2), "label", match.group(2).strip(" .,;'"))
+
+
+def _begins_line(text: str, start: int) -> bool:
+    head = text[max(start - 20, 0) : start].rpartition("\n")[2]
+    return not any(character.isalnum() for character in head)
+
+
+def _names_somebody(who: str, *, dated: bool, line_start: bool) -> bool:
+    """Return whether a banner names a person or an account, rather than going on as a sentence does."""
+    words = who.split()
+    if not words or len(words) > 6 or words[0].lower() in _PROSE:
+        return False
+    if len(words) == 1:
+        return dated or line_start
+    named = sum(word[0].isupper() or not word[0].isalpha() or "@" in word for word in words)
+    return named * 2 >= len(words) if dated else line_start and named >= len(words) - 1
 
 
 DETECTOR: Detector = Banners()

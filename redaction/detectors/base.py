@@ -9,19 +9,21 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters of a text that a detector is certain about.
+    """Characters of a text that a detector points at.
 
     Attributes:
         start: First character.
         end: One past the last.
         kind: Kind of the finding.
         value: What was found, for learning and pseudonyms.
+        score: 0 to 1; below 1 it is a suggestion to a person, on which no policy acts.
     """
 
     start: int
     end: int
     kind: str
     value: str
+    score: float = 1.0
 
 
 class Detector(Protocol):
@@ -34,5 +36,5 @@ class Detector(Protocol):
     name: str
 
     def spans(self, text: str) -> Iterator[Span]:
-        """Hand out what it is certain about, in order."""
+        """Hand out what it is certain about, and what it suggests."""
         ...

@@ -10,7 +10,6 @@ from redaction.learn import learn
 from redaction.plan import apply_edits
 from redaction.planning import make_plan
 from redaction.policy import DEFAULT_POLICY, Action, default_policy_toml, load_policy
-from redaction.pseudonyms import Pseudonyms
 from redaction.termfile import parse_terms
 from redaction.terms import Term, TermKind
 from redaction.text import Passage
@@ -101,16 +100,6 @@ def test_handling_is_learned_and_programs_are_not():
     ]
     fields += [("handling", "name", "Microsoft Office User"), ("descriptive", "software", "Word")]
     assert [term.value for term in learn(fields, ())] == ["Gregor Palm"]
-
-
-def test_pseudonyms_are_consistent_and_keyed():
-    one, other = Pseudonyms(b"a" * 32), Pseudonyms(b"b" * 32)
-    assert one.token("name", "Marta Vogt") == one.token("name", "MARTA  VOGT") == "[PERSON-1]"
-    assert one.token("name", "Jo Quill") == "[PERSON-2]"
-    assert Pseudonyms(b"a" * 32, one.known).token("name", "jo quill") == "[PERSON-2]"
-    other.token("name", "Marta Vogt")
-    assert not set(one.known) & set(other.known)
-    assert "Marta" not in repr(one.known)
 
 
 def test_policy():
