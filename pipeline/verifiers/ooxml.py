@@ -1,12 +1,11 @@
-"""Office Open XML, looked at by other code: parts, relations, every element and attribute, and the visible text."""
+"""Office Open XML, looked at by other code: package, every element and attribute, pictures, and the visible text."""
 
 from __future__ import annotations
 
 import re
-import zipfile
+import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -14,39 +13,65 @@ import pptx
 from lxml import etree
 
 from pipeline.errors import Reason
-from pipeline.model import Expectation, Residue
+from pipeline.model import Counts, Expectation, Residue
+from pipeline.verifiers._ocr_pages import frames
+from pipeline.verifiers._ocr_tesseract import read_text
+from pipeline.verifiers._ooxml_names import NAMES
+from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, read_parts, residue
+from pipeline.verifiers._ooxml_text import local, visible_text
+from pipeline.verifiers._ooxml_values import is_known
 from pipeline.verifiers.base import Verifier, View
+from pipeline.verifiers.exif import VERIFIER as EXIF
+from pipeline.verifiers.image import VERIFIER as IMAGE
+from pipeline.verifiers.residue import search
 
-_NAME = "ooxml"
 _TYPES = re.compile(
     r"application/vnd\.openxmlformats-officedocument\.(wordprocessingml|spreadsheetml|presentationml)\..*"
 )
-#: Parts that a copy may hold, by the last two steps of their names.
-_PART = re.compile(
-    r"(?:\[Content_Types\]\.xml|(?:[A-Za-z0-9]+/)*_rels/[A-Za-z0-9]*\.?[A-Za-z0-9]*\.?[a-z]*\.?rels|"
-    r"(?:word|xl|ppt)(?:/[A-Za-z0-9_-]+)*/[A-Za-z0-9_-]+\.(?:xml|png|jpeg|jpg|gif|bmp|tiff|tif))\Z"
+_SPACES = re.compile(
+    r"http://schemas\.openxmlformats\.org/(?:wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument)"
+    r"/2006/[A-Za-z]{4,22}\Z|http://schemas\.microsoft\.com/office/word/2010/wordprocessing(?:Shape|Group|Canvas)\Z"
+    r"|http://schemas\.microsoft\.com/office/drawing/2010/main\Z"
+    r"|urn:schemas-microsoft-com:(?:vml|office:(?:office|word))\Z|http://www\.w3\.org/XML/1998/namespace\Z"
 )
-_ACTIVE = re.compile(r"(?i)vba|macro|activex|embeddings|oleobject|externallink|connections|webextension|customui")
-_META = re.compile(
-    r"(?i)docprops|customxml|comments|people|thumbnail|printersettings|_xmlsignatures|revision|usernames"
-)
+_PREFIXES = frozenset("w x s p a c pic wp xdr cdr dgm lc r m v o w10 wps wpg wpc a14 xml".split())
 _ELEMENTS = frozenset(
-    "ins del moveFrom moveTo comment commentRangeStart commentRangeEnd commentReference rsids attachedTemplate docVars "
-    "mailMerge proofErr sdtPr customXml smartTag instrText fldSimple fldChar oleObject control object OLEObject "
-    "documentProtection writeProtection fileSharing legacyDrawing extLst".split()
+    """
+    ins del moveFrom moveTo comment commentRangeStart commentRangeEnd commentReference rsids attachedTemplate
+    docVars mailMerge proofErr sdt sdtPr customXml smartTag oleObject control object OLEObject oleObj
+    documentProtection writeProtection fileSharing legacyDrawing legacyDrawingHF extLst vanish specVanish
+    delText delInstrText bookmarkStart definedNames definedName hyperlinks dataValidations conditionalFormatting
+    customSheetViews scenarios protectedRanges externalReferences pivotCaches customWorkbookViews timing
+    transition custDataLst tagLst modifyVerifier altChunk subDoc contentPart externalData ffData tblCaption
+    tblDescription aliases latentStyles docPartObj embeddedFontLst notesMasterIdLst handoutMasterIdLst rPh
+    phoneticPr cellDel cellIns rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange
+    numberingChange moveFromRangeStart moveToRangeStart permStart nsid tmpl webHidden sheetProtection
+    workbookProtection
+    """.split()
 )
 _ATTRIBUTES = re.compile(
-    r"(?:rsid.*|author|initials|date|dateTime|descr|title|alt|uniqueName|userId|codeName|paraId)\Z"
+    r"(?:rsid.*|author|initials|dateTime|descr|title|alt|uniqueName|userId|codeName|paraId|textId|durableId|macro|"
+    r"tooltip|href|gfxdata|password|hashValue|saltValue|anchorId|editId|spid|userDrawn)\Z"
 )
-_PRINTED = [f"{{*}}{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer")]
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=False)
-_MOST_PART_BYTES = 256 * 1024 * 1024
+#: Elements whose text a reader sees, or that hold a number or an identifier of a style.
+_TEXT = frozenset(
+    "t v f separator formatCode name oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".split()
+)
+_FIELD = re.compile(r" (?:PAGE|NUMPAGES|SECTIONPAGES|SECTION|AUTONUM(?:LGL|OUT)?|LISTNUM) (?:\\\* [A-Za-z]{5,10} )?\Z")
+_STYLE_ID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}\Z")
+_OUTWARD = re.compile(
+    r"(?i)\[|\\|://|\|[A-Za-z']|\b(?:HYPERLINK|WEBSERVICE|CALL|REGISTER|EXEC|RTD|DDE|CELL|INFO|IMAGE)\("
+)
+_OFF = frozenset({"0", "false", "off"})
+_PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
+             ".tif": "image/tiff", ".tiff": "image/tiff", ".webp": "image/webp"}  # fmt: skip
+_CELL_KEYS = frozenset("rst")
 
 
 class OoxmlVerifier:
     """Objects to parts, relations, elements and attributes that have no place in a sanitised copy."""
 
-    name = _NAME
+    name = NAME
 
     def applies_to(self, media_type: str) -> bool:
         """Return whether the copy is an Office document of ours."""
@@ -54,153 +79,131 @@ class OoxmlVerifier:
 
     def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
         """See `Verifier.check`."""
-        found: list[Residue] = []
-        parts = _parts(copy, found)
+        parts = read_parts(copy)
+        found = list(package_faults(copy, parts, expectation))
         for number, (name, body) in enumerate(parts.items()):
-            found += _name_faults(name, number)
-            if name.endswith(".rels"):
-                found += _relation_faults(body, number, expectation.link_hosts)
-            elif name.endswith(".xml"):
-                found += _element_faults(body, number)
+            if name.startswith("[") or name.endswith(".rels"):
+                continue
+            if name.endswith(".xml"):
+                found += _part_faults(etree.fromstring(body, PARSER), number)
+            else:
+                found += _picture_faults(body, name, number, expectation)
         found += _count_faults(copy, expectation)
         return found
 
     def views(self, copy: Path) -> Iterator[View]:
-        """See `Verifier.views`."""
-        parts = _parts(copy, [])
-        yield View("text", visible_text(parts), visible=True)
-        for number, (name, body) in enumerate(parts.items()):
-            if name.endswith((".xml", ".rels")):
-                root = etree.fromstring(body, _PARSER)
-                yield View(f"part:{number}", "".join(str(text) for text in root.itertext()), mixed=True)
-                values = [value for element in root.iter() for value in element.attrib.values()]
-                yield View(f"part:{number}:attributes", "\n".join(str(value) for value in values))
-        yield View("names", "\n".join(parts))
+        """See `Verifier.views`. Names of parts are numbers, or `check` objects."""
+        parts = read_parts(copy)
+        roots = {
+            name: etree.fromstring(body, PARSER) for name, body in parts.items() if name.endswith((".xml", ".rels"))
+        }
+        seen = {name: root for name, root in roots.items() if not name.endswith(".rels") and not name.startswith("[")}
+        yield View("text", visible_text(seen), visible=True)
+        for number, (name, root) in enumerate(roots.items()):
+            yield View(f"part:{number}", "".join(str(text) for text in root.itertext()), mixed=True)
+            values = _said(root, known=not name.endswith(".rels"))
+            yield View(f"part:{number}:attributes", "\n".join(values), mixed=True)
 
     def pages(self, copy: Path) -> int | None:
         """See `Verifier.pages`."""
-        parts = _parts(copy, [])
-        kinds = [_kind(body) for name, body in parts.items() if name.endswith(".xml") and not name.startswith("[")]
-        return kinds.count("worksheet") or kinds.count("sld") or None
+        names = [name for name in read_parts(copy) if name.endswith(".xml")]
+        sheets = sum(name.startswith(("xl/worksheet", "xl/chartsheet")) for name in names)
+        return sheets or sum(re.match(r"ppt/slide[0-9]+\.xml\Z", name) is not None for name in names) or None
 
 
-def visible_text(parts: dict[str, bytes]) -> str:
-    """Return the text that a reader sees, a line for each paragraph or row."""
-    roots = {
-        name: etree.fromstring(parts[name], _PARSER)
-        for name in sorted(parts, key=_reading_order)
-        if name.endswith(".xml") and not name.startswith("[")
-    }
-    shared = [text for root in roots.values() if _local(root) == "sst" for text in _shared_strings(root)]
-    lines: list[str] = []
-    for root in roots.values():
-        kind = _local(root)
-        if kind in ("sst", "theme", "styleSheet", "styles", "settings", "fonts"):
-            continue
-        if kind == "worksheet":
-            lines += _rows(root, shared)
-        else:
-            lines += _paragraphs(root)
-            if kind == "chartSpace":
-                lines += [str(element.text) for element in root.iter("{*}v") if element.text]
-        lines += [value for sheet in root.iter("{*}sheet") if (value := sheet.get("name"))]
-    return "\n".join(line for line in lines if line.strip())
-
-
-def _paragraphs(root: etree._Element) -> list[str]:
-    lines = []
-    for paragraph in root.iter("{*}p"):
-        pieces = []
-        for element in paragraph.iter():
-            tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
-            if tag == "t":
-                pieces.append(element.text or "")
-            elif tag in ("tab", "br", "cr"):
-                pieces.append("\t" if tag == "tab" else "\n")
-            elif tag == "noBreakHyphen":
-                pieces.append("-")
-        lines.append("".join(pieces))
-    return lines
-
-
-def _rows(root: etree._Element, shared: list[str]) -> list[str]:
-    lines = []
-    for row in root.iter("{*}row"):
-        cells = []
-        for cell in row.iter("{*}c"):
-            value = cell.find("{*}v")
-            if cell.get("t") == "s" and value is not None and (value.text or "").isdigit():
-                cells.append(shared[int(value.text or 0)])
-            elif cell.get("t") == "inlineStr":
-                cells.append("".join(element.text or "" for element in cell.iter("{*}t")))
-            elif value is not None:
-                cells.append(value.text or "")
-        lines.append("\t".join(cells))
-    return lines + [element.text or "" for element in root.iter(*_PRINTED)]
-
-
-def _kind(body: bytes) -> str:
-    return _local(etree.fromstring(body, _PARSER))
-
-
-def _local(root: etree._Element) -> str:
-    return str(etree.QName(root).localname)
-
-
-def _shared_strings(root: etree._Element) -> list[str]:
-    return ["".join(element.text or "" for element in item.iter("{*}t")) for item in root.iter("{*}si")]
-
-
-def _reading_order(name: str) -> tuple[int, int, str]:
-    number = "".join(character for character in PurePosixPath(name).stem if character.isdigit())
-    first = 0 if "document" in name or "/sheet" in name or "/slide" in name else 1
-    return first, int(number or 0), name
-
-
-def _parts(copy: Path, faults: list[Residue]) -> dict[str, bytes]:
-    parts: dict[str, bytes] = {}
-    with zipfile.ZipFile(copy) as archive:
-        if archive.comment:
-            faults.append(_residue(Reason.METADATA_LEFT, "archive comment"))
-        total = 0
-        for number, info in enumerate(archive.infolist()):
-            total += info.file_size
-            if info.extra or info.comment or info.date_time != (1980, 1, 1, 0, 0, 0):
-                faults.append(_residue(Reason.METADATA_LEFT, f"member:{number}"))
-            if info.filename in parts or total > _MOST_PART_BYTES:
-                raise ValueError("a part is there twice, or too large")
-            parts[info.filename] = archive.read(info)
-    return parts
-
-
-def _name_faults(name: str, number: int) -> Iterator[Residue]:
-    if _ACTIVE.search(name):
-        yield _residue(Reason.ACTIVE_CONTENT_LEFT, f"part:{number}")
-    elif _META.search(name) or not _PART.match(name):
-        yield _residue(Reason.METADATA_LEFT, f"part:{number}")
-
-
-def _relation_faults(body: bytes, number: int, hosts: frozenset[str]) -> Iterator[Residue]:
-    for relation in etree.fromstring(body, _PARSER):
-        if relation.get("TargetMode") == "External":
-            target = urlsplit(relation.get("Target") or "")
-            if target.scheme not in ("http", "https") or (target.hostname or "") not in hosts:
-                yield _residue(Reason.ACTIVE_CONTENT_LEFT, f"part:{number}")
-
-
-def _element_faults(body: bytes, number: int) -> Iterator[Residue]:
-    root = etree.fromstring(body, _PARSER)
-    if root.getroottree().docinfo.doctype:
-        yield _residue(Reason.ACTIVE_CONTENT_LEFT, f"part:{number}:doctype")
+def _said(root: etree._Element, *, known: bool) -> Iterator[str]:
+    """Hand out what attributes say, without the words that the standard gives and the names that we give."""
     for element in root.iter():
-        if not isinstance(element.tag, str):
-            yield _residue(Reason.METADATA_LEFT, f"part:{number}:comment")
+        name = local(element)
+        for key, value in element.attrib.items():
+            short = str(key).rpartition("}")[2]
+            visible = (name, short) in {("sheet", "name"), ("textpath", "string"), ("lvlText", "val")}
+            if not known or visible or short == "formatCode" or not is_known(name, short, str(value)):
+                yield str(value)
+
+
+def _part_faults(root: etree._Element, number: int) -> Iterator[Residue]:
+    """Object once a part to the first thing of each kind that has no place in it."""
+    if root.getroottree().docinfo.doctype or root.getprevious() is not None or root.getnext() is not None:
+        yield residue(Reason.ACTIVE_CONTENT_LEFT, f"part:{number}:doctype")
+    for prefix, uri in _declared(root):
+        if not _SPACES.match(uri) or (prefix and prefix not in _PREFIXES):
+            yield residue(Reason.METADATA_LEFT, f"part:{number}:namespace")
+            break
+    for element in root.iter():
+        if (fault := _fault(element)) is not None:
+            yield residue(fault[0], f"part:{number}:{fault[1]}")
             return
-        tag = etree.QName(element).localname
-        names = [etree.QName(name).localname for name in element.attrib]
-        if tag in _ELEMENTS or any(_ATTRIBUTES.match(name) and element.attrib.values() for name in names):
-            yield _residue(Reason.METADATA_LEFT, f"part:{number}:{tag}")
+
+
+def _declared(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Hand out prefix and namespace of each declaration."""
+    for _, declared in etree.iterwalk(root, events=("start-ns",)):
+        prefix, uri = declared or ("", "")
+        yield prefix, uri
+
+
+def _fault(element: etree._Element) -> tuple[Reason, str] | None:
+    name = local(element)
+    if name == "c" and not _CELL_KEYS.issuperset(element.attrib):
+        return Reason.METADATA_LEFT, "cell"
+    if not name or name not in NAMES or not _SPACES.match(etree.QName(element).namespace or ""):
+        return Reason.METADATA_LEFT, "element"
+    if name in _ELEMENTS:
+        return Reason.METADATA_LEFT, name
+    for key, value in element.attrib.items():
+        short = str(key).rpartition("}")[2]
+        if _ATTRIBUTES.match(short) or short not in NAMES or not is_known(name, short, str(value)):
+            return Reason.METADATA_LEFT, f"{name}:attribute"
+    return _hidden(element, name) or _text_fault(element, name)
+
+
+def _text_fault(element: etree._Element, name: str) -> tuple[Reason, str] | None:
+    text = element.text
+    if name == "instrText" and not _FIELD.match(text or ""):
+        return Reason.ACTIVE_CONTENT_LEFT, "instrText"
+    if name == "f" and _OUTWARD.search(text or ""):
+        return Reason.ACTIVE_CONTENT_LEFT, "formula"
+    if element.tail and not element.tail.isspace():
+        return Reason.METADATA_LEFT, f"{name}:tail"
+    if not text or name in _TEXT or name == "instrText" or text.isspace():
+        return None
+    if name == "tableStyleId":
+        return None if _STYLE_ID.match(text) else (Reason.METADATA_LEFT, name)
+    return None if is_known(name, "", text.strip()) else (Reason.METADATA_LEFT, f"{name}:text")
+
+
+def _hidden(element: etree._Element, name: str) -> tuple[Reason, str] | None:
+    """Object to content that a reader does not see."""
+    if name == "sheet" and element.get("state") is not None:
+        return Reason.METADATA_LEFT, "hidden sheet"
+    if name == "row" and element.get("hidden", "0") not in _OFF and len(element):
+        return Reason.METADATA_LEFT, "hidden row"
+    if name in {"cNvPr", "docPr"} and element.get("hidden", "0") not in _OFF:
+        return Reason.METADATA_LEFT, "hidden shape"
+    if name == "sld" and element.get("show") is not None:
+        return Reason.METADATA_LEFT, "hidden slide"
+    if "visibility:hidden" in element.get("style", ""):
+        return Reason.METADATA_LEFT, "hidden shape"
+    return None
+
+
+def _picture_faults(body: bytes, name: str, number: int, expectation: Expectation) -> Iterator[Residue]:
+    """Look at a picture as at a file of its own: structure, exiftool, and protected text in its pixels."""
+    suffix = "." + name.rpartition(".")[2]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "picture" + suffix)
+        path.write_bytes(body)
+        inner = Expectation(_PICTURES.get(suffix, ""), Counts())
+        if not IMAGE.applies_to(inner.media_type):
+            yield residue(Reason.METADATA_LEFT, f"part:{number}:kind")
             return
+        for verifier in (IMAGE, EXIF):
+            yield from (residue(r.reason, f"part:{number}:{r.where}") for r in verifier.check(path, inner))
+            yield from (residue(r.reason, f"part:{number}") for r in search(verifier.views(path), expectation))
+        if expectation.ocr and (expectation.protected or expectation.unseen_only):
+            read = (View(f"part:{number}:ocr", read_text(shown), visible=True) for _, shown in frames(path))
+            yield from search(read, expectation)
 
 
 def _count_faults(copy: Path, expectation: Expectation) -> Iterator[Residue]:
@@ -214,16 +217,12 @@ def _count_faults(copy: Path, expectation: Expectation) -> Iterator[Residue]:
         with copy.open("rb") as source:
             book = openpyxl.load_workbook(source, read_only=True)
             if counts.sheets is not None and len(book.sheetnames) != counts.sheets:
-                yield _residue(Reason.CONTENT_LOST, "sheets")
+                yield residue(Reason.CONTENT_LOST, "sheets")
             book.close()
     else:
         with copy.open("rb") as source:
             if counts.slides is not None and len(pptx.Presentation(source).slides) != counts.slides:
-                yield _residue(Reason.CONTENT_LOST, "slides")
-
-
-def _residue(reason: Reason, where: str) -> Residue:
-    return Residue(reason, _NAME, where[:512])
+                yield residue(Reason.CONTENT_LOST, "slides")
 
 
 VERIFIER: Verifier = OoxmlVerifier()

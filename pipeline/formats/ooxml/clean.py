@@ -7,87 +7,81 @@ from collections import Counter
 
 from lxml import etree
 
+from pipeline.errors import UnknownPart
+from pipeline.formats.ooxml.values import allowed, plain
+from pipeline.formats.ooxml.vocabulary import ATTRIBUTES, ELEMENTS
+
 _B = "http://schemas.openxmlformats.org/"
-_N = "http://purl.oclc.org/ooxml/"
 W = _B + "wordprocessingml/2006/main"
 S = _B + "spreadsheetml/2006/main"
 P = _B + "presentationml/2006/main"
 A = _B + "drawingml/2006/main"
 C = _B + "drawingml/2006/chart"
+DGM = _B + "drawingml/2006/diagram"
 R = _B + "officeDocument/2006/relationships"
 MC = _B + "markup-compatibility/2006"
 V = "urn:schemas-microsoft-com:vml"
 WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 XML = "http://www.w3.org/XML/1998/namespace"
-ALLOWED = frozenset(
-    {
-        *(W, S, P, A, C, R, V, WPS),
-        _B + "officeDocument/2006/math",
-        _B + "drawingml/2006/picture",
-        _B + "drawingml/2006/wordprocessingDrawing",
-        _B + "drawingml/2006/spreadsheetDrawing",
-        _B + "drawingml/2006/chartDrawing",
-        _B + "drawingml/2006/diagram",
-        "urn:schemas-microsoft-com:office:office",
-        "urn:schemas-microsoft-com:office:word",
-        "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
-        "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
-    }
-)
+#: Namespaces that live on -> their elements.
+KNOWN = {
+    uri: ELEMENTS[short]
+    for uri, short in {
+        W: "w",
+        S: "s",
+        P: "p",
+        A: "a",
+        C: "c",
+        DGM: "dgm",
+        V: "v",
+        WPS: "wps",
+        _B + "officeDocument/2006/math": "m",
+        _B + "drawingml/2006/picture": "pic",
+        _B + "drawingml/2006/wordprocessingDrawing": "wp",
+        _B + "drawingml/2006/spreadsheetDrawing": "xdr",
+        _B + "drawingml/2006/chartDrawing": "cdr",
+        _B + "drawingml/2006/lockedCanvas": "lc",
+        "urn:schemas-microsoft-com:office:office": "o",
+        "urn:schemas-microsoft-com:office:word": "w10",
+        "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup": "wpg",
+        "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas": "wpc",
+        "http://schemas.microsoft.com/office/drawing/2010/main": "a14",
+    }.items()
+}
+ALLOWED = frozenset({*KNOWN, R})
 #: Local names of elements that go with everything in them -> kind of the removal.
 GONE = {
-    **dict.fromkeys(("del", "moveFrom", "cellDel", "cellIns", "cellMerge", "numberingChange"), "tracked-change"),
+    **dict.fromkeys(("del", "moveFrom", "numberingChange", "delText", "delInstrText"), "tracked-change"),
+    **dict.fromkeys(("cellDel", "cellIns", "cellMerge"), "tracked-change"),
     **dict.fromkeys(("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"), "comment"),
-    **dict.fromkeys(("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr", "userShapes"), "mark"),
+    **dict.fromkeys(("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr"), "mark"),
     **dict.fromkeys(("extLst", "custDataLst", "custShowLst", "modifyVerifier", "photoAlbum", "smtClean"), "extension"),
-    **dict.fromkeys(
-        ("object", "oleObjects", "controls", "control", "OLEObject", "oleObj", "externalData"), "attachment"
-    ),
+    **dict.fromkeys(("oleObjects", "controls", "control", "OLEObject", "externalData", "subDoc"), "attachment"),
     **dict.fromkeys(("handoutMasterIdLst", "notesMasterIdLst", "embeddedFontLst", "timing", "transition"), "part"),
     **dict.fromkeys(("hlinkMouseOver", "hlinkHover", "snd", "audioFile", "videoFile", "wavAudioFile"), "external-link"),
     **dict.fromkeys(("quickTimeFile", "audioCd", "dataModelExt", "ffData", "lastRenderedPageBreak"), "part"),
-}
+    **dict.fromkeys(("tblCaption", "tblDescription", "signatureline", "ink"), "alt-text"),
+    **dict.fromkeys(("vanish", "specVanish"), "hidden-text"),
+    **dict.fromkeys(("mruColors", "pivotSource", "pivotFmts", "fldData", "divId", "pubType", "webHidden"), "part"),
+    **dict.fromkeys(("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "rsids", "rsid"), "custom-part"),
+}  # fmt: skip
 _DROP_ATTRIBUTES = frozenset(
-    [
-        "author",
-        "date",
-        "initials",
-        "descr",
-        "title",
-        "alt",
-        "href",
-        "tooltip",
-        "tgtFrame",
-        "docLocation",
-        "history",
-        "codeName",
-        "gfxdata",
-        "userId",
-        "uniqueName",
-        "localname",
-        "password",
-        "spinCount",
-        "saltValue",
-        "hashValue",
-        "algorithmName",
-        "cryptProviderType",
-        "hash",
-        "salt",
-        "anchorId",
-        "editId",
-        "src",
-        "userDrawn",
-        "presetClass",
-        "macro",
-        "textlink",
-        "fPublished",
-        "bwMode",
-        "action",
-        "invalidUrl",
-        "removePersonalInfoOnSave",
-    ]
+    """
+    author date initials descr title alt href tooltip tgtFrame docLocation history codeName gfxdata userId
+    uniqueName localname password spinCount saltValue hashValue algorithmName cryptProviderType hash salt
+    anchorId editId src userDrawn presetClass macro textlink fPublished bwMode action invalidUrl
+    removePersonalInfoOnSave spid bmk phldrT matchingName solutionID shapeid storeItemID tplc dxaOrig dyaOrig
+    csid localSheetId smtClean dirty err noChangeAspect cm vm ph
+    """.split()
 )
+_TEXT = frozenset(
+    "t v f instrText separator formatCode name oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter "
+    "tableStyleId attrName text".split()
+)
+#: What a reader sees: none of it may vanish because we do not know what is around it.
+_SHOWN = frozenset("pic pict blip imagedata drawing graphic tbl contentPart altChunk textpath sp shape".split())
 _VML_TYPE = re.compile(r"_x0000_t[0-9]{1,4}\Z")
+_TABLE_STYLE = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}\Z")
 
 
 def local(element: etree._Element) -> str:
@@ -125,10 +119,25 @@ def unwrap(element: etree._Element) -> None:
     remove(element)
 
 
+def shows(element: etree._Element) -> bool:
+    """Return whether a reader would see anything of an element."""
+    for child in element.iter():
+        name = local(child)
+        if name in _SHOWN or (name == "t" and (child.text or "").strip()):
+            return True
+    return False
+
+
 def clean_tree(root: etree._Element, removed: Counter[str]) -> None:
-    """Choose alternatives, drop unknown namespaces and the names and elements that no reader sees."""
+    """Choose alternatives, drop unknown namespaces and the names and elements that no reader sees.
+
+    Raises:
+        UnknownPart: Something that a reader sees is in an element that no rule covers.
+    """
     _alternatives(root)
-    number = 0
+    _objects(root, removed)
+    numbers: dict[str, int] = {}
+    sheet = space(str(root.tag)) == S
     for element in list(root.iter()):
         if element is not root and element.getparent() is None:
             continue
@@ -137,9 +146,21 @@ def clean_tree(root: etree._Element, removed: Counter[str]) -> None:
             removed[kind] += 1
             _detach(element)
             continue
-        number += local(element) in {"docPr", "cNvPr"}
-        _attributes(element, number)
+        if not sheet or not _is_cell(element):
+            _attributes(element, numbers)
+            _content(element)
+    _connectors(root, numbers)
     _nameless_runs(root)
+
+
+def _is_cell(element: etree._Element) -> bool:
+    """Return whether an element is one of a workbook's many, in the form that needs no more looks."""
+    name = element.tag
+    if name == f"{{{S}}}v":
+        return not element.attrib
+    return name == f"{{{S}}}c" and all(
+        key in {"r", "s", "t"} and value.isalnum() and len(value) <= 12 for key, value in element.attrib.items()
+    )
 
 
 def _detach(element: etree._Element) -> None:
@@ -159,28 +180,37 @@ def _nameless_runs(root: etree._Element) -> None:
 
 
 def _goes(element: etree._Element) -> str | None:
-    name = local(element)
-    if space(str(element.tag)) not in ALLOWED:
-        return "unknown-element"
-    if name in {"del", "ins"} and space(str(element.tag)) != W:
+    name, home = local(element), space(str(element.tag))
+    known = KNOWN.get(home)
+    if known is not None and (name.endswith("Change") or name.startswith(("moveFromRange", "moveToRange"))):
+        return "tracked-change"
+    if name.startswith(("customXmlIns", "customXmlDel", "customXmlMove")):
+        return "tracked-change"
+    if name in GONE:
+        return GONE[name]
+    if known is not None and name in known and name not in {"altChunk", "contentPart"}:
         return None
-    if name.endswith("Change") or name.startswith(("moveFromRange", "moveToRange", "customXmlIns", "customXmlDel")):
-        return "tracked-change"
-    if name.startswith("customXmlMove"):
-        return "tracked-change"
-    if name in {"sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "rsids", "rsid"}:
-        return "custom-part"
-    return GONE.get(name)
+    if shows(element):
+        raise UnknownPart("an unknown element shows something")
+    return "unknown-element"
 
 
 def _alternatives(root: etree._Element) -> None:
     for block in list(root.iter(f"{{{MC}}}AlternateContent")):
-        chosen = block.find(f"{{{MC}}}Fallback")
-        for choice in block.findall(f"{{{MC}}}Choice"):
-            spaces = [choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split()]
-            if spaces and all(name in ALLOWED for name in spaces):
-                chosen = choice
-                break
+        if block.getparent() is None:
+            continue
+        fallback = block.find(f"{{{MC}}}Fallback")
+        choices = [
+            choice
+            for choice in block.findall(f"{{{MC}}}Choice")
+            if choice.get("Requires", "").split()
+            and all(choice.nsmap.get(prefix, "") in ALLOWED for prefix in choice.get("Requires", "").split())
+        ]
+        chosen = choices[0] if choices else fallback
+        if fallback is not None and fallback.find(".//{*}oleObj//{*}pic") is not None:
+            chosen = fallback  # the picture of an embedded object rather than a drawing of the old kind
+        if (chosen is None or not shows(chosen)) and any(shows(b) for b in block if local(b) != "Fallback"):
+            raise UnknownPart("an alternative that is not covered shows something")
         for branch in list(block):
             if branch is chosen:
                 unwrap(branch)
@@ -189,19 +219,76 @@ def _alternatives(root: etree._Element) -> None:
         unwrap(block)
 
 
-def _attributes(element: etree._Element, number: int) -> None:
+def _objects(root: etree._Element, removed: Counter[str]) -> None:
+    """Leave the picture of an embedded object in its place.
+
+    Raises:
+        UnknownPart: It has no picture here.
+    """
+    for element in list(root.iter(f"{{{W}}}object")):
+        removed["attachment"] += 1
+        element.tag = f"{{{W}}}pict"
+        element.attrib.clear()
+        for link in list(element.iter(f"{{{W}}}objectEmbed", f"{{{W}}}objectLink")):
+            remove(link)
+    for element in list(root.iter("{*}oleObj")):
+        frame = next((up for up in element.iterancestors() if local(up) == "graphicFrame"), None)
+        picture = element.find(f"{{{P}}}pic")
+        parent = frame.getparent() if frame is not None else None
+        if frame is None or picture is None or parent is None:
+            raise UnknownPart("an embedded object without a picture")
+        removed["attachment"] += 1
+        parent.replace(frame, picture)
+
+
+def _content(element: etree._Element) -> None:
+    """Drop text where the standard has none."""
+    if element.text and local(element) not in _TEXT and not element.text.isspace() and not plain(element.text.strip()):
+        element.text = None
+    if element.tail and not element.tail.isspace():
+        element.tail = None
+
+
+def _attributes(element: etree._Element, numbers: dict[str, int]) -> None:
     name = local(element)
-    for key in list(element.attrib):
+    called = "rFont" if name == "name" and space(str(element.tag)) == S else name
+    for key, value in list(element.attrib.items()):
         short, home = str(key).rpartition("}")[2], space(str(key))
-        foreign = home not in ALLOWED and home not in {"", XML}
-        own_date = short in {"date", "title", "hash"} and space(str(element.tag)) == S
-        if foreign or short.startswith("rsid") or (short in _DROP_ATTRIBUTES and not own_date):
+        if home == R or short == "relid":
+            continue
+        if home == XML:
+            said = "preserve" if short == "space" and value == "preserve" else None
+        elif (home not in ALLOWED and home) or short not in ATTRIBUTES or short in _DROP_ATTRIBUTES:
+            said = None
+        else:
+            said = allowed(called, short, str(value))
+        if said is None:
             del element.attrib[key]
+        elif said != value:
+            element.set(str(key), said)
+    _names(element, name, numbers)
+
+
+def _names(element: etree._Element, name: str, numbers: dict[str, int]) -> None:
     if name in {"docPr", "cNvPr"}:
+        number = numbers[""] = numbers.get("", 0) + 1
+        numbers.setdefault(element.get("id", ""), number)
+        element.set("id", str(number))
         element.set("name", f"Object {number}")
-    elif (
-        name in {"cSld", "theme", "clrScheme", "fontScheme", "fmtScheme", "objectDefaults"} and "name" in element.attrib
-    ):
-        element.set("name", "Office" if name != "cSld" else "Page")
-    if space(str(element.tag)) == V and not _VML_TYPE.match(element.get("id", "")):
-        element.attrib.pop("id", None)
+    elif name == "cSld":
+        element.attrib.pop("name", None)
+    elif name in {"theme", "clrScheme", "fontScheme", "fmtScheme", "objectDefaults"} and "name" in element.attrib:
+        element.set("name", "Office")
+    if space(str(element.tag)) == V:
+        for key in ("id", f"{{{V}}}id"):
+            if not _VML_TYPE.match(element.get(key, "_x0000_t0")):
+                del element.attrib[key]
+
+
+def _connectors(root: etree._Element, numbers: dict[str, int]) -> None:
+    for element in list(root.iter("{*}stCxn", "{*}endCxn")):
+        number = numbers.get(element.get("id", ""))
+        if number is None:
+            remove(element)
+        else:
+            element.set("id", str(number))

@@ -9,7 +9,6 @@ from lxml import etree
 
 from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, ProtectedTextLeft
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.formats.ooxml.clean import local
 from pipeline.formats.ooxml.metadata import scan
 from pipeline.formats.ooxml.package import read_package, serialise, write_package
 from pipeline.formats.ooxml.parts import MAIN, SUFFIX
@@ -51,8 +50,7 @@ class Ooxml(Format):
         text: list[Passage] = []
         for name, root in walk.trees.items():
             for number, atoms in enumerate(passages(root)):
-                shown = local(atoms[0].element) not in ("f", "formatCode")
-                text.append(Passage(f"{name}#{number}", "".join(atom.text for atom in atoms), shown))
+                text.append(Passage(f"{name}#{number}", "".join(atom.text for atom in atoms), atoms[0].visible))
         total = sum(len(passage.text) for passage in text)
         if total > limits.text_chars:
             raise LimitExceeded("text_chars", value=total, most=limits.text_chars)
@@ -79,6 +77,7 @@ class Ooxml(Format):
                 for number, atoms in enumerate(passages(root)):
                     wanted = edits.pop(f"{name}#{number}", ())
                     done += edit(atoms, wanted) if wanted else 0
+            walk.settle_names()
         except _HOSTILE:
             raise CorruptDocument("a part breaks its schema, or an edit leaves its passage") from None
         if edits:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +18,38 @@ from pipeline.limits import Limits
 
 CT = "http://schemas.openxmlformats.org/package/2006/content-types"
 REL = "http://schemas.openxmlformats.org/package/2006/relationships"
+_Spaces = dict[str | None, str]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+#: Namespaces of the strict variant.
+_STRICT = re.compile(
+    r"http://purl\.oclc\.org/ooxml/(wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument)/([A-Za-z]+)\Z"
+)
+#: Prefixes are free to choose, and so could be anybody's name.
+_BASE = "http://schemas.openxmlformats.org/"
+_OFFICE = "http://schemas.microsoft.com/office/"
+_PREFIXES: _Spaces = {
+    "w": _BASE + "wordprocessingml/2006/main",
+    "x": _BASE + "spreadsheetml/2006/main",
+    "p": _BASE + "presentationml/2006/main",
+    "a": _BASE + "drawingml/2006/main",
+    "c": _BASE + "drawingml/2006/chart",
+    "pic": _BASE + "drawingml/2006/picture",
+    "wp": _BASE + "drawingml/2006/wordprocessingDrawing",
+    "xdr": _BASE + "drawingml/2006/spreadsheetDrawing",
+    "cdr": _BASE + "drawingml/2006/chartDrawing",
+    "dgm": _BASE + "drawingml/2006/diagram",
+    "lc": _BASE + "drawingml/2006/lockedCanvas",
+    "r": _BASE + "officeDocument/2006/relationships",
+    "m": _BASE + "officeDocument/2006/math",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "w10": "urn:schemas-microsoft-com:office:word",
+    "wps": _OFFICE + "word/2010/wordprocessingShape",
+    "wpg": _OFFICE + "word/2010/wordprocessingGroup",
+    "wpc": _OFFICE + "word/2010/wordprocessingCanvas",
+    "a14": _OFFICE + "drawing/2010/main",
+}
+_PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)%\Z")
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error, NotImplementedError)
 
 
@@ -78,7 +111,64 @@ def parse(raw: bytes, depth: int = 256) -> etree._Element:
         level += 1 if event == "start" else -1
         if level > depth:
             raise LimitExceeded("xml_depth", value=level, most=depth)
+    if any("purl.oclc.org" in uri for uri in _spaces(root)):
+        return _transitional(root)
     return root
+
+
+def _spaces(root: etree._Element) -> set[str]:
+    """Return the namespaces of a part, as far as its root or their own first elements declare them."""
+    found = set(root.nsmap.values())
+    for child in root:
+        found.update(child.nsmap.values())
+    return found
+
+
+def _usual(name: str) -> str:
+    """Return the transitional name of a strict namespace or relationship type, others as they are."""
+    return _STRICT.sub(r"http://schemas.openxmlformats.org/\1/2006/\2", name)
+
+
+def _transitional(root: etree._Element) -> etree._Element:
+    """Bring a part of the strict variant into the usual namespaces, in which every program reads it."""
+    return _rebuilt(root, lambda element: {prefix: _usual(uri) for prefix, uri in element.nsmap.items()})
+
+
+def _rebuilt(root: etree._Element, spaces: Callable[[etree._Element], _Spaces]) -> etree._Element:
+    copy = _renamed(root, spaces(root))
+    todo = [(root, copy)]
+    while todo:
+        old, new = todo.pop()
+        for child in old:
+            made = _renamed(child, spaces(child))
+            new.append(made)
+            todo.append((child, made))
+    return copy
+
+
+def _renamed(element: etree._Element, spaces: _Spaces) -> etree._Element:
+    made = etree.Element(_usual_name(str(element.tag)), nsmap=spaces)
+    drawn = "drawingml" in str(element.tag) or "presentationml" in str(element.tag)
+    strict = "purl.oclc.org" in str(element.tag)
+    for key, value in element.attrib.items():
+        said = _value(_usual(str(value)), element, drawn=drawn) if strict else str(value)
+        made.set(_usual_name(str(key)), said)
+    made.text, made.tail = element.text, element.tail
+    return made
+
+
+def _usual_name(name: str) -> str:
+    home, _, short = name[1:].partition("}") if name.startswith("{") else ("", "", name)
+    return f"{{{_usual(home)}}}{short}" if home else short
+
+
+def _value(value: str, element: etree._Element, *, drawn: bool) -> str:
+    """Turn per cent into the usual whole numbers: thousandths in drawings, themselves in charts and documents."""
+    found = _PERCENT.match(value)
+    if found is None:
+        return value
+    factor = 1000 if drawn and "/chart" not in str(element.tag) else 50 if "pct" in element.attrib.values() else 1
+    return str(round(float(found[1]) * factor))
 
 
 def read_package(source: Path, limits: Limits) -> Package:
@@ -157,6 +247,12 @@ def write_package(target: Path, parts: dict[str, bytes], types: dict[str, str]) 
 
 
 def serialise(root: etree._Element) -> bytes:
-    """Return the part's bytes with only the namespaces that it uses."""
+    """Return the part's bytes with only the namespaces that it uses, under their usual prefixes."""
     etree.cleanup_namespaces(root)
+    for _, declared in etree.iterwalk(root, events=("start-ns",)):
+        prefix, uri = declared or ("", "")
+        if prefix and _PREFIXES.get(prefix) != uri:
+            root = _rebuilt(root, lambda element: _PREFIXES)
+            etree.cleanup_namespaces(root)
+            break
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

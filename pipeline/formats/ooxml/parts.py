@@ -49,8 +49,11 @@ DRAWING = {
     "diagramLayout": _D + "diagramLayout+xml",
     "diagramQuickStyle": _D + "diagramStyle+xml",
     "diagramColors": _D + "diagramColors+xml",
+    "chartUserShapes": _D + "chartshapes+xml",
     "image": "",
 }
+#: Relationship kinds of parts inside the package that a reader sees or hears and that no rule covers yet.
+UNCOVERED = frozenset({"aFChunk", "chartEx", "video", "audio", "media", "ink", "contentPart"})
 
 
 def content_type(media_type: str, owner: str, kind: str) -> tuple[str, bool] | None:

@@ -1,12 +1,11 @@
-"""Pictures inside documents: cleaned by the format that claims them, or replaced by an empty one."""
+"""Pictures inside documents: cleaned by the format that claims them; one that cannot be cleaned holds the document."""
 
 from __future__ import annotations
 
-import base64
 import tempfile
 from pathlib import Path
 
-from pipeline.errors import InputError
+from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import format_for
 from pipeline.limits import Limits
 from redaction.plan import Cleaning, Plan
@@ -19,25 +18,24 @@ _MAGIC = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
 )
-#: One transparent pixel.
-BLANK_PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
 
 
-def clean_picture(raw: bytes, cleaning: Cleaning, limits: Limits) -> tuple[bytes, str, str] | None:
-    """Return (bytes, media type, suffix) of the cleaned picture, or None where no format can clean it."""
+def clean_picture(raw: bytes, cleaning: Cleaning, limits: Limits) -> tuple[bytes, str, str]:
+    """Return (bytes, media type, suffix) of the cleaned picture.
+
+    Raises:
+        InputError: As the picture's own format says.
+        UnknownPart: A vector drawing or another kind that no format of ours can clean.
+    """
     media_type = next((kind for magic, kind in _MAGIC if raw.startswith(magic)), None)
     fmt = format_for(media_type) if media_type else None
     if fmt is None or media_type is None:
-        return None
+        raise UnknownPart("a picture of a kind that cannot be cleaned")
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in"), Path(folder, "out")
         source.write_bytes(raw)
-        try:
-            done = fmt.rewrite(source, target, Plan(cleaning=cleaning), {}, limits)
-            cleaned = target.read_bytes()
-        except InputError:
-            return None
-    known = next((kind for magic, kind in _MAGIC if cleaned.startswith(magic)), None)
-    return (cleaned, done.media_type, done.suffix) if known == done.media_type else None
+        done = fmt.rewrite(source, target, Plan(cleaning=cleaning), {}, limits)
+        cleaned = target.read_bytes()
+    if next((kind for magic, kind in _MAGIC if cleaned.startswith(magic)), None) != done.media_type:
+        raise CorruptDocument("a picture became another kind")
+    return cleaned, done.media_type, done.suffix

@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from lxml import etree
 
+from pipeline.errors import UnknownPart
 from pipeline.formats.ooxml.clean import S, local, remove
 
 _WORKBOOK = frozenset({"workbookPr", "bookViews", "sheets"})
 _WORKSHEET = frozenset(
-    [
-        "sheetPr",
-        "dimension",
-        "sheetViews",
-        "sheetFormatPr",
-        "cols",
-        "sheetData",
-        "mergeCells",
-        "printOptions",
-        "pageMargins",
-        "pageSetup",
-        "headerFooter",
-        "rowBreaks",
-        "colBreaks",
-        "drawing",
-    ]
+    """
+    sheetPr dimension sheetViews sheetFormatPr cols sheetData mergeCells printOptions pageMargins pageSetup headerFooter
+    rowBreaks colBreaks drawing
+    """.split()
 )
-_PLAIN_FORMULA = re.compile(
-    r"(?:\$?[A-Z]{1,3}\$?[0-9]{1,7}|(?:SUM|AVERAGE|MIN|MAX|COUNT|ROUND|ABS|IF|PRODUCT)(?=\()"
-    r"|[0-9.]+|[-+*/(),:<>=&^% ])+\Z"
+#: Of a formula without a result: operators, numbers, cells, texts, other sheets, and functions that only compute.
+_TOKEN = re.compile(
+    r"""(?P<text>"(?:[^"]|"")*")
+    |(?P<sheet>(?:'(?:[^'\[\]]|'')+'|[A-Za-z_\u00c0-\uffff][\w.\u00c0-\uffff]*)!)
+    |(?P<function>[A-Z][A-Z0-9.]*)\(
+    |(?P<cell>\$?[A-Z]{1,3}\$?[0-9]{1,7}|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[0-9]+:\$?[0-9]+)
+    |(?P<number>[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)
+    |(?P<word>TRUE|FALSE)\b
+    |(?P<sign>[-+*/^&=<>%,;(){}:\ ])
+    |(?P<error>\#[A-Z/0]+[!?]?)""",
+    re.VERBOSE,
 )
-_CODES = re.compile(r"&(?:Z|F|D|T|G)")
+#: They look outside, or tell about the machine.
+_OUTWARD = frozenset("CALL CELL DDE EXEC FILES GETWORKSPACE HYPERLINK IMAGE INFO REGISTER RTD WEBSERVICE".split())
+_CODES = re.compile(r"&(?:Z|F|G)")
+#: A number format of nothing but separators shows nothing.
+_NOTHING = re.compile(r"[;\s]*;[;\s]*\Z")
+_NAME_ENDS = re.compile(r"[\[\]:*?/\\]")
+_MOST_NAME_CHARS = 31
 
 
 def s(name: str) -> str:
@@ -57,7 +61,6 @@ def workbook(root: etree._Element, removed: Counter[str]) -> set[str]:
     sheets = list(root.iter(s("sheet")))
     taken = {sheet.get("name", "").lower() for sheet in sheets}
     for number, sheet in enumerate(sheets, 1):
-        sheet.set("sheetId", str(number))
         if sheet.attrib.pop("state", "visible") == "visible":
             continue
         removed["hidden-sheet"] += 1
@@ -66,17 +69,32 @@ def workbook(root: etree._Element, removed: Counter[str]) -> set[str]:
             name += "x"
         taken.add(name.lower())
         sheet.set("name", name)
-        hidden.update(value for key, value in sheet.attrib.items() if str(key).endswith("}id"))
+        hidden.update(str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id"))
     return hidden
+
+
+def settle_names(root: etree._Element) -> None:
+    """Make the names of sheets valid and different again after edits: covered names are alike."""
+    taken: set[str] = set()
+    for place, sheet in enumerate(root.iter(s("sheet")), 1):
+        sheet.set("sheetId", str(place))
+        wanted = _NAME_ENDS.sub("_", sheet.get("name", ""))[:_MOST_NAME_CHARS].strip("'") or "Sheet"
+        name, number = wanted, 1
+        while name.lower() in taken:
+            number += 1
+            ending = f" ({number})"
+            name = wanted[: _MOST_NAME_CHARS - len(ending)] + ending
+        taken.add(name.lower())
+        sheet.set("name", name)
 
 
 def empty(root: etree._Element) -> None:
     """Leave nothing on a sheet that was hidden."""
     for child in list(root):
-        if local(child) != "sheetData":
-            root.remove(child)
-        else:
+        if local(child) == "sheetData":
             child.clear()
+        elif not (local(child) == "sheetViews" and local(root) == "chartsheet"):
+            root.remove(child)
 
 
 def _column(reference: str) -> int:
@@ -89,61 +107,125 @@ def _column(reference: str) -> int:
 
 
 def worksheet(root: etree._Element, removed: Counter[str]) -> None:
-    """Empty hidden rows and columns, turn formulas into results, clean print headers."""
+    """Empty hidden rows and columns, turn formulas into results, clean views and print headers."""
     for child in list(root):
-        if local(child) not in _WORKSHEET and local(child) != "sheetViews":
+        if local(child) not in _WORKSHEET:
             root.remove(child)
+    _views(root)
+    spans = [(int(c.get("min", "0")), int(c.get("max", "0"))) for c in root.iter(s("col")) if _unseen(c, "width")]
+    for row in root.iter(s("row")):
+        if _unseen(row, "ht"):
+            removed["hidden-cell"] += len(row)
+            row[:] = []
+        elif spans:
+            _unseen_columns(row, spans, removed)
+    for entry in list(root.iter(s("f"))):
+        _formula(entry, removed)
+
+
+def _views(root: etree._Element) -> None:
+    """Forget where somebody looked last, and fields of print headers that tell file and folder."""
     for props in root.iter(s("sheetPr")):
         props.attrib.clear()
-    spans = [
-        (int(c.get("min", "0")), int(c.get("max", "0")))
-        for c in root.iter(s("col"))
-        if c.get("hidden") in {"1", "true"}
-    ]
-    for row in root.iter(s("row")):
-        hidden_row = row.get("hidden") in {"1", "true"}
-        for place, cell in enumerate(list(row), 1):
-            column = _column(cell.get("r", "")) or place
-            if hidden_row or any(low <= column <= high for low, high in spans):
-                removed["hidden-cell"] += 1
-                row.remove(cell)
-            else:
-                _formula(cell, removed)
+    for mark in list(root.iter(s("selection"))):
+        remove(mark)
+    for view in root.iter(s("sheetView")):
+        for key in ("topLeftCell", "tabSelected", "view"):
+            view.attrib.pop(key, None)
     for element in root.iter(s("headerFooter")):
         for part in element:
             part.text = _CODES.sub("", part.text or "")
 
 
-def _formula(cell: etree._Element, removed: Counter[str]) -> None:
-    for name in ("cm", "vm", "ph"):
-        cell.attrib.pop(name, None)
-    formula = cell.find(s("f"))
-    if formula is None:
+def _unseen(element: etree._Element, size: str) -> bool:
+    """Return whether a row or column is hidden, or has no extent."""
+    if element.get("hidden") in {"1", "true"}:
+        return True
+    extent = element.get(size)
+    return extent is not None and float(extent) == 0
+
+
+def _unseen_columns(row: etree._Element, spans: list[tuple[int, int]], removed: Counter[str]) -> None:
+    for place, cell in enumerate(list(row), 1):
+        column = _column(cell.get("r", "")) or place
+        if any(low <= column <= high for low, high in spans):
+            removed["hidden-cell"] += 1
+            row.remove(cell)
+
+
+def _formula(formula: etree._Element, removed: Counter[str]) -> None:
+    cell = formula.getparent()
+    if cell is None:
         return
     value = cell.find(s("v"))
-    no_result = value is None or not value.text
-    if no_result and formula.get("t") is None and _PLAIN_FORMULA.match((formula.text or "")[:2000]):
+    has_result = (value is not None and value.text) or cell.find(s("is")) is not None or cell.get("t") == "str"
+    if has_result or (formula.get("t") != "shared" and not (formula.text or "").strip()):
+        removed["formula"] += 1
+        remove(formula)
+    elif formula.get("t") in {None, "normal"} and _only_computes(formula.text or ""):
         formula.attrib.clear()
+    else:
+        raise UnknownPart("a formula without a result that cannot stay")
+
+
+def _only_computes(text: str) -> bool:
+    """Return whether a formula's own words are texts, cells, sheets and functions that look at nothing else."""
+    if len(text) > 8192:
+        return False
+    place = 0
+    while place < len(text):
+        found = _TOKEN.match(text, place)
+        if found is None or found["function"] in _OUTWARD:
+            return False
+        place = found.end()
+    return True
+
+
+def check_formulas(workbook_root: etree._Element, roots: Iterable[etree._Element]) -> None:
+    """See that the sheets which the kept formulas name are still there.
+
+    Raises:
+        UnknownPart: One is not.
+    """
+    names = {sheet.get("name", "").casefold() for sheet in workbook_root.iter(s("sheet"))}
+    for root in roots:
+        for formula in root.iter(s("f")):
+            for found in _TOKEN.finditer(formula.text or ""):
+                named = (found["sheet"] or "")[:-1].strip("'").replace("''", "'")
+                if found["sheet"] and named.casefold() not in names:
+                    raise UnknownPart("a formula without a result names a sheet that is not there")
+
+
+def unshown_cells(roots: Iterable[etree._Element], table: etree._Element | None, removed: Counter[str]) -> None:
+    """Empty cells whose number format shows nothing."""
+    if table is None:
         return
-    removed["formula"] += 1
-    remove(formula)
+    nothing = {f.get("numFmtId") for f in table.iter(s("numFmt")) if _NOTHING.match(f.get("formatCode", ""))}
+    crossed = table.find(s("cellXfs"))
+    if not nothing or crossed is None:
+        return
+    numbers = {str(n) for n, xf in enumerate(crossed.findall(s("xf"))) if xf.get("numFmtId") in nothing}
+    for root in roots:
+        for cell in root.iter(s("c")):
+            if cell.get("s") in numbers and len(cell):
+                removed["hidden-cell"] += 1
+                cell[:] = []
+                cell.attrib.pop("t", None)
 
 
 def used_strings(roots: list[etree._Element], table: etree._Element | None) -> None:
-    """Drop shared strings that no cell shows, and number the others anew."""
+    """Drop shared strings that no cell shows, and number the others anew; sounds of words go."""
+    for root in roots:
+        for sound in list(root.iter(s("rPh"), s("phoneticPr"))):
+            remove(sound)
     if table is None:
         return
-    strings = list(table.iter(s("si")))
-    cells = [c for root in roots for c in root.iter(s("c")) if c.get("t") == "s"]
+    strings = table.findall(s("si"))
     wanted: dict[int, int] = {}
-    for cell in cells:
-        value = cell.find(s("v"))
-        number = int(value.text) if value is not None and value.text and value.text.isdecimal() else -1
-        if value is None or not 0 <= number < len(strings):
-            cell.attrib.pop("t", None)
-            cell[:] = []
-            continue
-        value.text = str(wanted.setdefault(number, len(wanted)))
+    for root in roots:
+        for cell in root.iter(s("c")):
+            if cell.get("t") == "s":
+                _renumber(cell, wanted, len(strings))
     for child in list(table):
         table.remove(child)
     table.attrib.clear()
@@ -153,9 +235,25 @@ def used_strings(roots: list[etree._Element], table: etree._Element | None) -> N
         table.append(strings[number])
 
 
+def _renumber(cell: etree._Element, wanted: dict[int, int], most: int) -> None:
+    value = cell.find(s("v"))
+    text = value.text if value is not None else None
+    number = int(text) if text and text.strip().isdecimal() else -1
+    if value is None or not 0 <= number < most:
+        cell.attrib.pop("t", None)
+        cell[:] = []
+        return
+    value.text = str(wanted.setdefault(number, len(wanted)))
+
+
 def styles(root: etree._Element) -> None:
-    """Name cell styles neutrally; table styles go."""
+    """Name cell styles neutrally; styles of tables, rules and the colours that somebody picked go."""
     for number, style in enumerate(root.iter(s("cellStyle")), 1):
         style.set("name", "Normal" if style.get("builtinId") == "0" else f"Style {number}")
-    for element in list(root.iter(s("tableStyles"))):
-        remove(element)
+    for name in ("tableStyles", "dxfs"):
+        for element in list(root.iter(s(name))):
+            remove(element)
+    used = {xf.get("numFmtId") for xf in root.iter(s("xf"))}
+    for form in list(root.iter(s("numFmt"))):
+        if form.get("numFmtId") not in used:
+            remove(form)

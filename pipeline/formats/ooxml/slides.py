@@ -1,26 +1,42 @@
-"""What only presentations have, and the charts of all three kinds."""
+"""What only presentations have, the drawings of all three kinds, and their charts."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from math import hypot
 
 from lxml import etree
 
 from pipeline.formats.ooxml.clean import A, C, P, local, remove
 
 _PRESENTATION = frozenset(["sldMasterIdLst", "sldIdLst", "sldSz", "notesSz", "defaultTextStyle"])
+_FIELD_ID = "{00000000-0000-0000-0000-000000000001}"
+_SHAPES = frozenset({"sp", "pic", "graphicFrame", "grpSp", "cxnSp"})
 
 
-def presentation(root: etree._Element) -> None:
-    """Keep what makes slides show."""
+def a(name: str) -> str:
+    """Return the Clark name of a drawing element."""
+    return f"{{{A}}}{name}"
+
+
+def c(name: str) -> str:
+    """Return the Clark name of a chart element."""
+    return f"{{{C}}}{name}"
+
+
+def presentation(root: etree._Element) -> tuple[int, int]:
+    """Keep what makes slides show; returns width and height of a slide in EMU."""
     root.attrib.clear()
     for child in list(root):
         if local(child) not in _PRESENTATION:
             root.remove(child)
+    size = root.find(f"{{{P}}}sldSz")
+    return (int(size.get("cx", "0")), int(size.get("cy", "0"))) if size is not None else (0, 0)
 
 
 def slide(root: etree._Element, removed: Counter[str]) -> None:
-    """Empty a hidden slide and take out hidden shapes."""
+    """Empty a hidden slide."""
     hidden = root.attrib.pop("show", "1") in {"0", "false"}
     if hidden:
         removed["hidden-slide"] += 1
@@ -29,6 +45,19 @@ def slide(root: etree._Element, removed: Counter[str]) -> None:
                 tree.remove(shape)
         for back in list(root.iter(f"{{{P}}}bg")):
             remove(back)
+
+
+def prompts(root: etree._Element, removed: Counter[str]) -> None:
+    """Empty the placeholders of a layout or master: their text is a prompt that no slide shows."""
+    for mark in root.iter(f"{{{P}}}ph"):
+        shape = next((up for up in mark.iterancestors() if local(up) == "sp"), None)
+        body = shape.find(f"{{{P}}}txBody") if shape is not None else None
+        if body is None:
+            continue
+        for paragraph in body.findall(a("p")):
+            body.remove(paragraph)
+        etree.SubElement(body, a("p"))
+        removed["prompt"] += 1
 
 
 def hidden_shapes(root: etree._Element, removed: Counter[str]) -> None:
@@ -42,43 +71,116 @@ def hidden_shapes(root: etree._Element, removed: Counter[str]) -> None:
         if shape is not None and shape.getparent() is not None:
             removed["hidden-shape"] += 1
             remove(shape)
+    for shape in list(root.iter("{urn:schemas-microsoft-com:vml}*")):
+        said = shape.get("style", "").replace(" ", "").lower()
+        if "visibility:hidden" in said and shape.getparent() is not None and local(shape) != "textpath":
+            removed["hidden-shape"] += 1
+            remove(shape)
+
+
+def off_slide(root: etree._Element, size: tuple[int, int], removed: Counter[str]) -> None:
+    """Take out shapes that lie beside the slide as a whole."""
+    for tree in root.iter(f"{{{P}}}spTree"):
+        for shape in list(tree):
+            if local(shape) in _SHAPES and all(size) and _beside(shape, size):
+                removed["hidden-shape"] += 1
+                tree.remove(shape)
+
+
+def _beside(shape: etree._Element, size: tuple[int, int]) -> bool:
+    frame = shape.find(f"{{{P}}}xfrm")
+    if frame is None:
+        frame = next((f for f in shape.findall(f"./{{{P}}}spPr/{a('xfrm')}")), None)
+    if frame is None:
+        frame = shape.find(f"./{{{P}}}grpSpPr/{a('xfrm')}")
+    place, extent = (frame.find(a("off")), frame.find(a("ext"))) if frame is not None else (None, None)
+    if place is None or extent is None:
+        return False
+    left, top = int(place.get("x", "0")), int(place.get("y", "0"))
+    width, height = int(extent.get("cx", "0")), int(extent.get("cy", "0"))
+    # A turned shape may reach further: its diagonal bounds it.
+    half = hypot(width, height) / 2 if frame is not None and frame.get("rot") else None
+    across, down = (half, half) if half is not None else (width / 2, height / 2)
+    middle = left + width / 2, top + height / 2
+    beside = middle[0] + across <= 0 or middle[0] - across >= size[0]
+    return beside or middle[1] + down <= 0 or middle[1] - down >= size[1]
+
+
+def drawn_fields(root: etree._Element) -> None:
+    """Leave slide numbers fields; others, such as dates, become their text."""
+    for field in list(root.iter(a("fld"))):
+        if field.get("type") == "slidenum":
+            field.set("id", _FIELD_ID)
+            continue
+        field.tag = a("r")
+        field.attrib.clear()
+        for props in field.findall(a("pPr")):
+            field.remove(props)
+
+
+def table_styles(part: etree._Element | None, roots: Iterable[etree._Element]) -> None:
+    """Name table styles neutrally; those that no table uses go."""
+    uses = [mark for root in roots for mark in root.iter(a("tableStyleId"))]
+    if part is None:
+        return
+    part.attrib.pop("def", None)
+    part.set("def", "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}")  # the standard's own default, required
+    wanted = {mark.text for mark in uses}
+    names: dict[str | None, str] = {}
+    for style in list(part.findall(a("tblStyle"))):
+        ident = style.get("styleId")
+        if ident not in wanted:
+            part.remove(style)
+            continue
+        number = len(names) + 1
+        names[ident] = f"{{00000000-0000-4000-8000-{number:012d}}}"
+        style.set("styleId", names[ident])
+        style.set("styleName", f"Style {number}")
+    for mark in uses:
+        mark.text = names.get(mark.text, mark.text)
 
 
 def chart(root: etree._Element) -> None:
     """Turn references into the cached values that the chart shows."""
-    for formula in list(root.iter(f"{{{C}}}f")):
+    for formula in list(root.iter(c("f"))):
         owner = formula.getparent()
         if owner is not None:
             owner.remove(formula)
     for old, new in (("numRef", "numLit"), ("strRef", "strLit")):
-        for element in list(root.iter(f"{{{C}}}{old}")):
+        for element in list(root.iter(c(old))):
             parent = element.getparent()
-            cache = next((child for child in element if local(child).endswith("Cache")), None)
-            if parent is None or cache is None:
-                remove(element)
-            elif local(parent) == "tx":
-                _text(parent, element, cache)
-            else:
-                cache.tag = f"{{{C}}}{new}"
-                parent.replace(element, cache)
-    for element in list(root.iter(f"{{{C}}}multiLvlStrRef")):
-        levels = list(element.iter(f"{{{C}}}lvl"))
-        points = list(levels[0]) if levels else []
-        element.tag = f"{{{C}}}strLit"
-        element[:] = []
-        etree.SubElement(element, f"{{{C}}}ptCount").set("val", str(len(points)))
-        element.extend(points)
+            if parent is not None:
+                _literal(parent, element, new)
+    for element in root.iter(c("multiLvlStrRef")):
+        formula = etree.Element(c("f"))
+        formula.text = "#REF!"
+        element.insert(0, formula)
+
+
+def _literal(parent: etree._Element, element: etree._Element, new: str) -> None:
+    cache = next((child for child in element if local(child).endswith("Cache")), None)
+    if local(parent) == "tx":
+        if cache is None:
+            remove(parent)
+        else:
+            _text(parent, element, cache)
+        return
+    if cache is None:
+        cache = etree.Element(c(new))
+        etree.SubElement(cache, c("ptCount")).set("val", "0")
+    cache.tag = c(new)
+    parent.replace(element, cache)
 
 
 def _text(parent: etree._Element, element: etree._Element, cache: etree._Element) -> None:
-    text = " ".join(v.text or "" for v in cache.iter(f"{{{C}}}v"))
+    text = " ".join(v.text or "" for v in cache.iter(c("v")))
     owner = parent.getparent()
     if owner is not None and local(owner) == "ser":
-        value = etree.Element(f"{{{C}}}v")
+        value = etree.Element(c("v"))
         value.text = text
     else:
-        value = etree.Element(f"{{{C}}}rich")
-        etree.SubElement(value, f"{{{A}}}bodyPr")
-        run = etree.SubElement(etree.SubElement(value, f"{{{A}}}p"), f"{{{A}}}r")
-        etree.SubElement(run, f"{{{A}}}t").text = text
+        value = etree.Element(c("rich"))
+        etree.SubElement(value, a("bodyPr"))
+        run = etree.SubElement(etree.SubElement(value, a("p")), a("r"))
+        etree.SubElement(run, a("t")).text = text
     parent.replace(element, value)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.formats.ooxml.clean import XML, C, S, local, space
+from pipeline.formats.ooxml.clean import XML, C, S, V, W, local, space
 from redaction.plan import Edit
 
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+#: Two letters in a row: more than a bullet, a placeholder or a format code.
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _PRINTED = frozenset(["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"])
 
 
@@ -22,6 +25,11 @@ class Atom:
     text: str
     attribute: str | None = None
     fixed: bool = False
+
+    @property
+    def visible(self) -> bool:
+        """Whether a reader sees this text as it is, so that it can be edited."""
+        return local(self.element) not in {"f", "formatCode", "numFmt"}
 
     def put(self, text: str) -> None:
         """Set new text."""
@@ -47,8 +55,8 @@ def passages(root: etree._Element) -> Iterator[list[Atom]]:
     groups: dict[etree._Element, list[Atom]] = {}
     for element in root.iter():
         name, home = local(element), space(str(element.tag))
-        if name == "sheet" and home == S:
-            yield [Atom(element, element.get("name", ""), attribute="name")]
+        if (key := _named(element, name, home)) is not None:
+            yield [Atom(element, element.get(key, ""), attribute=key)]
         elif name == "t" or (name in _BREAKS and local(_parent(element)) != "tabs"):
             owner = _owner(element)
             if owner is not None:
@@ -58,6 +66,19 @@ def passages(root: etree._Element) -> Iterator[list[Atom]]:
         elif _alone(element, name, home):
             yield [Atom(element, element.text or "")]
     yield from (atoms for atoms in groups.values() if any(not a.fixed for a in atoms))
+
+
+def _named(element: etree._Element, name: str, home: str) -> str | None:
+    """Return the attribute that holds text which a reader sees."""
+    if name == "sheet" and home == S:
+        return "name"
+    if name == "textpath" and home == V:
+        return "string" if element.get("string") else None
+    if name == "lvlText" and home == W and _LETTERS.search(element.get(f"{{{W}}}val", "")):
+        return f"{{{W}}}val"
+    if name == "numFmt" and home in {S, C} and _LETTERS.search(element.get("formatCode", "")):
+        return "formatCode"
+    return None
 
 
 def _parent(element: etree._Element) -> etree._Element:
@@ -71,7 +92,7 @@ def _owner(element: etree._Element) -> etree._Element | None:
 
 def _alone(element: etree._Element, name: str, home: str) -> bool:
     if home == C:
-        return name in {"v", "separator", "formatCode"} and bool(element.text)
+        return name in {"v", "separator", "formatCode", "name"} and bool(element.text)
     if home != S:
         return False
     if name == "v":

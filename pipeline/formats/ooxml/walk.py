@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from pipeline.errors import CorruptDocument
+from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.ooxml import sheet, slides, word
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
+from pipeline.formats.ooxml.diagrams import Diagrams
+from pipeline.formats.ooxml.fields import fields, form_fields
 from pipeline.formats.ooxml.package import REL, Package, Relation, parse, serialise
-from pipeline.formats.ooxml.parts import MAIN, MAIN_NAME, ROOM, SHEET, SLIDES, WORD, content_type
-from pipeline.formats.ooxml.pictures import BLANK_PNG, clean_picture
+from pipeline.formats.ooxml.parts import MAIN, MAIN_NAME, ROOM, SHEET, SLIDES, UNCOVERED, WORD, content_type
+from pipeline.formats.ooxml.pictures import clean_picture
 from pipeline.limits import Limits
 from pipeline.model import Counts
 from redaction.plan import Cleaning
@@ -59,17 +61,24 @@ class Walk:
         self._relations: dict[str, list[tuple[str, str, str, bool]]] = {}
         self._hidden_sheets: set[str] = set()
         self._hidden_styles: frozenset[str] = frozenset()
+        self._shown_layouts: set[str] = set()
+        self._slide_size = (0, 0)
+        self._diagrams = Diagrams()
         self._todo: deque[str] = deque()
 
     def run(self) -> None:
-        """Walk and clean everything."""
+        """Walk and clean everything.
+
+        Raises:
+            UnknownPart: Something that a reader sees is not covered by any rule.
+        """
         new = MAIN_NAME[self.media_type]
         self._names[self.main], self._kinds[self.main] = new, "main"
         self.types[new] = next(kind for kind, media in MAIN.items() if media == self.media_type)
-        if self.media_type == WORD:
-            for relation in self._package.relations(self.main):
-                if relation.kind == "styles" and relation.target in self._package.parts:
-                    self._hidden_styles = word.hidden_styles(parse(self._package.parts[relation.target]))
+        if self.media_type == WORD and (styles := self._related(self.main, "styles")):
+            self._hidden_styles = word.hidden_styles(parse(self._package.parts[styles[0]]))
+        if self.media_type == SLIDES:
+            self._find_layouts()
         self._todo.append(self.main)
         while self._todo:
             self._part(self._todo.popleft())
@@ -77,21 +86,55 @@ class Walk:
         known = sum(not name.endswith(".rels") for name in self._package.parts) - 1
         self.removed["part"] += max(known - len(self.types), 0)
 
+    def _related(self, owner: str, kind: str) -> list[str]:
+        """Return the parts of a kind that a part is related to, as far as they are there."""
+        relations = self._package.relations(owner)
+        return [r.target for r in relations if r.kind == kind and not r.external and r.target in self._package.parts]
+
+    def _find_layouts(self) -> None:
+        """Find the layouts and masters that slides use; where there are no slides, the first ones."""
+        masters = self._related(self.main, "slideMaster")
+        for part in self._related(self.main, "slide"):
+            self._shown_layouts.update(self._related(part, "slideLayout"))
+        if not self._shown_layouts and masters:
+            self._shown_layouts.update(self._related(masters[0], "slideLayout")[:1])
+        for layout in list(self._shown_layouts):
+            self._shown_layouts.update(self._related(layout, "slideMaster"))
+
     def _part(self, name: str) -> None:
         kind, new = self._kinds[name], self._names[name]
         root = parse(self._package.parts[name], self._limits.xml_depth)
+        self._uncovered(root, name)
         self._before(root, kind, name)
         clean_tree(root, self.removed)
         self._after(root, kind)
+        if kind not in {"worksheet", "sharedStrings"}:
+            slides.drawn_fields(root)
         self.trees[new] = root
         self._follow(root, name, new)
 
+    def _uncovered(self, root: etree._Element, name: str) -> None:
+        """Hold the item where a reader sees or hears a part that no rule covers."""
+        ids = {r.id for r in self._package.relations(name) if r.kind in UNCOVERED and not r.external}
+        if not ids:
+            return
+        for element in root.iter():
+            if local(element) not in {"snd", "sndTgt"} and any(
+                space(str(key)) == R and str(value) in ids for key, value in element.attrib.items()
+            ):
+                raise UnknownPart("a film, sound or inserted file")
+
     def _before(self, root: etree._Element, kind: str, name: str) -> None:
-        slides.hidden_shapes(root, self.removed)
         if self.media_type == WORD:
             word.deleted_rows(root, self.removed)
             if kind not in {"styles", "numbering"}:
+                form_fields(root)
                 word.hidden_runs(root, self._hidden_styles, self.removed)
+            if kind == "main":
+                found = self._related(name, "settings")
+                word.unseen_headers(root, parse(self._package.parts[found[0]]) if found else None)
+        if kind != "worksheet":
+            slides.hidden_shapes(root, self.removed)
         if kind == "slide":
             slides.slide(root, self.removed)
         if name in self._hidden_sheets:
@@ -99,23 +142,31 @@ class Walk:
 
     def _after(self, root: etree._Element, kind: str) -> None:
         if self.media_type == WORD:
-            word.fields(root, self.removed)
-        if kind == "main" and self.media_type == SHEET:
-            hidden = sheet.workbook(root, self.removed)
-            targets = {r.id: r.target for r in self._package.relations(self.main)}
-            self._hidden_sheets = {targets[ident] for ident in hidden if ident in targets}
-        elif kind == "main" and self.media_type == SLIDES:
-            slides.presentation(root)
+            fields(root, self.removed)
+        if kind == "main":
+            self._main(root)
+        elif kind in {"slide", "slideLayout", "slideMaster"}:
+            slides.off_slide(root, self._slide_size, self.removed)
+            if kind != "slide":
+                slides.prompts(root, self.removed)
         elif kind == "settings":
             word.settings(root)
-        elif kind == "numbering":
-            word.names_in_numbering(root)
-        elif kind == "worksheet":
+        elif kind in {"worksheet", "chartsheet"}:
             sheet.worksheet(root, self.removed)
         elif kind == "styles" and self.media_type == SHEET:
             sheet.styles(root)
         elif kind == "chart":
             slides.chart(root)
+        elif kind.startswith("diagram"):
+            self._diagrams.rename(root)
+
+    def _main(self, root: etree._Element) -> None:
+        if self.media_type == SHEET:
+            hidden = sheet.workbook(root, self.removed)
+            targets = {r.id: r.target for r in self._package.relations(self.main)}
+            self._hidden_sheets = {targets[ident] for ident in hidden if ident in targets}
+        elif self.media_type == SLIDES:
+            self._slide_size = slides.presentation(root)
 
     def _follow(self, root: etree._Element, name: str, new: str) -> None:
         used = {
@@ -157,6 +208,8 @@ class Walk:
         rule = content_type(self.media_type, owner, relation.kind)
         if rule is None or relation.target not in self._package.parts or (rule[1] and not used):
             return None
+        if relation.kind in {"slideLayout", "slideMaster"} and relation.target not in self._shown_layouts:
+            return None
         if relation.target not in self._names:
             self._admit(relation.target, relation.kind, rule[0])
         return "/" + self._names[relation.target]
@@ -177,25 +230,44 @@ class Walk:
             self.types[self._names[name]] = content
             self._todo.append(name)
             return
-        picture = clean_picture(self._package.parts[name], self._cleaning, self._limits) if self._cleaning else None
-        if picture is None and self._cleaning is not None:
-            blank = self._package.parts[name] == BLANK_PNG
-            self.removed["picture"] += not blank
-        raw, media_type, suffix = picture or (BLANK_PNG, "image/png", ".png")
+        if self._cleaning is None:  # reading needs no pictures
+            raw, media_type, suffix = b"", "image/png", ".png"
+        else:
+            raw, media_type, suffix = clean_picture(self._package.parts[name], self._cleaning, self._limits)
         self._names[name] = f"{room}/image{number}{suffix}"
         self.media[self._names[name]] = raw
         self.types[self._names[name]] = media_type
 
+    def _of_kind(self, *kinds: str) -> list[etree._Element]:
+        """Return the trees of these kinds."""
+        wanted = {new for old, new in self._names.items() if self._kinds[old] in kinds}
+        return [root for new, root in self.trees.items() if new in wanted]
+
     def _finish(self) -> None:
-        by_kind = {new: self._kinds[old] for old, new in self._names.items()}
+        """Do what needs all parts at once."""
+        trees = list(self.trees.values())
+        styles = next(iter(self._of_kind("styles")), None)
         if self.media_type == WORD:
-            styles = next((root for new, root in self.trees.items() if by_kind[new] == "styles"), None)
             names = word.rename_styles(styles) if styles is not None else {}
-            for root in self.trees.values():
+            for root in trees:
                 word.follow_styles(root, names)
+            for kind in ("footnote", "endnote"):
+                for part in self._of_kind(f"{kind}s"):
+                    word.notes(part, kind, [root for root in trees if root is not part])
+            for numbering in self._of_kind("numbering"):
+                word.lists(numbering, [root for root in trees if root is not numbering])
         elif self.media_type == SHEET:
-            table = next((root for new, root in self.trees.items() if by_kind[new] == "sharedStrings"), None)
-            sheet.used_strings([r for new, r in self.trees.items() if by_kind[new] == "worksheet"], table)
+            sheets = self._of_kind("worksheet")
+            sheet.unshown_cells(sheets, styles, self.removed)
+            sheet.check_formulas(self.trees[MAIN_NAME[SHEET]], sheets)
+            sheet.used_strings(sheets, next(iter(self._of_kind("sharedStrings")), None))
+        else:
+            slides.table_styles(next(iter(self._of_kind("tableStyles")), None), trees)
+
+    def settle_names(self) -> None:
+        """Make names that edits have changed valid again."""
+        if self.media_type == SHEET:
+            sheet.settle_names(self.trees[MAIN_NAME[SHEET]])
 
     def counts(self) -> Counts:
         """Return sheets or slides that the main part lists."""

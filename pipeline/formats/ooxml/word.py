@@ -1,80 +1,64 @@
-"""What only word documents have: revisions of rows, hidden runs, fields, style names, settings."""
+"""What only word documents have: revisions of rows, hidden runs, style names, settings, lists, notes."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.formats.ooxml.clean import W, local, remove, unwrap
+from pipeline.formats.ooxml.clean import local, remove
+from pipeline.formats.ooxml.fields import w
 
 _BUILT_IN = re.compile(
     r"(?:Normal|Title|Subtitle|Header|Footer|Caption|Hyperlink|Strong|Emphasis|Quote|Closing|Signature|Salutation"
-    r"|heading [1-9]|toc [1-9]|List Paragraph|List Bullet|List Number|List|Table Grid|Normal Table|No List|Body Text"
-    r"|No Spacing|Default Paragraph Font|footnote text|footnote reference|endnote text|endnote reference"
-    r"|page number)\Z",
+    r"|heading [1-9]|toc [1-9]|toc heading|List Paragraph|List Bullet(?: [2-5])?|List Number(?: [2-5])?|List"
+    r"|List Continue|Table Grid|Normal Table|No List|Body Text(?: [23])?|Body Text Indent|No Spacing|Date"
+    r"|Default Paragraph Font|footnote text|footnote reference|endnote text|endnote reference|page number"
+    r"|index [1-9]|index heading|table of figures|table of authorities|Plain Text|HTML Preformatted|Normal \(Web\)"
+    r"|Intense Quote|Intense Emphasis|Subtle Emphasis|Subtle Reference|Intense Reference|Book Title|FollowedHyperlink"
+    r"|Bibliography|line number|Block Text|Document Map)\Z",
     re.IGNORECASE,
 )
 _STYLE_REFERENCES = frozenset(
-    [
-        "pStyle",
-        "rStyle",
-        "tblStyle",
-        "basedOn",
-        "link",
-        "next",
-        "numStyleLink",
-        "styleLink",
-        "clickAndTypeStyle",
-        "defaultTableStyle",
-    ]
+    "pStyle rStyle tblStyle basedOn link next numStyleLink styleLink clickAndTypeStyle defaultTableStyle".split()
 )
 _SETTINGS = frozenset(
-    [
-        "zoom",
-        "mirrorMargins",
-        "defaultTabStop",
-        "evenAndOddHeaders",
-        "footnotePr",
-        "endnotePr",
-        "compat",
-        "themeFontLang",
-        "clrSchemeMapping",
-        "decimalSymbol",
-        "listSeparator",
-        "characterSpacingControl",
-        "autoHyphenation",
-        "bordersDoNotSurroundHeader",
-    ]
+    """
+    zoom mirrorMargins defaultTabStop evenAndOddHeaders footnotePr endnotePr compat themeFontLang
+    clrSchemeMapping decimalSymbol listSeparator characterSpacingControl autoHyphenation
+    bordersDoNotSurroundHeader gutterAtTop bordersDoNotSurroundFooter displayBackgroundShape bookFoldPrinting
+    bookFoldRevPrinting hyphenationZone doNotHyphenateCaps consecutiveHyphenLimit
+    """.split()
 )
-_PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
-_SEEN_IN_RUN = frozenset(
-    ["t", "tab", "br", "cr", "sym", "noBreakHyphen", "drawing", "pict", "ptab", "footnoteReference", "endnoteReference"]
-)
-
-
-def w(name: str) -> str:
-    """Return the Clark name of a word element or attribute."""
-    return f"{{{W}}}{name}"
 
 
 def deleted_rows(root: etree._Element, removed: Counter[str]) -> None:
-    """Take out rows whose deletion is tracked."""
-    for mark in list(root.iter(w("del"))):
+    """Take out rows whose deletion is tracked or that are hidden, and what is in cells whose deletion is tracked."""
+    for mark in list(root.iter(w("del"), w("hidden"))):
         props = mark.getparent()
         row = props.getparent() if props is not None and local(props) == "trPr" else None
-        if row is not None:
-            removed["tracked-change"] += 1
+        if row is not None and on(mark):
+            removed["tracked-change" if local(mark) == "del" else "hidden-text"] += 1
             remove(row)
+    for mark in list(root.iter(w("cellDel"))):
+        cell = next((up for up in mark.iterancestors() if local(up) == "tc"), None)
+        if cell is not None:
+            removed["tracked-change"] += 1
+            for child in list(cell):
+                if local(child) != "tcPr":
+                    remove(child)
+            etree.SubElement(cell, w("p"))
 
 
-def _on(element: etree._Element | None) -> bool:
+def on(element: etree._Element | None) -> bool:
+    """Return whether a switch is there and on."""
     return element is not None and element.get(w("val"), "1") not in {"0", "false", "off"}
 
 
 def hidden_styles(styles: etree._Element) -> frozenset[str]:
-    """Return ids of styles whose text is hidden, inheritance followed."""
+    """Return ids of styles whose text is hidden, inheritance followed; an empty id for the document's default."""
     rules = {s.get(w("styleId"), ""): s for s in styles.iter(w("style"))}
 
     def is_hidden(ident: str, steps: int) -> bool:
@@ -83,93 +67,54 @@ def hidden_styles(styles: etree._Element) -> frozenset[str]:
             return False
         mark = style.find(f"{w('rPr')}/{w('vanish')}")
         if mark is not None:
-            return _on(mark)
+            return on(mark)
         base = style.find(w("basedOn"))
         return base is not None and is_hidden(base.get(w("val"), ""), steps + 1)
 
-    return frozenset(ident for ident in rules if is_hidden(ident, 0))
+    found = {ident for ident in rules if ident and is_hidden(ident, 0)}
+    default = next((s for s in rules.values() if s.get(w("default")) in {"1", "true"} and _is_paragraph(s)), None)
+    everywhere = on(styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('vanish')}"))
+    if everywhere or (default is not None and default.get(w("styleId"), "") in found):
+        found.add("")
+    return frozenset(found)
+
+
+def _is_paragraph(style: etree._Element) -> bool:
+    return style.get(w("type"), "paragraph") == "paragraph"
 
 
 def hidden_runs(root: etree._Element, styles: frozenset[str], removed: Counter[str]) -> None:
-    """Take out runs that are hidden by themselves or by their style."""
+    """Take out runs that are hidden by themselves or by their styles."""
     for run in list(root.iter(w("r"))):
         mark = run.find(f"{w('rPr')}/{w('vanish')}")
-        style = run.find(f"{w('rPr')}/{w('rStyle')}")
-        hidden = _on(mark)
-        if mark is None:
-            paragraph = next(run.iterancestors(w("p")), None)
-            owner = paragraph.find(f"{w('pPr')}/{w('pStyle')}") if paragraph is not None else None
-            hidden = any(s is not None and s.get(w("val")) in styles for s in (style, owner))
-        if hidden:
+        if on(mark) if mark is not None else bool(styles) and _hidden_by_style(run, styles):
             removed["hidden-text"] += 1
             remove(run)
-    for name in ("vanish", "specVanish", "webHidden"):
-        for mark in list(root.iter(w(name))):
-            remove(mark)
 
 
-def fields(root: etree._Element, removed: Counter[str]) -> None:
-    """Reduce fields to their results; page numbers stay fields."""
-    for field in list(root.iter(w("fldSimple"))):
-        word = (field.get(w("instr"), "").split() or [""])[0].upper()
-        if word in _PAGE_FIELDS:
-            field.attrib.clear()
-            field.set(w("instr"), f" {word} ")
-        else:
-            removed["field"] += 1
-            unwrap(field)
-    stack: list[dict[str, list[etree._Element] | bool | str]] = []
-    for element in list(root.iter(w("fldChar"), w("instrText"), w("delInstrText"), *map(w, _SEEN_IN_RUN))):
-        name = local(element)
-        if name == "fldChar":
-            _field_mark(element, stack, removed)
-        elif name in {"instrText", "delInstrText"}:
-            if stack:
-                stack[-1]["code"] = str(stack[-1]["code"]) + (element.text or "")
-                _marks(stack[-1]).append(element)
-            else:
-                remove(element)
-        elif any(not level["result"] for level in stack):
-            remove(element)
-    for level in stack:
-        _reduce(level, removed)
+def _hidden_by_style(run: etree._Element, styles: frozenset[str]) -> bool:
+    """Return whether the styles hide a run; hidden text is a toggle: two styles cancel each other out."""
+    own = run.find(f"{w('rPr')}/{w('rStyle')}")
+    paragraph = next(run.iterancestors(w("p")), None)
+    outer = paragraph.find(f"{w('pPr')}/{w('pStyle')}") if paragraph is not None else None
+    table = next(run.iterancestors(w("tbl")), None)
+    around = table.find(f"{w('tblPr')}/{w('tblStyle')}") if table is not None else None
+    by_paragraph = (outer.get(w("val"), "") if outer is not None else "") in styles
+    by_table = around is not None and around.get(w("val"), "") in styles
+    by_run = own is not None and own.get(w("val"), "") in styles
+    return (by_paragraph or by_table) != by_run
 
 
-def _marks(level: dict[str, list[etree._Element] | bool | str]) -> list[etree._Element]:
-    marks = level["marks"]
-    assert isinstance(marks, list)
-    return marks
-
-
-def _field_mark(
-    element: etree._Element, stack: list[dict[str, list[etree._Element] | bool | str]], removed: Counter[str]
-) -> None:
-    kind = element.get(w("fldCharType"))
-    if kind == "begin":
-        stack.append({"marks": [element], "code": "", "result": False})
-    elif not stack:
-        remove(element)
-    else:
-        _marks(stack[-1]).append(element)
-        if kind == "separate":
-            stack[-1]["result"] = True
-        else:
-            _reduce(stack.pop(), removed)
-
-
-def _reduce(level: dict[str, list[etree._Element] | bool | str], removed: Counter[str]) -> None:
-    word = (str(level["code"]).split() or [""])[0].upper()
-    marks = _marks(level)
-    codes = [m for m in marks if local(m) == "instrText"]
-    keep = word in _PAGE_FIELDS and bool(codes) and marks[-1].get(w("fldCharType")) == "end"
-    if keep:
-        codes[0].text = f" {word} "
-        for mark in codes[1:]:
-            remove(mark)
-        return
-    removed["field"] += 1
-    for mark in marks:
-        remove(mark)
+def unseen_headers(main: etree._Element, settings: etree._Element | None) -> None:
+    """Drop headers and footers of first or even pages where no section shows such pages apart."""
+    shown = {"default"}
+    if any(on(mark) for mark in main.iter(w("titlePg"))):
+        shown.add("first")
+    if settings is not None and on(settings.find(w("evenAndOddHeaders"))):
+        shown.add("even")
+    for reference in list(main.iter(w("headerReference"), w("footerReference"))):
+        if reference.get(w("type"), "default") not in shown:
+            remove(reference)
 
 
 def rename_styles(styles: etree._Element) -> dict[str, str]:
@@ -178,13 +123,12 @@ def rename_styles(styles: etree._Element) -> dict[str, str]:
     for number, style in enumerate(styles.iter(w("style")), 1):
         name = style.find(w("name"))
         known = name is not None and _BUILT_IN.match(name.get(w("val"), "")) is not None
-        names[style.get(w("styleId"), "")] = f"S{number}"
+        names.setdefault(style.get(w("styleId"), ""), f"S{number}")
         style.set(w("styleId"), f"S{number}")
         if name is not None and not known:
             name.set(w("val"), f"Style {number}")
-    for tag in ("aliases", "latentStyles"):
-        for element in list(styles.iter(w(tag))):
-            remove(element)
+    for element in list(styles.iter(w("aliases"), w("latentStyles"))):
+        remove(element)
     return names
 
 
@@ -196,6 +140,10 @@ def follow_styles(root: etree._Element, names: dict[str, str]) -> None:
             remove(element)
         else:
             element.set(w("val"), new)
+    for element in list(root.iter(w("name"))):
+        owner = element.getparent()
+        if owner is None or local(owner) != "style":
+            remove(element)
 
 
 def settings(root: etree._Element) -> None:
@@ -205,7 +153,33 @@ def settings(root: etree._Element) -> None:
             root.remove(child)
 
 
-def names_in_numbering(root: etree._Element) -> None:
-    """Drop list names and ids."""
-    for element in list(root.iter(w("name"), w("nsid"), w("tmpl"))):
+def lists(numbering: etree._Element, roots: Iterable[etree._Element]) -> None:
+    """Drop list names and ids, and lists that nothing uses: their texts are seen by nobody."""
+    for element in list(numbering.iter(w("name"), w("nsid"), w("tmpl"), w("numIdMacAtCleanup"))):
         remove(element)
+    used = {mark.get(w("val")) for root in roots for mark in root.iter(w("numId"))}
+    kept: set[str | None] = set()
+    for entry in list(numbering.findall(w("num"))):
+        abstract = entry.find(w("abstractNumId"))
+        if entry.get(w("numId")) in used and abstract is not None:
+            kept.add(abstract.get(w("val")))
+        else:
+            remove(entry)
+    for definition in list(numbering.findall(w("abstractNum"))):
+        linked = definition.find(w("styleLink")) is not None or definition.find(w("numStyleLink")) is not None
+        if definition.get(w("abstractNumId")) not in kept and not linked:
+            remove(definition)
+
+
+def notes(root: etree._Element, kind: str, roots: Iterable[etree._Element]) -> None:
+    """Drop notes that nothing refers to; separators stay.
+
+    Args:
+        root: The part of notes.
+        kind: ``footnote`` or ``endnote``.
+        roots: Parts that may refer to them.
+    """
+    used = {mark.get(w("id")) for tree in roots for mark in tree.iter(w(f"{kind}Reference"))}
+    for note in list(root.findall(w(kind))):
+        if note.get(w("type"), "normal") == "normal" and note.get(w("id")) not in used:
+            remove(note)

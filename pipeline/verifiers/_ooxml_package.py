@@ -1,0 +1,136 @@
+"""The package of an office document from outside: bytes between members, names, content types, relationships."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.errors import Reason
+from pipeline.model import Expectation, Residue
+
+NAME = "ooxml"
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=False)
+_MOST_PART_BYTES = 1024 * 1024 * 1024
+#: No attributes, or those of a file for its owner alone, which is what Python's zip module writes for none.
+_PLAIN_FILE = frozenset({0, 0o600 << 16})
+_LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+#: Parts that a copy may hold: the cleaner numbers them, nobody names them.
+_PART = re.compile(
+    r"(?:word|xl|ppt)/(?:document|workbook|presentation|(?:styles|numbering|settings|footnotes|endnotes|theme|header|footer"
+    r"|sharedStrings|worksheet|chartsheet|drawing|tableStyles|slideLayout|slideMaster|slide|chart|diagramData"
+    r"|diagramLayout|diagramQuickStyle|diagramColors|chartUserShapes)[0-9]{1,6})\.xml\Z"
+    r"|(?:word|xl|ppt)/image[0-9]{1,6}\.(?:png|jpeg|jpg|gif|bmp|tiff|tif|webp)\Z"
+)
+_RELS = re.compile(r"(?:_rels/\.rels|(?:word|xl|ppt)/_rels/[A-Za-z]{1,20}[0-9]{0,6}\.xml\.rels)\Z")
+_KINDS = frozenset(
+    "officeDocument styles numbering settings footnotes endnotes theme header footer sharedStrings worksheet "
+    "chartsheet drawing tableStyles slideLayout slideMaster slide chart diagramData diagramLayout "
+    "diagramQuickStyle diagramColors chartUserShapes image hyperlink".split()
+)
+_BASE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_CONTENT = re.compile(
+    r"application/vnd\.openxmlformats-officedocument\.(?:wordprocessingml|spreadsheetml|presentationml|drawingml)\."
+    r"[A-Za-z.]{1,40}\+xml|application/vnd\.openxmlformats-officedocument\.(?:theme|drawing)\+xml"
+    r"|application/vnd\.openxmlformats-package\.relationships\+xml|image/(?:png|jpeg|gif|bmp|tiff|webp|x-ms-bmp)"
+)
+_ID = re.compile(r"rId[1-9][0-9]{0,6}\Z")
+
+
+def residue(reason: Reason, where: str) -> Residue:
+    """Return an objection of this verifier."""
+    return Residue(reason, NAME, where[:512])
+
+
+def read_parts(copy: Path) -> dict[str, bytes]:
+    """Return the members by name.
+
+    Raises:
+        ValueError: One is there twice, or they are too large.
+    """
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(copy) as archive:
+        if sum(info.file_size for info in archive.infolist()) > _MOST_PART_BYTES:
+            raise ValueError("the parts are too large")
+        for info in archive.infolist():
+            if info.filename in parts:
+                raise ValueError("a part is there twice")
+            parts[info.filename] = archive.read(info)
+    return parts
+
+
+def package_faults(copy: Path, parts: dict[str, bytes], expectation: Expectation) -> Iterator[Residue]:
+    """Object to bytes, names, types and relationships that have no place in a package."""
+    yield from _layout_faults(copy)
+    for number, (name, body) in enumerate(parts.items()):
+        if name == "[Content_Types].xml":
+            yield from _type_faults(body, set(parts), expectation.media_type)
+        elif _RELS.match(name):
+            yield from _relation_faults(body, number, set(parts), expectation.link_hosts)
+        elif not _PART.match(name):
+            yield residue(Reason.METADATA_LEFT, f"part:{number}")
+
+
+def _layout_faults(copy: Path) -> Iterator[Residue]:
+    """Follow the members from the first byte to the last: nothing lies before, between or behind them."""
+    raw = copy.read_bytes()
+    with zipfile.ZipFile(copy) as archive:
+        infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
+        comment = archive.comment
+    place = 0
+    for number, info in enumerate(infos):
+        head = raw[place : place + 30]
+        if info.header_offset != place or not head.startswith(_LOCAL) or len(head) < 30:
+            yield residue(Reason.METADATA_LEFT, f"member:{number}:gap")
+            return
+        flags, _, when, day = struct.unpack("<HHHH", head[6:14])
+        name_bytes, extra_bytes = struct.unpack("<HH", head[26:30])
+        odd = info.extra or info.comment or extra_bytes or flags & ~0x800 or (when, day) != (0, 0x21)
+        if odd or info.create_system or info.external_attr not in _PLAIN_FILE or info.internal_attr:
+            yield residue(Reason.METADATA_LEFT, f"member:{number}")
+        place += 30 + name_bytes + extra_bytes + info.compress_size
+    if comment or raw[place : place + 4] != _CENTRAL or raw[-22:-18] != _END or not _ends(raw, place):
+        yield residue(Reason.METADATA_LEFT, "directory")
+
+
+def _ends(raw: bytes, place: int) -> bool:
+    """Return whether the directory begins here and the end record follows it at once."""
+    size, offset = struct.unpack("<II", raw[-10:-2])
+    return bool(offset == place and offset + size == len(raw) - 22)
+
+
+def _type_faults(body: bytes, names: set[str], media_type: str) -> Iterator[Residue]:
+    root = etree.fromstring(body, PARSER)
+    listed = set()
+    for entry in root:
+        kind, part, ending = entry.get("ContentType", ""), entry.get("PartName", ""), entry.get("Extension")
+        listed.add(part.lstrip("/"))
+        main = kind.endswith(".main+xml") and kind != f"{media_type}.main+xml"
+        default = ending is not None and ending != "rels"
+        if not _CONTENT.fullmatch(kind) or main or default or (part and part.lstrip("/") not in names):
+            yield residue(Reason.METADATA_LEFT, "content-types")
+            return
+    if any(not name.endswith(".rels") and name not in listed for name in names - {"[Content_Types].xml"}):
+        yield residue(Reason.METADATA_LEFT, "content-types:unlisted")
+
+
+def _relation_faults(body: bytes, number: int, names: set[str], hosts: frozenset[str]) -> Iterator[Residue]:
+    for relation in etree.fromstring(body, PARSER):
+        kind = (relation.get("Type") or "").removeprefix(_BASE)
+        target, outside = relation.get("Target") or "", relation.get("TargetMode") is not None
+        if kind not in _KINDS or not _ID.match(relation.get("Id") or "") or len(relation.attrib) > 4:
+            yield residue(Reason.METADATA_LEFT, f"part:{number}:relation")
+        elif outside:
+            if kind != "hyperlink" or not _is_allowed(target, hosts):
+                yield residue(Reason.ACTIVE_CONTENT_LEFT, f"part:{number}:link")
+        elif target.lstrip("/") not in names:
+            yield residue(Reason.METADATA_LEFT, f"part:{number}:target")
+
+
+def _is_allowed(target: str, hosts: frozenset[str]) -> bool:
+    found = re.match(r"https?://([^/?#@:\s]+)(/[^?#\s]*)?\Z", target)
+    return found is not None and found[1].lower() in hosts
