@@ -93,13 +93,14 @@ def _riff(name: bytes, payload: bytes) -> bytes:
 
 
 def gif_bytes(parts: GifParts, limits: Limits) -> bytes:
-    """Encode the frames of a GIF again, each with its own tidy palette, place, delay and disposal."""
-    width = max([parts.screen[0], *(frame.left + frame.width for frame in parts.frames)])
-    height = max([parts.screen[1], *(frame.top + frame.height for frame in parts.frames)])
-    pieces = [b"GIF89a", struct.pack("<HHBBB", width, height, 0x70, 0, 0)]
+    """Encode the frames of a GIF again, each with its own tidy palette, place, delay and disposal.
+
+    What lies outside the screen is cut off: nobody has seen it.
+    """
+    pieces = [b"GIF89a", struct.pack("<HHBBB", *parts.screen, 0x70, 0, 0)]
     if parts.loop is not None:
         pieces.append(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", parts.loop) + b"\0")
-    pieces += [_gif_frame(frame, limits) for frame in parts.frames]
+    pieces += [_gif_frame(frame, parts.screen, limits) for frame in parts.frames]
     return b"".join([*pieces, b";"])
 
 
@@ -118,8 +119,24 @@ def gif_indices(frame: GifFrame) -> Image.Image:
     return indices
 
 
-def _gif_frame(frame: GifFrame, limits: Limits) -> bytes:
-    tidy = tidy_palette(gif_indices(frame))
+def _on_screen(frame: GifFrame, screen: tuple[int, int]) -> tuple[Image.Image, int, int]:
+    """Return what a viewer sees of a frame, and its place; one clear pixel where it sees nothing."""
+    width, height = min(frame.width, screen[0] - frame.left), min(frame.height, screen[1] - frame.top)
+    if width <= 0 or height <= 0:
+        clear = Image.new("P", (1, 1), 0)
+        clear.info["transparency"] = 0
+        return clear, 0, 0
+    indices = gif_indices(frame)
+    if indices.size != (width, height):
+        seen = indices.crop((0, 0, width, height))
+        seen.info = indices.info
+        return seen, frame.left, frame.top
+    return indices, frame.left, frame.top
+
+
+def _gif_frame(frame: GifFrame, screen: tuple[int, int], limits: Limits) -> bytes:
+    indices, left, top = _on_screen(frame, screen)
+    tidy = tidy_palette(indices)
     alphas = tidy.info.get("transparency", b"")
     stream = io.BytesIO()
     tidy.info = {}
@@ -133,7 +150,7 @@ def _gif_frame(frame: GifFrame, limits: Limits) -> bytes:
     return b"".join(
         [
             b"!\xf9\x04" + struct.pack("<BHB", flags, frame.delay, clear or 0) + b"\0",
-            b"," + struct.pack("<HHHHB", frame.left, frame.top, frame.width, frame.height, 0x80 | (bits - 1)),
+            b"," + struct.pack("<HHHHB", left, top, *tidy.size, 0x80 | (bits - 1)),
             palette,
             bytes([coded.code_size]),
             _blocks(coded.codes),
