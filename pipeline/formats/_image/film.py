@@ -12,6 +12,7 @@ from PIL import ExifTags, Image, TiffImagePlugin
 from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
 from pipeline.formats._image.bitmap import open_bitmap
 from pipeline.formats._image.colour import plain
+from pipeline.formats._image.gif_frames import shown
 from pipeline.formats._image.gif_walk import GifParts, walk_gif
 from pipeline.formats._image.jpeg_walk import JpegParts, check_whole, walk_jpeg
 from pipeline.formats._image.kinds import FAULTS, Kind, kind_of
@@ -94,6 +95,9 @@ def frames(film: Film, limits: Limits) -> Iterator[Frame]:
         LimitExceeded: Too many frames or pixels.
         UnknownPart: It is a raw photograph in TIFF's clothes, whose main picture cannot be decoded.
     """
+    if isinstance(film.parts, GifParts):
+        yield from (Frame(plain(picture, film.kind)) for picture in shown(film.parts))
+        return
     with _opened(film, limits) as picture:
         if isinstance(film.parts, JpegParts):
             _bounded(picture, limits)
@@ -127,9 +131,7 @@ def _moving(picture: Image.Image, film: Film, limits: Limits) -> Iterator[Frame]
 
 
 def frame_count(parts: Parts) -> int:
-    """Return the frames that a walk counted in a PNG, GIF or WebP."""
-    if isinstance(parts, GifParts):
-        return len(parts.frames)
+    """Return the frames that a walk counted in a PNG or WebP."""
     return len(parts.delays) + parts.still or 1
 
 
