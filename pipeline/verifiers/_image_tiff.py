@@ -6,6 +6,7 @@ Source: TIFF 6.0.
 from __future__ import annotations
 
 import struct
+import zlib
 from dataclasses import dataclass, field
 
 from pipeline.verifiers._image_walk import Seen
@@ -13,8 +14,10 @@ from pipeline.verifiers._image_walk import Seen
 #: Tags that say how the pixels are stored; resolution too, since fax pixels are not square.
 _TAGS = frozenset({256, 257, 258, 259, 262, 273, 277, 278, 279, 282, 283, 284, 296, 320, 338, 339})
 _SIZES = {1: 1, 3: 2, 4: 4, 5: 8}
-_COMPRESSIONS = frozenset({4, 8})
-_WIDTH, _HEIGHT, _COMPRESSION, _OFFSETS, _COUNTS = 256, 257, 259, 273, 279
+_GROUP_4, _DEFLATE = 4, 8
+_COMPRESSIONS = frozenset({_GROUP_4, _DEFLATE})
+_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _OFFSETS, _COUNTS = 256, 257, 258, 259, 273, 279
+_SAMPLES, _ROWS, _PLANAR = 277, 278, 284
 _MOST_PAGES = 100_000
 
 
@@ -58,10 +61,34 @@ class _Walk:
         self.seen.frames += 1
         if values[_COMPRESSION][0] not in _COMPRESSIONS:
             self.seen.left.append("compression")
+        strips = []
         for start, length in zip(values[_OFFSETS], values[_COUNTS], strict=True):
             if start + length > len(self.content):
                 self.seen.broken.append("strip")
             self.covered.append((start, start + length))
+            strips.append(self.content[start : start + length])
+        self.seen.strips.append((values[_COMPRESSION][0], strips))
+        if values[_COMPRESSION][0] == _DEFLATE:
+            self.deflated(values, strips)
+
+    def deflated(self, values: dict[int, tuple[int, ...]], strips: list[bytes]) -> None:
+        """See that each strip unpacks to its rows and not a byte more."""
+        bits, (height,) = sum(values[_BITS]), values[_HEIGHT]
+        if len(values[_BITS]) != values.get(_SAMPLES, (1,))[0] or values.get(_PLANAR, (1,)) != (1,):
+            self.seen.left.append("arrangement")
+        row, (per_strip,) = (values[_WIDTH][0] * bits + 7) // 8, values.get(_ROWS, (height,))
+        if len(strips) != -(-height // max(1, per_strip)):
+            self.seen.broken.append("strips")
+        for number, strip in enumerate(strips):
+            wanted, count = row * min(per_strip, height - number * per_strip), 0
+            inflater, piece = zlib.decompressobj(), strip
+            while piece and not inflater.eof and count <= wanted:
+                count += len(inflater.decompress(piece, 1 << 20))
+                piece = inflater.unconsumed_tail
+            if count != wanted or not inflater.eof:
+                self.seen.broken.append("strip")
+            elif inflater.unused_data:
+                self.seen.left.append("bytes behind the pixels")
 
     def gaps(self) -> None:
         """Object to bytes that nothing points to, but zeros that align."""

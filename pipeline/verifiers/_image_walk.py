@@ -1,6 +1,6 @@
 """Strict walks over sanitised pictures: every byte must be picture or one of the few structures that we write.
 
-Written from the specifications, without the cleaner's code. Source: ITU-T T.81, W3C PNG, GIF89a, RFC 9649, BMP V4.
+Written from the specifications, without the cleaner's code. Source: W3C PNG, GIF89a, RFC 9649, BMP V4.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ class Seen:
         left: Places of bytes that must not be there.
         broken: Places where the picture is not whole.
         structure: Bytes that are no compressed pixels, to be searched.
+        strips: Compression and strips of each page of a TIFF.
+        streams: Lossless bit streams of a WebP.
     """
 
     frames: int = 0
@@ -28,47 +30,15 @@ class Seen:
     left: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     structure: list[bytes] = field(default_factory=list)
+    strips: list[tuple[int, list[bytes]]] = field(default_factory=list)
+    streams: list[bytes] = field(default_factory=list)
 
 
 #: Raised by the walks on bytes that end too early; the caller reports a broken picture.
 SHORT = (struct.error, IndexError, ValueError, zlib.error)
-_JPEG_LENGTHS = {0xE0: 16, 0xDB: 67, 0xC0: None, 0xC4: None, 0xDA: None}
 _PNG_PLAIN = (b"IHDR", b"acTL", b"PLTE", b"tRNS", b"IEND")
+_PALETTE_COLOUR = 3
 _ZERO_PITCH, _SCREEN_PITCH = 0, 3780
-
-
-def walk_jpeg(content: bytes) -> Seen:
-    """Allow SOI, one JFIF header without picture, DQT, SOF0, DHT, one SOS, EOI at the very end."""
-    seen, position = Seen(frames=1), 2
-    while True:
-        if content[position] != 0xFF:
-            seen.broken.append("segment")
-            return seen
-        marker, (length,) = content[position + 1], struct.unpack(">H", content[position + 2 : position + 4])
-        payload = content[position + 4 : position + 2 + length]
-        seen.structure.append(payload)
-        if marker not in _JPEG_LENGTHS or _JPEG_LENGTHS[marker] not in (None, length):
-            seen.left.append(f"segment {marker:02X}")
-        if marker == 0xE0 and payload != b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0":
-            seen.left.append("segment E0")
-        if marker == 0xC0:
-            seen.size = (int.from_bytes(payload[3:5], "big"), int.from_bytes(payload[1:3], "big"))
-        position += 2 + length
-        if marker == 0xDA:
-            break
-    _jpeg_scan(content, position, seen)
-    return seen
-
-
-def _jpeg_scan(content: bytes, position: int, seen: Seen) -> None:
-    end = content.find(b"\xff\xd9", position)
-    if end < 0:
-        seen.broken.append("end")
-        return
-    if end + 2 != len(content):
-        seen.left.append("bytes behind the end")
-    if content.count(b"\xff", position, end) != content.count(b"\xff\0", position, end):
-        seen.left.append("marker in the scan")
 
 
 def walk_png(content: bytes) -> Seen:
@@ -87,7 +57,7 @@ def walk_png(content: bytes) -> Seen:
             if name == b"fcTL":
                 frames.append([])
                 _check_control(payload, header, seen)
-            elif name not in _PNG_PLAIN:
+            elif name not in _PNG_PLAIN or (name in (b"PLTE", b"tRNS") and header[9] != _PALETTE_COLOUR):
                 seen.left.append("chunk")
     # the frame without fdAT is the one whose pixels are the IDAT
     moving = [pieces for pieces in frames if pieces]
@@ -139,11 +109,16 @@ def walk_gif(content: bytes) -> Seen:
     seen, position = Seen(size=(width, height)), 13
     if content[:6] != b"GIF89a" or flags & 0x80 or background or aspect:
         seen.left.append("screen")
+    control: list[int] = []
     while content[position] != 0x3B:
         if content[position] == 0x2C:
-            position = _gif_frame(content, position, seen)
-        elif content[position : position + 3] == b"!\xf9\x04" and content[position + 7] == 0:
+            position = _gif_frame(content, position, control, seen)
+            control = []
+        elif content[position : position + 3] == b"!\xf9\x04" and content[position + 7] == 0 and not control:
             seen.structure.append(content[position : position + 8])
+            if content[position + 3] & 0xE0 or (not content[position + 3] & 1 and content[position + 6]):
+                seen.left.append("graphic control")
+            control.append(position)
             position += 8
         elif content[position : position + 16] == b"!\xff\x0bNETSCAPE2.0\x03\x01" and not content[position + 18]:
             position += 19
@@ -155,7 +130,7 @@ def walk_gif(content: bytes) -> Seen:
     return seen
 
 
-def _gif_frame(content: bytes, position: int, seen: Seen) -> int:
+def _gif_frame(content: bytes, position: int, control: list[int], seen: Seen) -> int:
     left, top, width, height, flags = struct.unpack("<HHHHB", content[position + 1 : position + 10])
     if left + width > seen.size[0] or top + height > seen.size[1]:
         seen.left.append("frame outside the screen")
@@ -164,10 +139,58 @@ def _gif_frame(content: bytes, position: int, seen: Seen) -> int:
     table = 3 << ((flags & 7) + 1)
     seen.structure.append(content[position : position + 10 + table])
     seen.frames += 1
-    position += 10 + table + 1
+    palette = content[position + 10 : position + 10 + table]
+    position += 10 + table
+    size, codes = content[position], bytearray()
+    position += 1
     while content[position]:
+        codes += content[position + 1 : position + 1 + content[position]]
         position += 1 + content[position]
+    pixels, used, rest = gif_codes(bytes(codes), size)
+    if pixels != width * height:
+        seen.broken.append("pixels")
+    if rest:
+        seen.left.append("bytes behind the pixels")
+    clear = content[control[0] + 6] if control and content[control[0] + 3] & 1 else None
+    for index in range(table // 3):
+        if any(palette[3 * index : 3 * index + 3]) and (index not in used or index == clear):
+            seen.left.append("palette")
+            break
     return position + 1
+
+
+def gif_codes(codes: bytes, size: int) -> tuple[int, set[int], bool]:
+    """Walk LZW codes.
+
+    Returns:
+        Pixels, colours that occur, and whether anything follows the end code.
+
+    Raises:
+        IndexError: The codes end too early, or one has no meaning.
+    """
+    clear, end = 1 << size, (1 << size) + 1
+    lengths, used = [1] * clear + [0, 0], set[int]()
+    width, previous, pixels, buffer, bits, position = size + 1, 0, 0, 0, 0, 0
+    while True:
+        while bits < width:
+            buffer |= codes[position] << bits
+            position, bits = position + 1, bits + 8
+        code = buffer & ((1 << width) - 1)
+        buffer, bits = buffer >> width, bits - width
+        if code == end:
+            return pixels, used, bool(buffer) or position != len(codes)
+        if code == clear:
+            del lengths[end + 1 :]
+            width, previous = size + 1, 0
+            continue
+        if code < clear:
+            used.add(code)
+        if previous and len(lengths) < 4096:
+            lengths.append(previous + 1)
+            if len(lengths) == 1 << width and width < 12:
+                width += 1
+        previous = lengths[code]
+        pixels += previous
 
 
 def walk_webp(content: bytes) -> Seen:
@@ -191,6 +214,7 @@ def walk_webp(content: bytes) -> Seen:
 def _webp_chunk(name: bytes, payload: bytes, seen: Seen) -> None:
     if name == b"VP8L":
         seen.frames += 1
+        seen.streams.append(payload)
         (bits,) = struct.unpack("<I", payload[1:5])
         seen.size = seen.size if any(seen.size) else ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
     elif name == b"VP8X":
@@ -231,11 +255,19 @@ def walk_bmp(content: bytes) -> Seen:
         seen.broken.append("rows")
     elif offset + rows != len(content) or size != len(content):
         seen.left.append("bytes behind the end")
+    elif _has_loose_row_ends(content[offset:], rows // abs(height or 1), width * bits):
+        seen.left.append("bits behind the pixels")
     return seen
 
 
+def _has_loose_row_ends(rows: bytes, stride: int, bits: int) -> bool:
+    full, loose = divmod(bits, 8)
+    if loose and any(last & (0xFF >> loose) for last in rows[full::stride]):
+        return True
+    return any(any(rows[place::stride]) for place in range(full + bool(loose), stride))
+
+
 WALKS: dict[bytes, Callable[[bytes], Seen]] = {
-    b"\xff\xd8\xff": walk_jpeg,
     b"\x89PNG\r\n\x1a\n": walk_png,
     b"GIF8": walk_gif,
     b"RIFF": walk_webp,

@@ -1,4 +1,4 @@
-"""Second look at sanitised pictures by a strict walk of our own, which shares nothing with the cleaner."""
+"""Second look at sanitised pictures by strict walks and a decoding of our own, which share nothing with the cleaner."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from pathlib import Path
 
 from pipeline.errors import Reason, VerifierFailed
 from pipeline.model import Expectation, Residue
+from pipeline.verifiers._image_jpeg import walk_jpeg
+from pipeline.verifiers._image_pixels import hidden_places
 from pipeline.verifiers._image_tiff import walk_tiff
 from pipeline.verifiers._image_walk import SHORT, WALKS, Seen
 from pipeline.verifiers.base import Verifier, View
 
 _NAME = "image-structure"
+_WALKS = {**WALKS, b"\xff\xd8\xff": walk_jpeg}
 _STARTS = {
     "image/jpeg": (b"\xff\xd8\xff",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
@@ -42,7 +45,7 @@ class ImageVerifier:
             yield _residue(Reason.CONTENT_LOST, "structure")
         if seen is None:
             return
-        for place in dict.fromkeys(seen.left):
+        for place in dict.fromkeys([*seen.left, *_unseen(content, seen)]):
             yield _residue(Reason.METADATA_LEFT, place)
         counts = expectation.counts
         if counts.frames is not None and seen.frames != counts.frames:
@@ -68,11 +71,21 @@ class ImageVerifier:
 
 
 def _walked(content: bytes) -> Seen | None:
-    walk = next((walk for start, walk in WALKS.items() if content.startswith(start)), walk_tiff)
+    walk = next((walk for start, walk in _WALKS.items() if content.startswith(start)), walk_tiff)
     try:
         return walk(content)
     except (*SHORT, KeyError):
         return None
+
+
+def _unseen(content: bytes, seen: Seen) -> list[str]:
+    """Return the places that hold what nobody sees; a copy that does not decode has been called broken or is one."""
+    if seen.broken:
+        return []
+    try:
+        return list(hidden_places(content, seen))
+    except (*SHORT, OSError, SyntaxError, EOFError, TypeError, AttributeError, KeyError, ArithmeticError):
+        return ["undecodable"]
 
 
 def _residue(reason: Reason, where: str) -> Residue:

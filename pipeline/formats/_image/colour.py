@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 from PIL import Image, ImageCms
 
-from pipeline.formats._image.kinds import FAULTS, Kind
+from pipeline.formats._image.kinds import Kind
+from pipeline.formats._image.profile import to_srgb
 
 _PLAIN = {
     Kind.JPEG: frozenset({"L", "RGB"}),
@@ -17,7 +16,6 @@ _PLAIN = {
     Kind.BMP: frozenset({"1", "L", "P", "RGB", "RGBA"}),
 }
 _SRGB = ImageCms.createProfile("sRGB")
-_PROFILED = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -29,15 +27,15 @@ _TURNS = {
 }
 
 
-def plain(picture: Image.Image, kind: Kind, orientation: int = 1) -> Image.Image:
+def plain(picture: Image.Image, kind: Kind, orientation: int = 1, profile: bytes | None = None) -> Image.Image:
     """Return a new picture that holds pixels only.
 
     Args:
-        picture: A decoded frame; its ``info`` may hold a colour profile and a transparent colour.
+        picture: A decoded frame; its ``info`` may hold a transparent colour.
         kind: Format that it will be written in.
         orientation: EXIF value from 1 to 8; others count as 1.
+        profile: ICC profile of its colours, or None.
     """
-    profile = picture.info.get("icc_profile")
     picture = _opaque_index_free(picture)
     if profile:
         picture = to_srgb(picture, profile)
@@ -53,31 +51,16 @@ def plain(picture: Image.Image, kind: Kind, orientation: int = 1) -> Image.Image
     return picture
 
 
-def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """Convert to sRGB; a profile that does not fit is left out of account, as viewers do."""
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if "srgb" in (source.profile.profile_description or "").lower():
-            return picture
-        if picture.mode in ("P", "PA"):
-            picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-        if picture.mode not in _PROFILED:
-            return picture
-        if picture.mode in ("L", "LA") and source.profile.xcolor_space.strip() == "GRAY":
-            alpha = picture.getchannel("A") if picture.mode == "LA" else None
-            grey = picture.getchannel(0)
-            grey = ImageCms.profileToProfile(grey, source, _SRGB, outputMode="RGB").convert("L")  # type: ignore[union-attr]
-            return grey if alpha is None else Image.merge("LA", (grey, alpha))
-        wanted = "RGBA" if picture.mode == "RGBA" else "RGB"
-        return ImageCms.profileToProfile(picture, source, _SRGB, outputMode=wanted) or picture
-    except FAULTS:
-        return picture
-
-
 def _opaque_index_free(picture: Image.Image) -> Image.Image:
     """Turn a transparent colour into an alpha channel, but in palettes, which keep it."""
-    if picture.mode in ("L", "1", "RGB") and picture.info.get("transparency") is not None:
+    clear = picture.info.get("transparency")
+    if picture.mode in ("L", "1", "RGB") and clear is not None:
         return picture.convert("RGBA" if picture.mode == "RGB" else "LA")
+    if picture.mode == "I;16" and isinstance(clear, int):
+        wide = picture.convert("I")  # there is no 16-bit grey with alpha
+        grey = wide.point([value >> 8 for value in range(1 << 16)], "L")
+        alpha = wide.point([0 if value == clear else 255 for value in range(1 << 16)], "L")
+        return Image.merge("LA", (grey, alpha))
     return picture
 
 

@@ -12,10 +12,11 @@ from PIL import Image
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._image.film import Film, Frame, frames
+from pipeline.formats._image.gif_frames import gif_bytes
 from pipeline.formats._image.gif_walk import GifParts
 from pipeline.formats._image.jpeg_walk import JpegParts, walk_jpeg
 from pipeline.formats._image.kinds import FAULTS, Kind
-from pipeline.formats._image.muxing import animated_webp_bytes, apng_bytes, gif_bytes, png_bytes, webp_bytes
+from pipeline.formats._image.muxing import animated_webp_bytes, apng_bytes, png_bytes, webp_bytes
 from pipeline.formats._image.tiff_pages import TiffPages
 from pipeline.limits import Limits
 from pipeline.model import Counts
@@ -57,13 +58,14 @@ def write(film: Film, target: Path, quality: int, limits: Limits) -> Counts:
         CorruptDocument: The original does not decode whole.
         LimitExceeded: Too many frames or pixels.
     """
+    if isinstance(film.parts, GifParts):
+        if not film.parts.frames:
+            raise CorruptDocument("no picture")
+        target.write_bytes(gif_bytes(film.parts, limits))
+        return Counts(frames=len(film.parts.frames), width_px=film.parts.screen[0], height_px=film.parts.screen[1])
     tally = Tally(frames(film, limits))
     if film.kind is Kind.TIFF:
         _write_tiff(tally, target)
-    elif isinstance(film.parts, GifParts):
-        for _ in tally:
-            pass  # decodes every frame as viewers see it, so that a broken one is noticed
-        target.write_bytes(gif_bytes(film.parts, limits))
     else:
         target.write_bytes(_encoded(film, tally, quality))
     if not tally.frames:

@@ -10,19 +10,21 @@ from pathlib import Path
 from PIL import ExifTags, Image, TiffImagePlugin
 
 from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
+from pipeline.formats._image.bitmap import open_bitmap
 from pipeline.formats._image.colour import plain
+from pipeline.formats._image.gif_frames import shown
 from pipeline.formats._image.gif_walk import GifParts, walk_gif
 from pipeline.formats._image.jpeg_walk import JpegParts, check_whole, walk_jpeg
 from pipeline.formats._image.kinds import FAULTS, Kind, kind_of
 from pipeline.formats._image.parts import Parts
-from pipeline.formats._image.png_walk import walk_png
-from pipeline.formats._image.small_walks import walk_bmp, walk_webp
+from pipeline.formats._image.png_walk import PngParts, walk_png
+from pipeline.formats._image.small_walks import PROFILE_EMBEDDED, walk_bmp, walk_webp
 from pipeline.formats._image.tiff_walk import tiff_end
 from pipeline.limits import Limits
 
-_NEW_SUBFILE_TYPE, _SUB_IFDS, _DNG_VERSION = 254, 330, 50706
-#: Bits of NewSubfileType: a smaller version of another page; a mask.
-_REDUCED, _MASK = 1, 4
+_NEW_SUBFILE_TYPE, _SUBFILE_TYPE, _SUB_IFDS, _DNG_VERSION = 254, 255, 330, 50706
+#: Bits of NewSubfileType: a smaller version of another page; a mask. Value of the old SubfileType: a smaller version.
+_REDUCED, _MASK, _OLD_REDUCED = 1, 4, 2
 _OFFSETS, _COUNTS = (273, 324), (279, 325)
 #: Resolutions that a page has, in dots per inch; others are left out.
 _DPI = range(50, 4801)
@@ -93,7 +95,10 @@ def frames(film: Film, limits: Limits) -> Iterator[Frame]:
         LimitExceeded: Too many frames or pixels.
         UnknownPart: It is a raw photograph in TIFF's clothes, whose main picture cannot be decoded.
     """
-    with Image.open(io.BytesIO(film.content), formats=[film.kind.pillow]) as picture:
+    if isinstance(film.parts, GifParts):
+        yield from (Frame(plain(picture, film.kind)) for picture in shown(film.parts))
+        return
+    with _opened(film, limits) as picture:
         if isinstance(film.parts, JpegParts):
             _bounded(picture, limits)
             check_whole(film.content, film.parts)
@@ -104,6 +109,13 @@ def frames(film: Film, limits: Limits) -> Iterator[Frame]:
             yield from _pages(picture, film, limits)
         else:
             yield from _moving(picture, film, limits)
+
+
+def _opened(film: Film, limits: Limits) -> Image.Image:
+    if film.kind is Kind.BMP:
+        return open_bitmap(film.content, limits)
+    content = film.parts.core if isinstance(film.parts, PngParts) else film.content
+    return Image.open(io.BytesIO(content), formats=[film.kind.pillow])
 
 
 def _moving(picture: Image.Image, film: Film, limits: Limits) -> Iterator[Frame]:
@@ -119,40 +131,47 @@ def _moving(picture: Image.Image, film: Film, limits: Limits) -> Iterator[Frame]
 
 
 def frame_count(parts: Parts) -> int:
-    """Return the frames that a walk counted in a PNG, GIF or WebP."""
-    if isinstance(parts, GifParts):
-        return len(parts.frames)
+    """Return the frames that a walk counted in a PNG or WebP."""
     return len(parts.delays) + parts.still or 1
 
 
 def _pages(picture: TiffImagePlugin.TiffImageFile, film: Film, limits: Limits) -> Iterator[Frame]:
-    number = 0
+    for number in real_pages(picture, limits):
+        picture.seek(number)
+        _bounded(picture, limits)
+        _strips_inside(picture, len(film.content))
+        dpi = _dpi(picture)
+        yield Frame(_frame(picture, film).picture, dpi)
+
+
+def real_pages(picture: TiffImagePlugin.TiffImageFile, limits: Limits) -> list[int]:
+    """Return the numbers of the pages that are no preview and no mask of another; where all are, they are the picture.
+
+    Raises:
+        LimitExceeded: Too many pages.
+        UnknownPart: The file is a raw photograph.
+    """
+    real, number = list[int](), 0
     while True:
         try:
             picture.seek(number)
         except EOFError:
-            return
+            return real or list(range(number))
         if number >= limits.frames:
             raise LimitExceeded("frames", value=number + 1, most=limits.frames)
-        _bounded(picture, limits)
-        if not is_extra_page(picture, number):
-            _strips_inside(picture, len(film.content))
-            dpi = _dpi(picture)
-            yield Frame(_frame(picture, film).picture, dpi)
+        tags = picture.tag_v2
+        subfile = _number(tags.get(_NEW_SUBFILE_TYPE))
+        reduced = subfile & _REDUCED or _number(tags.get(_SUBFILE_TYPE)) == _OLD_REDUCED
+        if number == 0 and (_DNG_VERSION in tags or (reduced and _SUB_IFDS in tags)):
+            raise UnknownPart("a raw photograph")
+        if not (reduced or subfile & _MASK):
+            real.append(number)
         number += 1
 
 
-def is_extra_page(picture: TiffImagePlugin.TiffImageFile, number: int) -> bool:
-    """Return whether the page that is being looked at is only a preview or a mask of another.
-
-    Raises:
-        UnknownPart: The file is a raw photograph.
-    """
-    tags = picture.tag_v2
-    subfile = int(tags.get(_NEW_SUBFILE_TYPE, 0) or 0)
-    if number == 0 and (_DNG_VERSION in tags or (subfile & _REDUCED and _SUB_IFDS in tags)):
-        raise UnknownPart("a raw photograph")
-    return number > 0 and bool(subfile & (_REDUCED | _MASK))
+def _number(value: object) -> int:
+    value = value[0] if isinstance(value, tuple) and value else value
+    return value if isinstance(value, int) else 0
 
 
 def _strips_inside(picture: TiffImagePlugin.TiffImageFile, size: int) -> None:
@@ -172,7 +191,17 @@ def _dpi(picture: Image.Image) -> tuple[int, int] | None:
 
 def _frame(picture: Image.Image, film: Film) -> Frame:
     picture.load()
-    return Frame(plain(picture, film.kind, orientation(picture)))
+    return Frame(plain(picture, film.kind, orientation(picture, film), _profile(picture, film)))
+
+
+def _profile(picture: Image.Image, film: Film) -> bytes | None:
+    if isinstance(film.parts, PngParts):
+        return film.parts.profile
+    if film.kind is Kind.BMP:
+        name = PROFILE_EMBEDDED.decode()
+        return next((part.payload for part in film.parts.parts if part.name == name), None)
+    profile = picture.info.get("icc_profile")
+    return profile if isinstance(profile, bytes) else None
 
 
 def _bounded(picture: Image.Image, limits: Limits) -> None:
@@ -181,9 +210,11 @@ def _bounded(picture: Image.Image, limits: Limits) -> None:
         raise LimitExceeded("pixels", value=pixels, most=limits.pixels)
 
 
-def orientation(picture: Image.Image) -> int:
+def orientation(picture: Image.Image, film: Film) -> int:
     """Return the EXIF orientation, 1 to 8. Pillow has turned TIFF pages itself."""
     raw = picture.info.get("exif")
+    if isinstance(film.parts, PngParts):
+        raw = next((part.payload for part in film.parts.parts if part.name == "eXIf"), None)
     if not isinstance(raw, bytes) or isinstance(picture, TiffImagePlugin.TiffImageFile):
         return 1
     try:

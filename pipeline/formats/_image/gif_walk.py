@@ -52,7 +52,7 @@ class GifParts(Parts):
     """What the walk finds in a GIF.
 
     Attributes:
-        screen: Width and height of the logical screen.
+        screen: Width and height of what viewers show.
         frames: Frames in file order.
     """
 
@@ -75,10 +75,11 @@ class _Walk:
         if flags & 0x80:
             self.shared = self.take(3 << ((flags & 7) + 1))
         while True:
+            if self.position == len(self.content) and self.found.frames:
+                return self.finished()  # the trailer is missing, and nothing of a frame
             kind = self.take(1)
             if kind == b";":
-                self.found.end = self.position
-                return self.found
+                return self.finished()
             if kind == b"!":
                 self.extension(self.take(1)[0])
             elif kind == b",":
@@ -87,6 +88,13 @@ class _Walk:
                 raise CorruptDocument("an unknown block")
             else:
                 self.found.stray += 1
+
+    def finished(self) -> GifParts:
+        self.found.end = self.position
+        if self.found.frames:  # as viewers do: a first frame that is too large makes the screen larger, no later one
+            first, (width, height) = self.found.frames[0], self.found.screen
+            self.found.screen = (max(width, first.left + first.width), max(height, first.top + first.height))
+        return self.found
 
     def take(self, count: int) -> bytes:
         piece = self.content[self.position : self.position + count]
@@ -138,7 +146,7 @@ class _Walk:
 
 
 def walk_gif(content: bytes, limits: Limits) -> GifParts:
-    """Walk a GIF to its trailer.
+    """Walk a GIF to its trailer, or to the end of its last whole block where the trailer is missing.
 
     Raises:
         CorruptDocument: It ends too early or holds an unknown block.

@@ -9,11 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from PIL import Image
 
-from pipeline.formats._image.colour import tidy_palette
-from pipeline.formats._image.gif_walk import GifFrame, GifParts, walk_gif
 from pipeline.formats._image.png_walk import SIGNATURE, chunks
 from pipeline.formats._image.small_walks import riff_chunks
-from pipeline.limits import Limits
 
 _CANVAS_ALPHA, _CANVAS_MOVES = 0x10, 0x02
 
@@ -90,57 +87,3 @@ def _24(number: int) -> bytes:
 
 def _riff(name: bytes, payload: bytes) -> bytes:
     return name + struct.pack("<I", len(payload)) + payload + b"\0" * (len(payload) & 1)
-
-
-def gif_bytes(parts: GifParts, limits: Limits) -> bytes:
-    """Encode the frames of a GIF again, each with its own tidy palette, place, delay and disposal."""
-    width = max([parts.screen[0], *(frame.left + frame.width for frame in parts.frames)])
-    height = max([parts.screen[1], *(frame.top + frame.height for frame in parts.frames)])
-    pieces = [b"GIF89a", struct.pack("<HHBBB", width, height, 0x70, 0, 0)]
-    if parts.loop is not None:
-        pieces.append(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", parts.loop) + b"\0")
-    pieces += [_gif_frame(frame, limits) for frame in parts.frames]
-    return b"".join([*pieces, b";"])
-
-
-def gif_indices(frame: GifFrame) -> Image.Image:
-    """Decode the colours of one frame as they are stored; its ``info`` names the transparent one."""
-    bits = max(1, (len(frame.palette) // 3 - 1).bit_length())
-    descriptor = struct.pack("<HHHHB", 0, 0, frame.width, frame.height, 0x40 if frame.interlaced else 0)
-    head = b"GIF89a" + struct.pack("<HHBBB", frame.width, frame.height, 0x80 | (bits - 1), 0, 0)
-    alone = [head, frame.palette, b",", descriptor, bytes([frame.code_size]), _blocks(frame.codes), b";"]
-    with Image.open(io.BytesIO(b"".join(alone)), formats=["GIF"]) as picture:
-        picture.load()
-        indices = Image.frombytes("L", picture.size, picture.tobytes())
-    indices.putpalette(frame.palette)
-    if frame.transparent is not None:
-        indices.info["transparency"] = frame.transparent
-    return indices
-
-
-def _gif_frame(frame: GifFrame, limits: Limits) -> bytes:
-    tidy = tidy_palette(gif_indices(frame))
-    alphas = tidy.info.get("transparency", b"")
-    stream = io.BytesIO()
-    tidy.info = {}
-    tidy.save(stream, "GIF", interlace=0, optimize=False)
-    coded = walk_gif(stream.getvalue(), limits).frames[0]
-    colours = max(2, len(tidy.getpalette() or []) // 3)
-    bits = (colours - 1).bit_length()
-    palette = coded.palette[: 3 << bits].ljust(3 << bits, b"\0")
-    clear = alphas.index(0) if 0 in alphas else None
-    flags = frame.disposal << 2 | (clear is not None)
-    return b"".join(
-        [
-            b"!\xf9\x04" + struct.pack("<BHB", flags, frame.delay, clear or 0) + b"\0",
-            b"," + struct.pack("<HHHHB", frame.left, frame.top, frame.width, frame.height, 0x80 | (bits - 1)),
-            palette,
-            bytes([coded.code_size]),
-            _blocks(coded.codes),
-        ]
-    )
-
-
-def _blocks(codes: bytes) -> bytes:
-    pieces = [codes[start : start + 255] for start in range(0, len(codes), 255)]
-    return b"".join(bytes([len(piece)]) + piece for piece in pieces) + b"\0"

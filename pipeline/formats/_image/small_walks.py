@@ -14,6 +14,8 @@ from pipeline.formats._image.parts import Label, Parts
 _LABELS = {b"EXIF": Label.EXIF, b"XMP ": Label.XMP, b"ICCP": Label.ICC}
 _PICTURE = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"})
 _BI_RGB, _BI_BITFIELDS = 0, 3
+#: How a bitmap says that its profile is in it, not in a file elsewhere.
+PROFILE_EMBEDDED = b"DEBM"
 
 
 def riff_chunks(content: bytes, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:
@@ -87,5 +89,5 @@ def walk_bmp(content: bytes) -> Parts:
 
 def _profile(found: Parts, content: bytes) -> None:
     space, offset, length = content[70:74], *struct.unpack("<II", content[126:134])
-    if space in (b"DEBM", b"KNIL") and length:
-        found.add("profile", Label.ICC, content[14 + offset : 14 + offset + length])
+    if space in (PROFILE_EMBEDDED, b"KNIL") and length:
+        found.add(space.decode(), Label.ICC, content[14 + offset : 14 + offset + length])

@@ -18,7 +18,7 @@ from pipeline.formats._image.fields import (
     photoshop_resources,
     xmp_fields,
 )
-from pipeline.formats._image.film import Film, is_extra_page
+from pipeline.formats._image.film import Film, real_pages
 from pipeline.formats._image.kinds import FAULTS, Kind
 from pipeline.formats._image.parts import Label, Part
 from pipeline.limits import Limits
@@ -166,12 +166,13 @@ def survey(film: Film, limits: Limits) -> Survey:
 def _tiff(film: Film, found: Survey, limits: Limits) -> None:
     with Image.open(io.BytesIO(film.content), formats=["TIFF"]) as picture:
         assert isinstance(picture, TiffImagePlugin.TiffImageFile)
+        real = real_pages(picture, limits)
         for number in range(limits.frames):
             try:
                 picture.seek(number)
             except EOFError:
                 return
-            if is_extra_page(picture, number):
+            if number not in real:
                 found.hide("thumbnail", "TIFF")
             found.exif(picture.getexif())
             for tag, label in _TIFF_BLOBS:
