@@ -21,9 +21,8 @@ _NAME = "pdf"
 _TIMEOUT_S = 60
 #: Share of the expected words that must be found again; extractors split words differently.
 _WORDS_KEPT = 0.95
-_CATALOG = frozenset({"Type", "Pages", "Version"})
-#: ID is a digest of the copy itself (deterministic), which whoever holds the copy can compute.
-_TRAILER = frozenset(["ID", "Root", "Size", "Type", "W", "Index", "Filter", "Length", "DecodeParms"])
+_CATALOG = frozenset({"Type", "Pages", "Version", "ViewerPreferences"})
+_TRAILER = frozenset(["Root", "Size", "Type", "W", "Index", "Filter", "Length", "DecodeParms"])
 _META = frozenset(
     [
         "Metadata",
@@ -76,7 +75,6 @@ _META = frozenset(
         "Cert",
         "Extensions",
         "Requirements",
-        "ViewerPreferences",
         "MarkInfo",
         "StructParents",
         "StructParent",
@@ -190,13 +188,14 @@ def _raw(content: bytes) -> Iterator[Residue]:
 def _structure(found: Walk) -> Iterator[Residue]:
     if found.trailers - _TRAILER:
         yield _residue(Reason.METADATA_LEFT, "trailer")
-    if set(found.catalog) - _CATALOG:
+    direction = found.catalog.get("ViewerPreferences", {"Direction": None})
+    if set(found.catalog) - _CATALOG or not isinstance(direction, dict) or direction.keys() != {"Direction"}:
         yield _residue(Reason.METADATA_LEFT, "catalog")
 
 
 def _dictionary(number: int, keys: dict[str, Any], hosts: frozenset[str]) -> Iterator[Residue]:
     where = f"object:{number}"
-    if keys.keys() & _META - ({"ID"} if "W" in keys else set()):
+    if keys.keys() & _META:
         yield _residue(Reason.METADATA_LEFT, where)
     if keys.keys() & _ACTIVE or _text(keys.get("S")) in _ACTIONS:
         yield _residue(Reason.ACTIVE_CONTENT_LEFT, where)

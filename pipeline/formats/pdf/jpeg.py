@@ -11,6 +11,7 @@ import struct
 from pipeline.errors import UnknownPart
 
 _ADOBE = 0xEE  # APP14 says how the colours are coded; viewers need it
+_START_WITHIN = 1024
 _SOS, _EOI, _COM = 0xDA, 0xD9, 0xFE
 _BOXES = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
 _PROFILE_TAGS = frozenset(
@@ -24,6 +25,7 @@ def clean_jpeg(raw: bytes) -> bytes:
     Raises:
         UnknownPart: Its segments do not follow the standard.
     """
+    raw = raw[max(raw.find(b"\xff\xd8\xff", 0, _START_WITHIN), 0) :]  # viewers pass over what stands before
     if not raw.startswith(b"\xff\xd8"):
         raise UnknownPart("jpeg stream without start marker")
     kept = [b"\xff\xd8"]

@@ -121,13 +121,18 @@ def _xmp(stream: Any) -> list[MetadataField]:
         return []
     found: list[MetadataField] = []
     for element in root.iter("*") if root is not None else ():
-        key = etree.QName(element).localname
+        key = _local(element.tag)
         parent = element.getparent()
         owner = parent.getparent() if parent is not None else None
         if key == "li" and owner is not None:
-            key = etree.QName(owner).localname
-        values = [(key, element.text)] + [(etree.QName(name).localname, text) for name, text in element.attrib.items()]
+            key = _local(owner.tag)
+        values = [(key, element.text)] + [(_local(name), text) for name, text in element.attrib.items()]
         found += [
             _field("XMP", str(k), str(v)) for k, v in values if v and str(v).strip() and k not in ("about", "lang")
         ]
     return found
+
+
+def _local(name: object) -> str:
+    """Return a tag without its name space; damaged XMP has names that XML forbids."""
+    return str(name).rpartition("}")[2].rpartition(":")[2]
