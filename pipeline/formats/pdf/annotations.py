@@ -70,7 +70,7 @@ def _verdict(annotation: Any, layers: Layers) -> str:
     if subtype == "/Redact":
         raise UnknownPart("redaction marked but not carried out")
     if subtype == "/FileAttachment":
-        return "attachment"
+        return "annotation"
     if subtype == "/Link":
         return ""
     if int(annotation.get("/F", 0)) & _UNSEEN_FLAGS or not layers.shown(annotation.get("/OC")):

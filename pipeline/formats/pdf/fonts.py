@@ -33,7 +33,11 @@ _COMMENT = re.compile(rb"%(?!!)[^\r\n]*")
 _STRING = re.compile(rb"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _FONT_NAME = re.compile(rb"(/FontName\s*/)[^\s/(){}<>\[\]%]+")
 _UNIQUE = re.compile(rb"/(?:UniqueID\s+\d+|XUID\s*\[[\d\s]*\])\s*(?:readonly\s+)?def")
-_CHAR = re.compile(rb"(?<=/)[^\s/(){}<>\[\]%]{4,127}(?=\s+\d{1,5}\s+(?!def|put|ND|NP)\S{1,3}\s)")
+#: A subroutine or a glyph: so many binary bytes follow.
+_ENTRY = re.compile(
+    rb"(dup\s+\d{1,5}|/(?P<name>[^\s/(){}<>\[\]%]{1,127}))(?P<rest>\s+(?P<size>\d{1,5})\s+"
+    rb"(?!def|put|ND|NP|array|dict)[^\s\d/]\S{0,2} )"
+)
 _ENCODED = re.compile(rb"(dup\s+\d{1,3}\s*/)([^\s/(){}<>\[\]%]{4,127})(?=\s+put)")
 
 
@@ -166,8 +170,19 @@ def _type1(raw: bytes, rename: Rename) -> bytes | None:
     if end < 0:
         end = _after_glyphs(plain)
     plain = plain[: end + 9] + b"\n"
-    plain = _CHAR.sub(lambda found: _renamed(found.group(), rename), plain)
+    plain = _procedures(plain, rename)
     return _clear(clear, rename) + _encrypt(plain) + _TAIL
+
+
+def _procedures(plain: bytes, rename: Rename) -> bytes:
+    """Rename glyphs and drop comments in the private part, past the binary bytes of subroutines and glyphs."""
+    kept, place = [], 0
+    while found := _ENTRY.search(plain, place):
+        head = b"/" + _renamed(found["name"], rename) if found["name"] else found[1]
+        end = found.end() + int(found["size"])
+        kept += [_COMMENT.sub(b"", plain[place : found.start()]), head, found["rest"], plain[found.end() : end]]
+        place = end
+    return b"".join([*kept, _COMMENT.sub(b"", plain[place:])])
 
 
 def _clear(clear: bytes, rename: Rename) -> bytes:

@@ -7,13 +7,15 @@ Hiding places: JPEG APP0-APP15 (JFIF thumbnail, Exif, XMP, Photoshop, ICC), COM,
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Iterator
 
 from pipeline.errors import UnknownPart
 
 _ADOBE = 0xEE  # APP14 says how the colours are coded; viewers need it
 _START_WITHIN = 1024
 _SOS, _EOI, _COM = 0xDA, 0xD9, 0xFE
-_BOXES = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
+_HEADER = frozenset({b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"})
+_SRGB = 16
 _PROFILE_TAGS = frozenset(
     b"wtpt chad rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 gamt lumi".split()
 )
@@ -73,7 +75,13 @@ def clean_jpx(raw: bytes) -> bytes:
     """
     if raw.startswith(b"\xff\x4f"):
         return _codestream(raw)
-    kept: list[bytes] = []
+    kept = [_box(kind, _BODIES[kind](body)) for kind, body in _boxes(raw) if kind in _BODIES]
+    if not kept:
+        raise UnknownPart("jpeg 2000 without boxes")
+    return b"".join(kept)
+
+
+def _boxes(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
     position = 0
     while position + 8 <= len(raw):
         size, kind = struct.unpack_from(">I4s", raw, position)
@@ -84,14 +92,26 @@ def clean_jpx(raw: bytes) -> bytes:
             size = len(raw) - position
         if size < header:
             raise UnknownPart("jpeg 2000 boxes broken")
-        if kind in _BOXES:
-            body = raw[position + header : position + size]
-            body = _codestream(body) if kind == b"jp2c" else body
-            kept.append(struct.pack(">I4s", len(body) + 8, kind) + body)
+        yield kind, raw[position + header : position + size]
         position += size
-    if not kept:
-        raise UnknownPart("jpeg 2000 without boxes")
-    return b"".join(kept)
+
+
+def _box(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I4s", len(body) + 8, kind) + body
+
+
+def _header(raw: bytes) -> bytes:
+    return b"".join(
+        _box(kind, _colour(body) if kind == b"colr" else body) for kind, body in _boxes(raw) if kind in _HEADER
+    )
+
+
+def _colour(body: bytes) -> bytes:
+    """Clean the colour profile of a box; one that does not parse becomes plain sRGB."""
+    if body[:1] != b"\2":
+        return body
+    profile = clean_profile(body[3:])
+    return body[:3] + profile if profile is not None else b"\1\0\0" + struct.pack(">I", _SRGB)
 
 
 def _codestream(raw: bytes) -> bytes:
@@ -111,6 +131,15 @@ def _codestream(raw: bytes) -> bytes:
             kept.append(raw[position:end])
         position = end
     raise UnknownPart("jpeg 2000 codestream broken")
+
+
+#: Boxes that hold the picture, and how they are cleaned.
+_BODIES: dict[bytes, Callable[[bytes], bytes]] = {
+    b"jP  ": bytes,
+    b"ftyp": bytes,
+    b"jp2h": _header,
+    b"jp2c": _codestream,
+}
 
 
 def clean_profile(raw: bytes) -> bytes | None:

@@ -34,7 +34,7 @@ def read(source: Path, limits: Limits) -> Reading:
         UnknownPart: Its pages are made by a form engine.
     """
     with opened(source, limits) as pdf:
-        metadata, hidden = survey(pdf)
+        metadata, hidden = survey(pdf, source)
         files = len(pdf.attachments)
         notes = "\n".join(_notes(pdf))
         visible_only(pdf, Layers(pdf.Root))

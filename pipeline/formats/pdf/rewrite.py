@@ -44,7 +44,7 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
     if plan.edits:
         raise ProtectedTextLeft("pdf text", edits=len(plan.edits))
     with opened(source, limits) as pdf:
-        removed = Counter({found.kind: found.count for found in survey(pdf)[1]})
+        removed = Counter({found.kind: found.count for found in survey(pdf, source)[1]})
         layers = Layers(pdf.Root)
         removed.update(visible_only(pdf, layers))
         with pikepdf.new() as new:

@@ -146,12 +146,25 @@ class Transcriber:
         if not isinstance(value, pikepdf.Dictionary):
             return None
         new = pikepdf.Dictionary()
-        pairs = [(self.rename(name), value[name]) for name in sorted(value.keys())]
+        # What is left behind gets no name, or cleaning twice would count anew.
+        kept = [name for name in sorted(value.keys()) if self._is_copied(value[name], rule)]
+        self.hidden += len(value.keys()) - len(kept) if rule == ">xobject" else 0
+        pairs = [(self.rename(name), value[name]) for name in kept]
         for name, item in sorted(pairs, key=lambda pair: pair[0]):
             copied = self.value(item, rule)
             if copied is not None:
                 new[name] = copied
         return new
+
+    def _is_copied(self, value: Any, rule: str) -> bool:
+        if rule == "!colour":
+            return isinstance(value, pikepdf.Name | pikepdf.Array)
+        if rule != ">xobject":
+            return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
+        return isinstance(value, pikepdf.Stream) and self._is_shown_picture(value)
+
+    def _is_shown_picture(self, value: Any) -> bool:
+        return name_of(value.get("/Subtype")) in ("/Image", "/Form") and self._layers.shown(value.get("/OC"))
 
     def rename(self, name: str) -> str:
         """Return the neutral name that stands for a resource name in the whole document."""
@@ -162,15 +175,9 @@ class Transcriber:
     # --- streams ------------------------------------------------------------------------------------------------------
 
     def _xobject(self, value: Any) -> Any:
-        if not isinstance(value, pikepdf.Stream):
+        if not isinstance(value, pikepdf.Stream) or not self._is_shown_picture(value):
             return None
-        subtype = str(value.get("/Subtype", ""))
-        if not self._layers.shown(value.get("/OC")):
-            self.hidden += 1
-            return None
-        if subtype == "/Image":
-            return self.copy(value, "image")
-        return self.copy(value, "form") if subtype == "/Form" else None
+        return self.copy(value, name_of(value["/Subtype"])[1:].lower())
 
     def _body(self, old: Any, new: Any, kind: str) -> None:
         if kind == "form" or (kind == "pattern" and "/Resources" in old):
