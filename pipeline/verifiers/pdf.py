@@ -123,7 +123,7 @@ _ACTIONS = frozenset(
         "Hide",
     ]
 )
-_LINK_KEYS = frozenset(["Type", "Subtype", "Rect", "Border", "Dest", "A"])
+_LINK_KEYS = frozenset(["Type", "Subtype", "Rect", "Border", "C", "Dest", "A"])
 _SAFE_STRINGS = frozenset({b"Adobe", b"Identity", b"Japan1", b"Japan2", b"GB1", b"CNS1", b"Korea1", b"KR", b"UCS"})
 _MARKED = re.compile(rb"(?<![A-Za-z0-9/])(?:BDC|BMC|DP|MP)(?![A-Za-z0-9])")
 _WORD = re.compile(r"\w{3,64}")

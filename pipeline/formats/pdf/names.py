@@ -11,6 +11,8 @@ import re
 
 from pdfminer.glyphlist import glyphname2unicode
 
+from pipeline.errors import LimitExceeded
+
 #: Words of the names of fonts that come with systems and office programs, and of styles.
 _WORDS = frozenset(
     "arial times new roman courier helvetica neue symbol zapf dingbats wingdings webdings verdana tahoma georgia "
@@ -30,11 +32,13 @@ _TAG = re.compile(r"^[A-Z]{6}\+")
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _GLYPH = re.compile(
     r"\.?[A-Za-z]{1,3}|\.notdef|\.null|nonmarkingreturn|[0-9]{1,6}|(?:uni|u)[0-9A-Fa-f]{4,6}(?:[0-9A-F]{4}){0,4}"
-    r"|[A-Za-z]{1,5}[0-9]{1,6}|[A-Za-z]{1,2}[0-9A-Fa-f]{1,6}|zq[0-9]+_*"
+    r"|[A-Za-z]{1,5}[0-9]{1,6}|[A-Za-z]{1,2}[0-9A-Fa-f]{1,6}|z[0-9a-z]{3}|z0[0-9a-z]{3,}"
 )
 _SUFFIX = re.compile(r"(?:alt|sc|smcp|c2sc|oldstyle|onum|lnum|pnum|tnum|taboldstyle|fitted|superior|inferior|cap|"
                      r"swash|init|medi|fina|isol|liga|vert|ss)[0-9]{0,2}")  # fmt: skip
 _LETTERS = 26
+#: Nothing fits into a shorter name.
+_SHORT = 3
 
 #: Encodings and character maps that every reader knows by name.
 ENCODINGS: frozenset[str] = frozenset(
@@ -85,13 +89,13 @@ class Names:
         if is_plain_glyph(name):
             return name
         if name not in self._glyphs:
-            self._glyphs[name] = f"zq{len(self._glyphs)}".ljust(len(name), "_")
+            self._glyphs[name] = "z" + _base36(len(self._glyphs)).rjust(len(name) - 1, "0")
         return self._glyphs[name]
 
 
 def is_plain_glyph(name: str) -> bool:
     """Return whether a glyph name says nothing but which character it is."""
-    if _GLYPH.fullmatch(name) or name in glyphname2unicode:
+    if len(name) <= _SHORT or _GLYPH.fullmatch(name) or name in glyphname2unicode:
         return True
     stem, _, suffix = name.partition(".")
     parts = stem.split("_")
@@ -104,6 +108,17 @@ def _is_known(base: str) -> bool:
     rest = _PIECE.sub("", base).strip("-,_ +")
     numbers = all(len(piece) <= 2 for piece in pieces if piece.isdigit())  # cmr10, W3
     return bool(pieces) and not rest and numbers and all(p.isdigit() or p.lower() in _WORDS for p in pieces)
+
+
+def _base36(number: int) -> str:
+    """Return three digits at most, so that every name that is not plain has room for it."""
+    found = ""
+    for _ in range(3):
+        number, digit = divmod(number, 36)
+        found = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + found
+    if number:
+        raise LimitExceeded("glyph names", value=36**3, most=36**3)
+    return found
 
 
 def _letters(number: int) -> str:

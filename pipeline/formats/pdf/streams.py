@@ -17,6 +17,7 @@ _FLATE = ("/FlateDecode", "/Fl")
 _DECODABLE = frozenset(
     "/FlateDecode /LZWDecode /ASCII85Decode /ASCIIHexDecode /RunLengthDecode /Fl /LZW /A85 /AHx /RL".split()
 )
+_RUN_END = 128
 _FAX = frozenset(["/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/Rows", "/EndOfBlock", "/BlackIs1"])
 
 
@@ -93,6 +94,20 @@ def _inflate_damaged(raw: bytes) -> bytes:
     return bytes(plain)
 
 
+def _run_lengths(raw: bytes) -> bytes:
+    """Return what a run-length stream without its end mark holds."""
+    plain, place = bytearray(), 0
+    while place < len(raw) and raw[place] != _RUN_END:
+        size = raw[place]
+        if size < _RUN_END:
+            plain += raw[place + 1 : place + 2 + size]
+            place += 2 + size
+        else:
+            plain += raw[place + 1 : place + 2] * (257 - size)
+            place += 2
+    return bytes(plain)
+
+
 def unwrapped(raw: bytes, filters: list[str]) -> bytes:
     """Undo the filters before a picture filter.
 
@@ -140,8 +155,10 @@ def bounded(stream: Any) -> bytes:
 
 
 def _damaged(stream: Any, filters: list[str]) -> bytes:
+    if filters in (["/RunLengthDecode"], ["/RL"]):
+        return _run_lengths(stream.read_raw_bytes())
     if len(filters) != 1 or filters[0] not in _FLATE:
-        return b""
+        raise UnknownPart("stream that does not decode")
     plain = _inflate_damaged(stream.read_raw_bytes())
     parms = last_parameters(stream)
     if not isinstance(parms, pikepdf.Dictionary):
