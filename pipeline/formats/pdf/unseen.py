@@ -55,7 +55,9 @@ class UnseenText:
             self._moved = False
         if operator not in SHOWS:
             return None
-        if hidden or (self._mode == _INVISIBLE and not self._type3):
+        if self._mode == _INVISIBLE and self._type3 and not hidden:
+            return [([0], "Tr"), (operands, operator), ([_INVISIBLE], "Tr")]
+        if hidden or self._mode == _INVISIBLE:
             self._moved = True
             self.count += 1
             return _moves(operator, operands)
