@@ -16,6 +16,7 @@ from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import FAULTS, opened
 from pipeline.formats.pdf.rewrite import visible_only
 from pipeline.formats.pdf.survey import survey
+from pipeline.formats.pdf.traceless import address, find
 from pipeline.limits import Limits
 from pipeline.model import Counts, Reading
 from redaction.text import Passage
@@ -83,30 +84,26 @@ def _passages(content: bytes, limits: Limits) -> Iterator[Passage]:
 
 
 def _page_text(page: pdfium.PdfPage) -> tuple[str, str]:
-    """Return what a page shows, and what it holds in invisible ink."""
+    """Return what a page shows, and what it holds in invisible ink or where it leaves no trace."""
     words = page.get_textpage()
-    whole = str(words.get_text_range())
     texts = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
-    if not any(pdfium_c.FPDFTextObj_GetTextRenderMode(one.raw) == _INVISIBLE for one in texts):
-        return whole, ""
-    seen: list[str] = []
-    unseen: list[str] = []
+    unseen = {address(one.raw) for one in texts if _is_invisible(one.raw)} | find(page).addresses
+    if not unseen:
+        return str(words.get_text_range()), ""
+    shown: list[str] = []
+    hidden: list[str] = []
     for index in range(words.count_chars()):
         letter = _letter(pdfium_c.FPDFText_GetUnicode(words.raw, index))
         blank = letter.isspace()
-        ink = not blank and _in_invisible_ink(words, index)
-        seen += [] if ink else [letter]
-        unseen += [letter] if ink or blank else []
-    return "".join(seen), "".join(unseen)
+        gone = not blank and address(pdfium_c.FPDFText_GetTextObject(words.raw, index)) in unseen
+        shown += [] if gone else [letter]
+        hidden += [letter] if gone or blank else []
+    return "".join(shown), "".join(hidden)
+
+
+def _is_invisible(raw: Any) -> bool:
+    return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _letter(code: int) -> str:
     return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
-
-
-def _in_invisible_ink(words: Any, index: int) -> bool:
-    thing = pdfium_c.FPDFText_GetTextObject(words.raw, index)
-    return bool(thing) and pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE
-
-
-_INVISIBLE = pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE

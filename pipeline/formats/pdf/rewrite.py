@@ -17,6 +17,7 @@ import pikepdf
 
 from pipeline.errors import CorruptDocument, ProtectedTextLeft, UnknownPart
 from pipeline.formats.pdf.annotations import Links, strip
+from pipeline.formats.pdf.erase import erase
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.streams import name_of
@@ -51,6 +52,10 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
             pages = _pages(pdf, new, plan, layers, removed)
             direction(pdf, new)
             _save(new, target)
+            erased = erase(new, target)
+            if erased:
+                _save(new, target)
+            removed["hidden-text"] += erased
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
     return Rewritten("application/pdf", ".pdf", removed=ordered, counts=Counts(pages=pages))
 
