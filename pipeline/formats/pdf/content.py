@@ -95,13 +95,11 @@ class Scope:
     Attributes:
         rename: Neutral name for a resource name.
         shown: Says by the name of a property list whether its layer is shown.
-        is_type3: Says by the resource name of a font whether it is one of Type 3.
         inline: Writes an inline image anew.
     """
 
     rename: Rename
     shown: Callable[[str], bool]
-    is_type3: Callable[[str], bool]
     inline: Callable[[Any], bytes]
 
 
@@ -115,7 +113,7 @@ class ContentRewriter:
     def __init__(self, scope: Scope) -> None:
         self._rename, self._shown, self._inline = scope.rename, scope.shown, scope.inline
         self._marks: list[bool] = []  # True for each open mark that hides
-        self._unseen = UnseenText(scope.is_type3)
+        self._unseen = UnseenText()
         self.hidden = 0
 
     @property

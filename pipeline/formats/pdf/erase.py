@@ -76,7 +76,7 @@ def _looks(new: pikepdf.Pdf, number: int) -> bytes:
 
 def _without(content: bytes, found: Traceless) -> bytes | None:
     """Return the content without that text, or None where it cannot be told apart or cannot be taken out alone."""
-    unseen = UnseenText(lambda _: False)
+    unseen = UnseenText()
     kept: list[tuple[list[pikepdf.Object], pikepdf.Operator]] = []
     ordinal = -1
     with pikepdf.new() as scratch:

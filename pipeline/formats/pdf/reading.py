@@ -39,6 +39,9 @@ def read(source: Path, limits: Limits) -> Reading:
         files = len(pdf.attachments)
         notes = "\n".join(_notes(pdf))
         visible_only(pdf, Layers(pdf.Root))
+        for page in pdf.pages:
+            if "/Annots" in page.obj:
+                del page.obj["/Annots"]  # what is painted is content by now
         buffer = io.BytesIO()
         pdf.save(buffer, fix_metadata_version=False)
         pages = len(pdf.pages)

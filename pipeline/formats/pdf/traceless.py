@@ -28,8 +28,8 @@ _ALIKE = 16
 #: Thinner shapes are rules and underlines.
 _LEAST_COVER_PT = 3.0
 _MOST_SIDE_PX = 2000
-#: So many letters of a line that are painted over are no accident.
-_LEAST_COVERED = 3
+#: So many letters in a row that are painted over are no accident.
+_LEAST_COVERED = 2
 _MOST_SUSPECTS = 5000
 
 

@@ -198,7 +198,7 @@ class Transcriber:
         """
         found = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
         self._resources.append(found)
-        scope = Scope(self.rename, self._shown, self._is_type3, self._inline)
+        scope = Scope(self.rename, self._shown, self._inline)
         rewriter = ContentRewriter(scope)
         try:
             with pikepdf.new() as scratch:
@@ -215,10 +215,6 @@ class Transcriber:
             if isinstance(group, pikepdf.Dictionary) and name in group:
                 return group[name]
         return None
-
-    def _is_type3(self, name: str) -> bool:
-        font = self._resource("/Font", name)
-        return isinstance(font, pikepdf.Dictionary) and name_of(font.get("/Subtype")) == "/Type3"
 
     def _inline(self, image: Any) -> bytes:
         """Write an inline image as a clean one; its bytes in digits, so that no byte of it ends it early."""

@@ -2,12 +2,12 @@
 
 Text that is not shown still moves the place where the next text is shown. So hidden text goes only where the next shown
 text has a place of its own; where it has not, the file is held.
-Source: ISO 32000-1:2008, 9.3.6 (mode 3; it has no effect on Type 3 fonts) and 9.4.2.
+Source: ISO 32000-1:2008, 9.3.6 (mode 3; by the specification it has no effect on
+Type 3 fonts, but pdfium and pdf.js do not show them either) and 9.4.2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pikepdf
@@ -22,17 +22,11 @@ _STACK_CAP = 10_000
 
 
 class UnseenText:
-    """Follows the text state of one content stream.
+    """Follows the text state of one content stream."""
 
-    Args:
-        is_type3: Says by the resource name of a font whether it is one of Type 3.
-    """
-
-    def __init__(self, is_type3: Callable[[str], bool]) -> None:
-        self._is_type3 = is_type3
+    def __init__(self) -> None:
         self._mode = 0
-        self._type3 = False
-        self._stack: list[tuple[int, bool]] = []
+        self._stack: list[int] = []
         self._moved = False
         self.count = 0
 
@@ -55,8 +49,6 @@ class UnseenText:
             self._moved = False
         if operator not in SHOWS:
             return None
-        if self._mode == _INVISIBLE and self._type3 and not hidden:
-            return [([0], "Tr"), (operands, operator), ([_INVISIBLE], "Tr")]
         if hidden or self._mode == _INVISIBLE:
             self._moved = True
             self.count += 1
@@ -67,13 +59,11 @@ class UnseenText:
 
     def _follow(self, operator: str, operands: list[Any]) -> None:
         if operator == "q" and len(self._stack) < _STACK_CAP:
-            self._stack.append((self._mode, self._type3))
+            self._stack.append(self._mode)
         elif operator == "Q" and self._stack:
-            self._mode, self._type3 = self._stack.pop()
+            self._mode = self._stack.pop()
         elif operator == "Tr" and operands and not isinstance(operands[0], pikepdf.Object):
             self._mode = int(operands[0])
-        elif operator == "Tf" and operands and isinstance(operands[0], pikepdf.Name):
-            self._type3 = self._is_type3(str(operands[0]))
 
 
 def _moves(operator: str, operands: list[Any]) -> list[tuple[list[Any], str]]:
