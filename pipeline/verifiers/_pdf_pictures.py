@@ -72,6 +72,29 @@ def _has_comment(stream: bytes) -> bool:
     return b"\xff\xd9" in stream[place:] and not stream.endswith(b"\xff\xd9")
 
 
+def is_strange_jbig2(body: bytes) -> bool:
+    """Return whether an embedded JBIG2 stream has a segment of comments."""
+    place = 0
+    try:
+        while place < len(body):
+            kind, wide = body[place + 4] & 63, bool(body[place + 4] & 64)
+            if kind == 62:
+                return True
+            number, references = int.from_bytes(body[place : place + 4], "big"), body[place + 5] >> 5
+            place += 6
+            if references == 7:
+                references = int.from_bytes(body[place - 1 : place + 3], "big") % (1 << 29)
+                place += 3 + (references + 8) // 8
+            place += references * (1 if number <= 256 else 2 if number <= 65536 else 4) + (4 if wide else 1) + 4
+            size = body[place - 4 : place]
+            if size == b"\xff" * 4:
+                return False
+            place += int.from_bytes(size, "big")
+    except IndexError:
+        return False
+    return False
+
+
 def is_strange_profile(body: bytes) -> bool:
     """Return whether a colour profile has a tag or header field that says where it came from."""
     if len(body) < 132 or body[36:40] != b"acsp":

@@ -16,7 +16,7 @@ from pipeline.errors import Reason, VerifierFailed
 from pipeline.model import Expectation, Residue
 from pipeline.verifiers._pdf_content import inline_images, strange
 from pipeline.verifiers._pdf_fonts import is_strange_font, is_strange_map, private_part
-from pipeline.verifiers._pdf_pictures import is_strange_picture, is_strange_profile
+from pipeline.verifiers._pdf_pictures import is_strange_jbig2, is_strange_picture, is_strange_profile
 from pipeline.verifiers._pdf_rules import objections
 from pipeline.verifiers._pdf_walk import FAULTS, Walk, of_role, walk
 from pipeline.verifiers.base import Verifier, View
@@ -143,6 +143,8 @@ def _streams(found: Walk) -> Iterator[str]:
         yield from (f"{role}:{stream.number}" for stream in of_role(found, role) if is_strange(stream.body))
     for stream in found.streams:
         if stream.filters and stream.filters[-1] in ("DCTDecode", "JPXDecode") and is_strange_picture(stream.body):
+            yield f"picture:{stream.number}"
+        if stream.filters and stream.filters[-1] == "JBIG2Decode" and is_strange_jbig2(stream.body):
             yield f"picture:{stream.number}"
         if b"<x:xmpmeta" in stream.body or b"<?xpacket" in stream.body:
             yield f"stream:{stream.number}"

@@ -175,6 +175,8 @@ class ContentRewriter:
             return [_text(one) for one in operands if not isinstance(one, pikepdf.Name)]
         if operator not in _NUMBERS:
             return None
+        if not any(isinstance(one, pikepdf.Object) for one in operands):
+            return operands  # the common case: plain numbers
         return [
             _numbers(one) for one in operands if not isinstance(one, _STRINGY) and not isinstance(one, pikepdf.Name)
         ]

@@ -1,7 +1,7 @@
 """Take everything that is not picture out of embedded JPEG, JPEG 2000 and ICC streams, without decoding pixels.
 
 Hiding places: JPEG APP0-APP15 (JFIF thumbnail, Exif, XMP, Photoshop, ICC), COM, bytes after EOI; JPEG 2000 boxes
-(uuid, xml, url) and COM markers; ICC description, copyright, device and date fields.
+(uuid, xml, url) and COM markers; JBIG2 extension segments; ICC description, copyright, device and date fields.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _START_WITHIN = 1024
 _SOS, _EOI, _COM = 0xDA, 0xD9, 0xFE
 _HEADER = frozenset({b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"})
 _SRGB = 16
+_EXTENSION, _LONG_FORM, _UNKNOWN_SIZE = 62, 7, 0xFFFFFFFF
 _PROFILE_TAGS = frozenset(
     b"wtpt chad rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 gamt lumi".split()
 )
@@ -140,6 +141,31 @@ _BODIES: dict[bytes, Callable[[bytes], bytes]] = {
     b"jp2h": _header,
     b"jp2c": _codestream,
 }
+
+
+def clean_jbig2(raw: bytes) -> bytes:
+    """Return an embedded JBIG2 stream without extension segments, which hold comments; what does not parse stays."""
+    kept, place = [], 0
+    while place < len(raw):
+        try:
+            end = _segment_end(raw, place)
+        except (struct.error, IndexError):
+            end = len(raw)
+        if raw[place + 4 : place + 5] and raw[place + 4] & 0x3F != _EXTENSION:
+            kept.append(raw[place:end])
+        place = end
+    return b"".join(kept)
+
+
+def _segment_end(raw: bytes, place: int) -> int:
+    number, flags, references = struct.unpack_from(">IBB", raw, place)
+    at, count = place + 6, references >> 5
+    if count == _LONG_FORM:
+        count = struct.unpack_from(">I", raw, place + 5)[0] & 0x1FFFFFFF
+        at = place + 9 + (count + 8) // 8
+    at += count * (1 if number <= 256 else 2 if number <= 65536 else 4) + (4 if flags & 0x40 else 1)
+    size: int = struct.unpack_from(">I", raw, at)[0]
+    return len(raw) if size == _UNKNOWN_SIZE else min(at + 4 + size, len(raw))
 
 
 def clean_profile(raw: bytes) -> bytes | None:

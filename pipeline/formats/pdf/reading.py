@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,10 @@ def read(source: Path, limits: Limits) -> Reading:
         files = len(pdf.attachments)
         notes = "\n".join(_notes(pdf))
         visible_only(pdf, Layers(pdf.Root))
-        for page in pdf.pages:
-            if "/Annots" in page.obj:
-                del page.obj["/Annots"]  # what is painted is content by now
         buffer = io.BytesIO()
-        pdf.save(buffer, fix_metadata_version=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about fields without a form; their looks are page content by now
+            pdf.save(buffer, fix_metadata_version=False)
         pages = len(pdf.pages)
     text = [*_passages(buffer.getvalue(), limits), Passage("notes", notes[: limits.text_chars], visible=False)]
     return Reading(

@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 
 from pipeline.errors import LimitExceeded, UnknownPart
+from pipeline.formats.pdf.jpeg import clean_jbig2
 
 STREAM_CAP = 256 * 1024 * 1024
 _FLATE = ("/FlateDecode", "/Fl")
@@ -68,7 +69,7 @@ def fax_parameters(old: Any, target: pikepdf.Pdf) -> Any:
         if key in _FAX and number(item) is not None:
             new[key] = item
         elif key == "/JBIG2Globals" and isinstance(item, pikepdf.Stream):
-            new[key] = pikepdf.Stream(target, bounded(item))
+            new[key] = pikepdf.Stream(target, clean_jbig2(bounded(item)))
     return new
 
 

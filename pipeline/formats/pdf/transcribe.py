@@ -15,7 +15,7 @@ from pipeline.errors import LimitExceeded
 from pipeline.formats.pdf.cmap import clean_cmap
 from pipeline.formats.pdf.content import ContentRewriter, Scope
 from pipeline.formats.pdf.fonts import clean_font, lengths
-from pipeline.formats.pdf.jpeg import clean_jpeg, clean_jpx, clean_profile
+from pipeline.formats.pdf.jpeg import clean_jbig2, clean_jpeg, clean_jpx, clean_profile
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.names import CMAPS, ENCODINGS, Names
 from pipeline.formats.pdf.schema import COLORANTS, DEFAULT_SPACES, DEVICE_SPACES, KINDS, KNOWN_NAMES, STREAM_KINDS
@@ -241,6 +241,7 @@ class Transcriber:
             new.write(_PICTURE_FILTERS[last](raw), filter=pikepdf.Name(last), decode_parms=colour_transform(old))
         elif last in ("/CCITTFaxDecode", "/JBIG2Decode"):
             raw = unwrapped(old.read_raw_bytes(), filters[:-1])
+            raw = clean_jbig2(raw) if last == "/JBIG2Decode" else raw
             new.write(raw, filter=pikepdf.Name(last), decode_parms=fax_parameters(old, self._target))
         else:
             new.write(bounded(old))

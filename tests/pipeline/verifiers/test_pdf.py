@@ -20,7 +20,7 @@ from pipeline.model import Counts, Expectation
 from pipeline.verifiers.look import look
 from pipeline.verifiers.pdf import VERIFIER
 from redaction.plan import Plan
-from tests.pipeline.formats.pdf.sink import Sink, build, cff, jpeg, jpx, profile_with, truetype, type1
+from tests.pipeline.formats.pdf.sink import Sink, build, cff, jbig2, jpeg, jpx, profile_with, truetype, type1
 
 TEXT = String("Zebulonq")
 _ID = re.compile(rb"/ID \[<[0-9a-f]{32}><[0-9a-f]{32}>\]")
@@ -162,6 +162,7 @@ PLANTS: dict[str, Plant] = {
     "name of a character map": _map(b"/CMapName /Zebulonq def"),
     "Exif and XMP of a JPEG": _picture(jpeg(Sink(), "x"), "DCTDecode"),
     "boxes of a JPEG 2000": _picture(jpx(Sink()), "JPXDecode"),
+    "comment of a JBIG2": _picture(jbig2(Sink()), "JBIG2Decode"),
     "text of a colour profile": lambda pdf: pdf.pages[0].Resources.ColorSpace.__setitem__(
         "/R000779", Array([Name.ICCBased, pdf.make_stream(profile_with("Zebulonq"), N=3)])
     ),

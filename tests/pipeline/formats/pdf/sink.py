@@ -74,6 +74,14 @@ def profile_with(canary: str) -> bytes:
     return struct.pack(">I", len(whole)) + whole[4:]
 
 
+def jbig2(sink: Sink) -> bytes:
+    """Two segments of JBIG2: a comment, and page information."""
+    comment = struct.pack(">I", 0x20000000) + b"Author\0" + sink.canary("JBIG2 comment").encode() + b"\0\0"
+    page = struct.pack(">IIIIBH", 8, 8, 0, 0, 0, 0)
+    first = struct.pack(">IBBBI", 0, 62, 0, 1, len(comment)) + comment
+    return first + struct.pack(">IBBBI", 1, 48, 0, 1, len(page)) + page
+
+
 def jpx(sink: Sink) -> bytes:
     """A JPEG 2000 file with text in boxes, in a comment marker and in its colour profile; picture data is not real."""
     comment = b"\xff\x64" + struct.pack(">HH", 4 + 12, 1) + sink.canary("JPX COM").encode()[:12].ljust(12)
@@ -436,6 +444,8 @@ def _resources(pdf: pikepdf.Pdf, sink: Sink, resources: Dictionary) -> None:
         Dictionary(X=sink.text("Image Measure")),
     )
     two = pdf.make_stream(jpx(sink), Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8, Filter=Name.JPXDecode)
+    three = pdf.make_stream(jbig2(sink), Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8, BitsPerComponent=1,
+                            ColorSpace=Name.DeviceGray, Filter=Name.JBIG2Decode)  # fmt: skip
     form = pdf.make_stream(
         f"q 1 0 0 1 9 9 cm % {sink.canary('comment in a form')}\nQ /Z <</Alt ({sink.canary('BDC in a form')})>> BDC EMC".encode(),
         Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9], LastModified=sink.text("LastModified of form"),
@@ -447,7 +457,9 @@ def _resources(pdf: pikepdf.Pdf, sink: Sink, resources: Dictionary) -> None:
         f"BT ({sink.canary('hidden form')}) Tj ET".encode(), Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9]
     )
     unused.OC = resources.Properties.Off
-    resources.XObject = Dictionary({str(sink.name("XObject key")): picture, "/J": two, "/Fm": form, "/Off": unused})
+    resources.XObject = Dictionary(
+        {str(sink.name("XObject key")): picture, "/J": two, "/B": three, "/Fm": form, "/Off": unused}
+    )
     spaces = Dictionary()
     spaces.Icc = Array(
         [Name.ICCBased, pdf.make_stream(profile_with(sink.canary("ICC")), N=3, Metadata=_xmp(pdf, sink, "ICC"))]

@@ -78,7 +78,9 @@ def _strings(path):
 
 
 def _is_picture(stream) -> bool:
-    return any(str(getattr(name, "name", "")) in ("DCTDecode", "JPXDecode") for name, _ in stream.get_filters())
+    return any(
+        str(getattr(name, "name", "")) in ("DCTDecode", "JPXDecode", "JBIG2Decode") for name, _ in stream.get_filters()
+    )
 
 
 def spelt(canary: str) -> list[bytes]:
