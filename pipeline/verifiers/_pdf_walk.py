@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,26 +35,67 @@ FAULTS = (
 )
 #: Filters whose raw bytes are the content of a picture.
 _PICTURES = frozenset({"DCTDecode", "JPXDecode", "CCITTFaxDecode", "JBIG2Decode", "DCT", "CCF"})
+#: Keys whose streams are font programs, character maps or content.
+_ROLES = {
+    "FontFile": "font",
+    "FontFile2": "font",
+    "FontFile3": "font",
+    "ToUnicode": "cmap",
+    "Encoding": "cmap",
+    "Contents": "content",
+    "CharProcs": "content",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A stream.
+
+    Attributes:
+        number: Its object number.
+        attributes: Its dictionary.
+        body: Decoded bytes; of a picture the raw ones.
+        filters: Names of its filters.
+    """
+
+    number: int
+    attributes: dict[str, Any]
+    body: bytes
+    filters: tuple[str, ...]
 
 
 @dataclass
 class Walk:
-    """What was met: keys with the path to them, strings, names and streams.
+    """What was met.
 
     Attributes:
-        dictionaries: Each dictionary with its object number.
-        strings: Each string with its object number.
+        dictionaries: Each dictionary with its object number and the key under which it stands.
+        strings: Each string with its object number and the key under which it stands.
         names: Each name and key.
-        streams: Each stream's decoded bytes with its object number.
+        fonts: Names of fonts.
+        streams: Each stream.
+        roles: What an object is used for, by its number.
+        behind: Objects with bytes behind their compressed stream.
         trailers: Keys of all trailers.
+        catalog: The document catalog.
     """
 
-    dictionaries: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
-    strings: list[tuple[int, bytes]] = field(default_factory=list)
+    dictionaries: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+    strings: list[tuple[int, str, bytes]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
-    streams: list[tuple[int, bytes]] = field(default_factory=list)
+    fonts: set[str] = field(default_factory=set)
+    streams: list[Content] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+    behind: list[int] = field(default_factory=list)
     trailers: set[str] = field(default_factory=set)
     catalog: dict[str, Any] = field(default_factory=dict)
+
+    def role(self, stream: Content) -> str:
+        """Return ``content``, ``font``, ``cmap``, ``profile`` or an empty text."""
+        kind = str(getattr(stream.attributes.get("Subtype"), "name", ""))
+        if kind == "Form" or stream.attributes.get("PatternType") == 1:
+            return "content"
+        return self.roles.get(stream.number, "")
 
 
 def walk(copy: Path) -> Walk:
@@ -81,45 +123,56 @@ def walk(copy: Path) -> Walk:
 
 
 def _visit(top: Any, number: int, found: Walk) -> None:
-    todo = [top]
+    todo: list[tuple[str, Any]] = [("", top)]
     for _ in range(OBJECT_CAP):
         if not todo:
             return
-        value = todo.pop()
+        key, value = todo.pop()
         if isinstance(value, PDFStream):
             _stream(value, number, found)
             value = value.attrs
         if isinstance(value, dict):
-            found.dictionaries.append((number, value))
-            found.names |= {str(key) for key in value}
-            todo += value.values()
+            found.dictionaries.append((number, key, value))
+            found.names |= {str(name) for name in value}
+            todo += [("CharProcs" if key == "CharProcs" else str(name), item) for name, item in value.items()]
         elif isinstance(value, list):
-            todo += value
-        elif isinstance(value, bytes):
-            found.strings.append((number, value))
-        elif isinstance(value, PSLiteral):
-            found.names.add(str(value.name))
-    raise VerifierFailed("pdf object too large")
+            head = str(getattr(value[0], "name", "")) if value else ""
+            todo += [(head if head in ("ICCBased", "Indexed") else key, item) for item in value]
+        else:
+            _leaf(key, value, number, found)
+    if todo:
+        raise VerifierFailed("pdf object too large")
+
+
+def _leaf(key: str, value: Any, number: int, found: Walk) -> None:
+    if isinstance(value, bytes):
+        found.strings.append((number, key, value))
+    elif isinstance(value, PSLiteral):
+        found.names.add(str(value.name))
+        if key in ("BaseFont", "FontName"):
+            found.fonts.add(str(value.name))
+    elif isinstance(value, PDFObjRef):
+        role = "profile" if key == "ICCBased" else _ROLES.get(key)
+        if role:
+            found.roles[value.objid] = role
 
 
 def _stream(stream: Any, number: int, found: Walk) -> None:
-    filters = [str(getattr(name, "name", name)) for name, _ in stream.get_filters()]
+    filters = tuple(str(getattr(name, "name", name)) for name, _ in stream.get_filters())
     if str(getattr(stream.attrs.get("Type"), "name", "")) in ("XRef", "ObjStm"):
         return
     raw = stream.get_rawdata() or b""
-    if any(name in _PICTURES for name in filters):
-        found.streams.append((number, raw))
-        return
-    if filters == ["FlateDecode"]:
+    picture = any(name in _PICTURES for name in filters)
+    if filters == ("FlateDecode",):
         inflater = zlib.decompressobj()
         inflater.decompress(raw, STREAM_CAP)
         if inflater.unconsumed_tail:
             raise VerifierFailed("pdf stream too large")
         if inflater.unused_data.strip():
-            found.streams.append((number, inflater.unused_data))
-    found.streams.append((number, stream.get_data()))
+            found.behind.append(number)
+    found.streams.append(Content(number, stream.attrs, raw if picture else stream.get_data(), filters))
 
 
-def is_reference(value: Any) -> bool:
-    """Return whether a value points to another object."""
-    return isinstance(value, PDFObjRef)
+def of_role(found: Walk, role: str) -> Iterator[Content]:
+    """Hand out the streams of a role."""
+    return (stream for stream in found.streams if found.role(stream) == role)

@@ -5,136 +5,65 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import Reason, VerifierFailed
 from pipeline.model import Expectation, Residue
-from pipeline.verifiers._pdf_walk import FAULTS, Walk, walk
+from pipeline.verifiers._pdf_content import inline_images, strange
+from pipeline.verifiers._pdf_fonts import is_strange_font, is_strange_map, private_part
+from pipeline.verifiers._pdf_pictures import is_strange_jbig2, is_strange_picture, is_strange_profile
+from pipeline.verifiers._pdf_rules import objections
+from pipeline.verifiers._pdf_walk import FAULTS, Walk, of_role, walk
 from pipeline.verifiers.base import Verifier, View
 
 _NAME = "pdf"
 _TIMEOUT_S = 60
+_TEXT = (pdfium_c.FPDF_PAGEOBJ_TEXT,)
+_DEPTH = 12
 #: Share of the expected words that must be found again; extractors split words differently.
 _WORDS_KEPT = 0.95
-_CATALOG = frozenset({"Type", "Pages", "Version"})
-#: ID is a digest of the copy itself (deterministic), which whoever holds the copy can compute.
-_TRAILER = frozenset(["ID", "Root", "Size", "Type", "W", "Index", "Filter", "Length", "DecodeParms"])
-_META = frozenset(
-    [
-        "Metadata",
-        "PieceInfo",
-        "LastModified",
-        "Info",
-        "ID",
-        "Thumb",
-        "AF",
-        "Names",
-        "Dests",
-        "Outlines",
-        "PageLabels",
-        "StructTreeRoot",
-        "OCProperties",
-        "Lang",
-        "Perms",
-        "DSS",
-        "Legal",
-        "Threads",
-        "SpiderInfo",
-        "Collection",
-        "OutputIntents",
-        "DPartRoot",
-        "Author",
-        "ActualText",
-        "Alt",
-        "TU",
-        "TM",
-        "NM",
-        "Contents_",
-        "CreationDate",
-        "ModDate",
-        "Producer",
-        "Creator",
-        "Title_",
-        "Subj",
-        "RC",
-        "Popup",
-        "IRT",
-        "VP",
-        "Measure",
-        "PtData",
-        "SeparationInfo",
-        "OPI",
-        "Alternates",
-        "AcroForm",
-        "XFA",
-        "ByteRange",
-        "Cert",
-        "Extensions",
-        "Requirements",
-        "ViewerPreferences",
-        "MarkInfo",
-        "StructParents",
-        "StructParent",
-        "PresSteps",
-        "Templates",
-        "IDS",
-        "URLS",
-        "Properties",
-        "OC",
-    ]
-)
-_ACTIVE = frozenset(
-    [
-        "JavaScript",
-        "JS",
-        "AA",
-        "OpenAction",
-        "EmbeddedFiles",
-        "EF",
-        "Launch",
-        "RichMediaContent",
-        "RichMediaSettings",
-        "3DD",
-        "Movie",
-        "Sound",
-        "Rendition",
-        "SubmitForm",
-        "ImportData",
-        "GoToR",
-        "GoToE",
-        "FS",
-    ]
-)
-_ACTIONS = frozenset(
-    [
-        "Launch",
-        "JavaScript",
-        "SubmitForm",
-        "ImportData",
-        "GoToR",
-        "GoToE",
-        "Rendition",
-        "Movie",
-        "Sound",
-        "ResetForm",
-        "Hide",
-    ]
-)
-_LINK_KEYS = frozenset(["Type", "Subtype", "Rect", "Border", "Dest", "A"])
-_SAFE_STRINGS = frozenset({b"Adobe", b"Identity", b"Japan1", b"Japan2", b"GB1", b"CNS1", b"Korea1", b"KR", b"UCS"})
-_MARKED = re.compile(rb"(?<![A-Za-z0-9/])(?:BDC|BMC|DP|MP)(?![A-Za-z0-9])")
 _WORD = re.compile(r"\w{3,64}")
+
+
+class _Seen:
+    """What several methods want to know of one copy, read once.
+
+    Args:
+        copy: The copy.
+    """
+
+    def __init__(self, copy: Path) -> None:
+        self._copy = copy
+        self.key = _key(copy)
+
+    @cached_property
+    def found(self) -> Walk:
+        """Every object."""
+        return walk(self._copy)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Text of each page by pdfium."""
+        return _pdfium_text(self._copy)
+
+    @cached_property
+    def poppler(self) -> str:
+        """Text of the document by poppler."""
+        return _tool(["pdftotext", "-q", "-enc", "UTF-8", str(self._copy), "-"]).decode("utf-8", "replace")
 
 
 class PdfVerifier:
     """Objects to everything but pages, their content and inert links."""
 
     name = _NAME
+
+    def __init__(self) -> None:
+        self._last: _Seen | None = None
 
     def applies_to(self, media_type: str) -> bool:
         """Return whether the copy is a PDF."""
@@ -146,34 +75,49 @@ class PdfVerifier:
         Raises:
             VerifierFailed: A parser or a tool of the verifier cannot read the copy.
         """
+        seen = self._seen(copy)
         yield from _raw(copy.read_bytes())
-        _qpdf(copy)
-        found = walk(copy)
-        yield from _structure(found)
-        for number, keys in found.dictionaries:
-            yield from _dictionary(number, keys, expectation.link_hosts)
-        yield from _pictures(found)
-        texts = _pdfium_text(copy)
-        if expectation.counts.pages is not None and len(texts) != expectation.counts.pages:
+        _tool(["qpdf", "--check", str(copy)])
+        for reason, where in objections(seen.found, expectation.link_hosts):
+            yield _residue(reason, where)
+        yield from (_residue(Reason.METADATA_LEFT, where) for where in _streams(seen.found))
+        if _has_invisible_text(copy):
+            yield _residue(Reason.METADATA_LEFT, "invisible text")
+        if expectation.counts.pages is not None and len(seen.texts) != expectation.counts.pages:
             yield _residue(Reason.CONTENT_LOST, "pages")
-        if expectation.words is not None and not _words_kept(expectation.words, [*texts, _poppler_text(copy)]):
+        if expectation.words is not None and not _words_kept(expectation.words, [*seen.texts, seen.poppler]):
             yield _residue(Reason.CONTENT_LOST, "words")
 
     def views(self, copy: Path) -> Iterator[View]:
         """Hand out text by pdfium (visible) and poppler, every string, name and decoded stream."""
-        for number, text in enumerate(_pdfium_text(copy), 1):
+        seen = self._seen(copy)
+        for number, text in enumerate(seen.texts, 1):
             yield View(f"page:{number}", text, visible=True)
-        yield View("pdftotext", _poppler_text(copy), mixed=True)
-        found = walk(copy)
-        for number, value in found.strings:
+        yield View("pdftotext", seen.poppler, mixed=True)
+        for number, _, value in seen.found.strings:
             yield View(f"object:{number}", value, mixed=True)
-        yield View("names", "\n".join(sorted(found.names)))
-        for number, content in found.streams:
-            yield View(f"stream:{number}", content, mixed=True)
+        yield View("names", "\n".join(sorted(seen.found.names)))
+        for stream in seen.found.streams:
+            yield View(f"stream:{stream.number}", stream.body, mixed=True)
+            if private := private_part(stream.body):
+                yield View(f"font:{stream.number}", private)
+        for stream in of_role(seen.found, "content"):
+            for image in inline_images(stream.body):
+                yield View(f"stream:{stream.number}", image, mixed=True)
 
     def pages(self, copy: Path) -> int | None:
         """Return the pages as pdfium counts them."""
-        return len(_pdfium_text(copy))
+        return len(self._seen(copy).texts)
+
+    def _seen(self, copy: Path) -> _Seen:
+        if self._last is None or self._last.key != _key(copy):
+            self._last = _Seen(copy)
+        return self._last
+
+
+def _key(copy: Path) -> tuple[str, int, int, int]:
+    state = copy.stat()
+    return str(copy), state.st_ino, state.st_mtime_ns, state.st_size
 
 
 def _residue(reason: Reason, where: str) -> Residue:
@@ -187,45 +131,27 @@ def _raw(content: bytes) -> Iterator[Residue]:
         yield _residue(Reason.METADATA_LEFT, "revisions or trailing bytes")
 
 
-def _structure(found: Walk) -> Iterator[Residue]:
-    if found.trailers - _TRAILER:
-        yield _residue(Reason.METADATA_LEFT, "trailer")
-    if set(found.catalog) - _CATALOG:
-        yield _residue(Reason.METADATA_LEFT, "catalog")
-
-
-def _dictionary(number: int, keys: dict[str, Any], hosts: frozenset[str]) -> Iterator[Residue]:
-    where = f"object:{number}"
-    if keys.keys() & _META - ({"ID"} if "W" in keys else set()):
-        yield _residue(Reason.METADATA_LEFT, where)
-    if keys.keys() & _ACTIVE or _text(keys.get("S")) in _ACTIONS:
-        yield _residue(Reason.ACTIVE_CONTENT_LEFT, where)
-    if "URI" in keys and not _allowed(keys["URI"], hosts):
-        yield _residue(Reason.ACTIVE_CONTENT_LEFT, where)
-    if "Rect" in keys and (_text(keys.get("Subtype")) != "Link" or keys.keys() - _LINK_KEYS):
-        yield _residue(Reason.METADATA_LEFT, where)
-
-
-def _text(value: Any) -> str:
-    return str(getattr(value, "name", ""))
-
-
-def _allowed(value: Any, hosts: frozenset[str]) -> bool:
-    if not isinstance(value, bytes):
-        return False
-    parts = urlsplit(value.decode("latin-1"))
-    return (parts.hostname or "") in hosts and not parts.query and not parts.fragment and "@" not in parts.netloc
-
-
-def _pictures(found: Walk) -> Iterator[Residue]:
-    for number, content in found.streams:
-        head = content[:65536]
-        if (
-            (head.startswith(b"\xff\xd8") and (b"Exif\0" in head or b"http://ns.adobe.com/xap" in head))
-            or b"<x:xmpmeta" in head
-            or b"<?xpacket" in head
-        ):
-            yield _residue(Reason.METADATA_LEFT, f"stream:{number}")
+def _streams(found: Walk) -> Iterator[str]:
+    """Hand out the places of streams that hold more than they show."""
+    looks: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+        ("content", strange),
+        ("font", is_strange_font),
+        ("cmap", is_strange_map),
+        ("profile", is_strange_profile),
+    )
+    for role, is_strange in looks:
+        yield from (f"{role}:{stream.number}" for stream in of_role(found, role) if is_strange(stream.body))
+    for stream in found.streams:
+        if stream.filters and stream.filters[-1] in ("DCTDecode", "JPXDecode") and is_strange_picture(stream.body):
+            yield f"picture:{stream.number}"
+        if stream.filters and stream.filters[-1] == "JBIG2Decode" and is_strange_jbig2(stream.body):
+            yield f"picture:{stream.number}"
+        if b"<x:xmpmeta" in stream.body or b"<?xpacket" in stream.body:
+            yield f"stream:{stream.number}"
+    for stream in of_role(found, "content"):
+        for image in inline_images(stream.body):
+            if image.startswith(b"\xff\xd8") and is_strange_picture(image):
+                yield f"picture in stream:{stream.number}"
 
 
 def _words_kept(expected: str, texts: list[str]) -> bool:
@@ -246,12 +172,19 @@ def _pdfium_text(copy: Path) -> list[str]:
         raise VerifierFailed("pdfium") from None
 
 
-def _poppler_text(copy: Path) -> str:
-    return _tool(["pdftotext", "-q", "-enc", "UTF-8", str(copy), "-"]).decode("utf-8", "replace")
+def _has_invisible_text(copy: Path) -> bool:
+    try:
+        document = pdfium.PdfDocument(copy)
+        try:
+            return any(_is_invisible(thing) for page in document for thing in page.get_objects(_TEXT, max_depth=_DEPTH))
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, *FAULTS):
+        raise VerifierFailed("pdfium") from None
 
 
-def _qpdf(copy: Path) -> None:
-    _tool(["qpdf", "--check", str(copy)])
+def _is_invisible(thing: pdfium.PdfObject) -> bool:
+    return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(thing.raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _tool(command: list[str]) -> bytes:

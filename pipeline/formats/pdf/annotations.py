@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 import pikepdf
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.appearances import draw_missing
 from pipeline.formats.pdf.layers import Layers
+from pipeline.formats.pdf.streams import number
 
 #: Kinds whose appearance a reader takes for part of the page. Ink is handwriting and goes.
 _PAINTED = frozenset(
@@ -59,6 +61,7 @@ def strip(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
             if kind:
                 removed[kind] += 1
             else:
+                draw_missing(pdf, annotation)
                 kept.append(annotation)
         page.obj["/Annots"] = pikepdf.Array(kept)
     return removed
@@ -70,7 +73,7 @@ def _verdict(annotation: Any, layers: Layers) -> str:
     if subtype == "/Redact":
         raise UnknownPart("redaction marked but not carried out")
     if subtype == "/FileAttachment":
-        return "attachment"
+        return "annotation"
     if subtype == "/Link":
         return ""
     if int(annotation.get("/F", 0)) & _UNSEEN_FLAGS or not layers.shown(annotation.get("/OC")):
@@ -150,7 +153,10 @@ class Links:
             return None
         new = pikepdf.Dictionary(Type=pikepdf.Name("/Annot"), Subtype=pikepdf.Name("/Link"))
         new["/Rect"] = pikepdf.Array([float(one) for one in rect])
-        new["/Border"] = pikepdf.Array([0, 0, 0])
+        border = number(old.get("/Border"))
+        new["/Border"] = border if isinstance(border, pikepdf.Array) else pikepdf.Array([0, 0, 0])
+        if isinstance(number(old.get("/C")), pikepdf.Array):
+            new["/C"] = number(old["/C"])
         action = old.get("/A")
         kind = str(action.get("/S", "")) if isinstance(action, pikepdf.Dictionary) else ""
         if kind == "/URI":

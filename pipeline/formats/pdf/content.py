@@ -8,12 +8,13 @@ Source: ISO 32000-1:2008, annex A.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
-from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.schema import DEFAULT_SPACES, DEVICE_SPACES, KNOWN_NAMES
+from pipeline.formats.pdf.unseen import SHOWS, UnseenText
 
 _NUMBERS = frozenset(
     [
@@ -71,7 +72,6 @@ _NUMBERS = frozenset(
         "d",
     ]
 )
-_TEXT = frozenset(["Tj", "TJ", "'", '"'])
 _NAMED = {
     "Do": "/XObject",
     "Tf": "/Font",
@@ -82,93 +82,79 @@ _NAMED = {
     "scn": "/Pattern",
     "SCN": "/Pattern",
 }
-_PAINTS = frozenset([*_TEXT, "Do", "sh", "INLINE IMAGE", *["b", "B", "b*", "B*", "f", "F", "f*", "s", "S"]])
-_INLINE = {
-    "/BPC": "/BitsPerComponent",
-    "/CS": "/ColorSpace",
-    "/D": "/Decode",
-    "/DP": "/DecodeParms",
-    "/F": "/Filter",
-    "/H": "/Height",
-    "/IM": "/ImageMask",
-    "/I": "/Interpolate",
-    "/W": "/Width",
-}
-_INLINE_NAMES = (
-    KNOWN_NAMES
-    | DEVICE_SPACES
-    | {
-        "/G",
-        "/RGB",
-        "/CMYK",
-        "/I",
-        "/AHx",
-        "/A85",
-        "/LZW",
-        "/Fl",
-        "/RL",
-        "/CCF",
-        "/DCT",
-        "/ASCIIHexDecode",
-        "/ASCII85Decode",
-        "/LZWDecode",
-        "/FlateDecode",
-        "/RunLengthDecode",
-        "/CCITTFaxDecode",
-        "/DCTDecode",
-    }
-)
+_STROKES = frozenset(["b", "B", "b*", "B*", "f", "F", "f*", "s", "S"])
+_PAINTS = frozenset(["Do", "sh", "INLINE IMAGE", *_STROKES])
 
 Rename = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a content stream needs to know of its surroundings.
+
+    Attributes:
+        rename: Neutral name for a resource name.
+        shown: Says by the name of a property list whether its layer is shown.
+        inline: Writes an inline image anew.
+    """
+
+    rename: Rename
+    shown: Callable[[str], bool]
+    inline: Callable[[Any], bytes]
 
 
 class ContentRewriter:
     """Rewrites one content stream.
 
     Args:
-        rename: Neutral name for a resource name.
-        shown: Says by the name of a property list whether its layer is shown.
+        scope: Its surroundings.
     """
 
-    def __init__(self, rename: Rename, shown: Callable[[str], bool]) -> None:
-        self._rename = rename
-        self._shown = shown
+    def __init__(self, scope: Scope) -> None:
+        self._rename, self._shown, self._inline = scope.rename, scope.shown, scope.inline
         self._marks: list[bool] = []  # True for each open mark that hides
+        self._unseen = UnseenText()
         self.hidden = 0
+
+    @property
+    def hidden_text(self) -> int:
+        """Return how many operators showed text that no reader sees."""
+        return self._unseen.count
 
     def rewrite(self, stream: Any) -> bytes:
         """Return the clean content.
 
         Args:
-            stream: Content stream, or a page whose streams are joined.
+            stream: Content stream.
 
         Raises:
             pikepdf.PdfError: It does not parse.
-            UnknownPart: An inline image cannot be judged.
+            UnknownPart: An inline image or hidden text cannot be judged.
         """
         kept: list[tuple[list[Any], pikepdf.Operator]] = []
         output: list[bytes] = []
         for instruction in pikepdf.parse_content_stream(stream):
             operator = str(instruction.operator)
+            operands = list(instruction.operands)
             if operator in ("BMC", "BDC", "EMC"):
-                self._mark(operator, list(instruction.operands))
-                continue
-            if any(self._marks) and operator in _PAINTS:
+                self._mark(operator, operands)
+            elif any(self._marks) and operator in _PAINTS:
                 self.hidden += 1
-                if operator not in ("s", "b", "b*", "S", "B", "B*", "f", "F", "f*"):
-                    continue
-                kept.append(([], pikepdf.Operator("n")))
-                continue
-            if operator == "INLINE IMAGE":
-                output.append(pikepdf.unparse_content_stream(kept))
+                if operator in _STROKES:
+                    kept.append(([], pikepdf.Operator("n")))
+            elif operator == "INLINE IMAGE":
+                output += [pikepdf.unparse_content_stream(kept), self._inline(operands[0])]
                 kept = []
-                output.append(self._inline(instruction.operands[0]))
-                continue
-            operands = self._operands(operator, list(instruction.operands))
-            if operands is not None:
-                kept.append((operands, pikepdf.Operator(operator)))
+            else:
+                kept += self._kept(operator, operands)
         output.append(pikepdf.unparse_content_stream(kept))
         return b"\n".join(part for part in output if part)
+
+    def _kept(self, operator: str, operands: list[Any]) -> list[tuple[list[Any], pikepdf.Operator]]:
+        instead = self._unseen.instead(operator, operands, hidden=any(self._marks))
+        pairs = [(operands, operator)] if instead is None else instead
+        clean = [(self._operands(name, values), name) for values, name in pairs]
+        return [(values, pikepdf.Operator(name)) for values, name in clean if values is not None]
 
     def _mark(self, operator: str, operands: list[Any]) -> None:
         if operator == "EMC":
@@ -185,10 +171,12 @@ class ContentRewriter:
             return [self._named(operator, one) for one in operands if not isinstance(one, _STRINGY)]
         if operator == "ri":
             return operands if all(_known(one) for one in operands) else None
-        if operator in _TEXT:
+        if operator in SHOWS:
             return [_text(one) for one in operands if not isinstance(one, pikepdf.Name)]
         if operator not in _NUMBERS:
             return None
+        if not any(isinstance(one, pikepdf.Object) for one in operands):
+            return operands  # the common case: plain numbers
         return [
             _numbers(one) for one in operands if not isinstance(one, _STRINGY) and not isinstance(one, pikepdf.Name)
         ]
@@ -201,41 +189,12 @@ class ContentRewriter:
             return operand
         return pikepdf.Name(self._rename(name))
 
-    def _inline(self, image: Any) -> bytes:
-        """Return the inline image with known keys and names only."""
-        parts: list[bytes] = []
-        for key, value in sorted(image.obj.items()):
-            long_key = _INLINE.get(key, key)
-            if long_key not in _INLINE.values():
-                continue
-            known = _inline_value(value, self._rename if long_key == "/ColorSpace" else None)
-            if known is not None:
-                parts.append(long_key.encode() + b" " + pikepdf.unparse_content_stream([([known], _NOTHING)]).strip())
-        raw = image._inline_image_raw_bytes() if hasattr(image, "_inline_image_raw_bytes") else None
-        body = raw if raw is not None else image.obj.read_raw_bytes()
-        if b"/DCT" in b"".join(parts):
-            raise UnknownPart("jpeg inline image")
-        assert isinstance(body, bytes)
-        return b"BI " + b" ".join(parts) + b"\nID " + body + b"\nEI"
 
-
-_NOTHING = pikepdf.Operator("")
 _STRINGY = (pikepdf.String, pikepdf.Dictionary)
 
 
 def _known(value: Any) -> bool:
     return isinstance(value, pikepdf.Name) and str(value) in KNOWN_NAMES
-
-
-def _inline_value(value: Any, rename: Rename | None) -> Any:
-    if isinstance(value, pikepdf.Name):
-        known = str(value) in _INLINE_NAMES
-        return value if known else pikepdf.Name(rename(str(value))) if rename else None
-    if isinstance(value, pikepdf.Array):
-        return pikepdf.Array([_inline_value(one, rename) for one in value])
-    if isinstance(value, pikepdf.Dictionary):
-        return pikepdf.Dictionary({key: item for key, item in value.items() if not isinstance(item, pikepdf.Object)})
-    return value
 
 
 def _text(value: Any) -> Any:

@@ -1,18 +1,22 @@
 """Take everything that is not picture out of embedded JPEG, JPEG 2000 and ICC streams, without decoding pixels.
 
 Hiding places: JPEG APP0-APP15 (JFIF thumbnail, Exif, XMP, Photoshop, ICC), COM, bytes after EOI; JPEG 2000 boxes
-(uuid, xml, url) and COM markers; ICC description, copyright, device and date fields.
+(uuid, xml, url) and COM markers; JBIG2 extension segments; ICC description, copyright, device and date fields.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Iterator
 
 from pipeline.errors import UnknownPart
 
 _ADOBE = 0xEE  # APP14 says how the colours are coded; viewers need it
+_START_WITHIN = 1024
 _SOS, _EOI, _COM = 0xDA, 0xD9, 0xFE
-_BOXES = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
+_HEADER = frozenset({b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"})
+_SRGB = 16
+_EXTENSION, _LONG_FORM, _UNKNOWN_SIZE = 62, 7, 0xFFFFFFFF
 _PROFILE_TAGS = frozenset(
     b"wtpt chad rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 gamt lumi".split()
 )
@@ -24,6 +28,7 @@ def clean_jpeg(raw: bytes) -> bytes:
     Raises:
         UnknownPart: Its segments do not follow the standard.
     """
+    raw = raw[max(raw.find(b"\xff\xd8\xff", 0, _START_WITHIN), 0) :]  # viewers pass over what stands before
     if not raw.startswith(b"\xff\xd8"):
         raise UnknownPart("jpeg stream without start marker")
     kept = [b"\xff\xd8"]
@@ -71,7 +76,13 @@ def clean_jpx(raw: bytes) -> bytes:
     """
     if raw.startswith(b"\xff\x4f"):
         return _codestream(raw)
-    kept: list[bytes] = []
+    kept = [_box(kind, _BODIES[kind](body)) for kind, body in _boxes(raw) if kind in _BODIES]
+    if not kept:
+        raise UnknownPart("jpeg 2000 without boxes")
+    return b"".join(kept)
+
+
+def _boxes(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
     position = 0
     while position + 8 <= len(raw):
         size, kind = struct.unpack_from(">I4s", raw, position)
@@ -82,14 +93,26 @@ def clean_jpx(raw: bytes) -> bytes:
             size = len(raw) - position
         if size < header:
             raise UnknownPart("jpeg 2000 boxes broken")
-        if kind in _BOXES:
-            body = raw[position + header : position + size]
-            body = _codestream(body) if kind == b"jp2c" else body
-            kept.append(struct.pack(">I4s", len(body) + 8, kind) + body)
+        yield kind, raw[position + header : position + size]
         position += size
-    if not kept:
-        raise UnknownPart("jpeg 2000 without boxes")
-    return b"".join(kept)
+
+
+def _box(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I4s", len(body) + 8, kind) + body
+
+
+def _header(raw: bytes) -> bytes:
+    return b"".join(
+        _box(kind, _colour(body) if kind == b"colr" else body) for kind, body in _boxes(raw) if kind in _HEADER
+    )
+
+
+def _colour(body: bytes) -> bytes:
+    """Clean the colour profile of a box; one that does not parse becomes plain sRGB."""
+    if body[:1] != b"\2":
+        return body
+    profile = clean_profile(body[3:])
+    return body[:3] + profile if profile is not None else b"\1\0\0" + struct.pack(">I", _SRGB)
 
 
 def _codestream(raw: bytes) -> bytes:
@@ -109,6 +132,40 @@ def _codestream(raw: bytes) -> bytes:
             kept.append(raw[position:end])
         position = end
     raise UnknownPart("jpeg 2000 codestream broken")
+
+
+#: Boxes that hold the picture, and how they are cleaned.
+_BODIES: dict[bytes, Callable[[bytes], bytes]] = {
+    b"jP  ": bytes,
+    b"ftyp": bytes,
+    b"jp2h": _header,
+    b"jp2c": _codestream,
+}
+
+
+def clean_jbig2(raw: bytes) -> bytes:
+    """Return an embedded JBIG2 stream without extension segments, which hold comments; what does not parse stays."""
+    kept, place = [], 0
+    while place < len(raw):
+        try:
+            end = _segment_end(raw, place)
+        except (struct.error, IndexError):
+            end = len(raw)
+        if raw[place + 4 : place + 5] and raw[place + 4] & 0x3F != _EXTENSION:
+            kept.append(raw[place:end])
+        place = end
+    return b"".join(kept)
+
+
+def _segment_end(raw: bytes, place: int) -> int:
+    number, flags, references = struct.unpack_from(">IBB", raw, place)
+    at, count = place + 6, references >> 5
+    if count == _LONG_FORM:
+        count = struct.unpack_from(">I", raw, place + 5)[0] & 0x1FFFFFFF
+        at = place + 9 + (count + 8) // 8
+    at += count * (1 if number <= 256 else 2 if number <= 65536 else 4) + (4 if flags & 0x40 else 1)
+    size: int = struct.unpack_from(">I", raw, at)[0]
+    return len(raw) if size == _UNKNOWN_SIZE else min(at + 4 + size, len(raw))
 
 
 def clean_profile(raw: bytes) -> bytes | None:

@@ -1,19 +1,29 @@
-"""Read a PDF: text of each page as a viewer draws it, annotations and form values included."""
+"""Read a PDF: text of each page as a viewer draws it, form values included; and the text that no reader sees."""
 
 from __future__ import annotations
 
 import io
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import FAULTS, opened
+from pipeline.formats.pdf.rewrite import visible_only
 from pipeline.formats.pdf.survey import survey
+from pipeline.formats.pdf.traceless import address, find
 from pipeline.limits import Limits
 from pipeline.model import Counts, Reading
 from redaction.text import Passage
+
+_TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayText")
+_DEPTH = 12
 
 
 def read(source: Path, limits: Limits) -> Reading:
@@ -23,21 +33,22 @@ def read(source: Path, limits: Limits) -> Reading:
         CorruptDocument: It does not parse whole.
         EncryptedDocument: It asks for a password.
         LimitExceeded: It is larger than the limits allow.
+        UnknownPart: Its pages are made by a form engine.
     """
     with opened(source, limits) as pdf:
-        metadata, hidden = survey(pdf)
+        metadata, hidden = survey(pdf, source)
         files = len(pdf.attachments)
-        form = pdf.Root.get("/AcroForm")
-        if isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False)):
-            pdf.generate_appearance_streams()
-        pdf.flatten_annotations("all")
+        notes = "\n".join(_notes(pdf))
+        visible_only(pdf, Layers(pdf.Root))
         buffer = io.BytesIO()
-        pdf.save(buffer, fix_metadata_version=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about fields without a form; their looks are page content by now
+            pdf.save(buffer, fix_metadata_version=False)
         pages = len(pdf.pages)
-    text = _passages(buffer.getvalue(), limits)
+    text = [*_passages(buffer.getvalue(), limits), Passage("notes", notes[: limits.text_chars], visible=False)]
     return Reading(
         "application/pdf",
-        text=text,
+        text=tuple(passage for passage in text if passage.visible or passage.text.strip()),
         metadata=tuple(metadata),
         hidden=tuple(hidden),
         counts=Counts(pages=pages, members=files or None),
@@ -45,21 +56,57 @@ def read(source: Path, limits: Limits) -> Reading:
     )
 
 
-def _passages(content: bytes, limits: Limits) -> tuple[Passage, ...]:
-    found: list[Passage] = []
+def _notes(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Hand out what annotations and form fields say besides what they show."""
+    for page in pdf.pages:
+        found = page.obj.get("/Annots")
+        for annotation in found if isinstance(found, pikepdf.Array) else ():
+            if isinstance(annotation, pikepdf.Dictionary) and "/ByteRange" not in annotation:
+                values = [annotation.get(key) for key in _TEXT_KEYS]
+                yield from (str(value) for value in values if isinstance(value, pikepdf.String))
+
+
+def _passages(content: bytes, limits: Limits) -> Iterator[Passage]:
     total = 0
     try:
         document = pdfium.PdfDocument(content)
         try:
             for number in range(len(document)):
                 page = document[number]
-                words = page.get_textpage().get_text_range()
-                total += len(words)
+                seen, unseen = _page_text(page)
+                page.close()
+                total += len(seen) + len(unseen)
                 if total > limits.text_chars:
                     raise LimitExceeded("text", value=total, most=limits.text_chars)
-                found.append(Passage(f"page:{number + 1}", words))
+                yield Passage(f"page:{number + 1}", seen)
+                yield Passage(f"page:{number + 1}:unseen", unseen, visible=False)
         finally:
             document.close()
     except (pdfium.PdfiumError, *FAULTS):
         raise CorruptDocument("pdf pages") from None
-    return tuple(found)
+
+
+def _page_text(page: pdfium.PdfPage) -> tuple[str, str]:
+    """Return what a page shows, and what it holds in invisible ink or where it leaves no trace."""
+    words = page.get_textpage()
+    texts = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
+    unseen = {address(one.raw) for one in texts if _is_invisible(one.raw)} | find(page).addresses
+    if not unseen:
+        return str(words.get_text_range()), ""
+    shown: list[str] = []
+    hidden: list[str] = []
+    for index in range(words.count_chars()):
+        letter = _letter(pdfium_c.FPDFText_GetUnicode(words.raw, index))
+        blank = letter.isspace()
+        gone = not blank and address(pdfium_c.FPDFText_GetTextObject(words.raw, index)) in unseen
+        shown += [] if gone else [letter]
+        hidden += [letter] if gone or blank else []
+    return "".join(shown), "".join(hidden)
+
+
+def _is_invisible(raw: Any) -> bool:
+    return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def _letter(code: int) -> str:
+    return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"

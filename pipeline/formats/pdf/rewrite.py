@@ -7,6 +7,8 @@ thumbnails, PieceInfo, output intents, viewer preferences, custom keys.
 
 from __future__ import annotations
 
+import os
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,10 @@ import pikepdf
 
 from pipeline.errors import CorruptDocument, ProtectedTextLeft, UnknownPart
 from pipeline.formats.pdf.annotations import Links, strip
+from pipeline.formats.pdf.erase import erase
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import opened
+from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.transcribe import Transcriber
 from pipeline.limits import Limits
@@ -25,6 +29,8 @@ from redaction.plan import Plan
 
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _PARENT_CAP = 100
+_TAIL_BYTES = 1024
+_IDENTIFIER = re.compile(rb"/ID \[<[0-9a-f]{32}><[0-9a-f]{32}>\]")
 
 
 def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten:
@@ -39,20 +45,45 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
     if plan.edits:
         raise ProtectedTextLeft("pdf text", edits=len(plan.edits))
     with opened(source, limits) as pdf:
-        form = pdf.Root.get("/AcroForm")
-        if _dynamic(pdf.Root, form):
-            raise UnknownPart("dynamic form")
-        removed = Counter({found.kind: found.count for found in survey(pdf)[1]})
+        removed = Counter({found.kind: found.count for found in survey(pdf, source)[1]})
         layers = Layers(pdf.Root)
-        removed.update(strip(pdf, layers))
-        if isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False)):
-            pdf.generate_appearance_streams()
-        pdf.flatten_annotations("all")
+        removed.update(visible_only(pdf, layers))
         with pikepdf.new() as new:
             pages = _pages(pdf, new, plan, layers, removed)
+            direction(pdf, new)
             _save(new, target)
+            erased = erase(new, target)
+            if erased:
+                _save(new, target)
+            removed["hidden-text"] += erased
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
     return Rewritten("application/pdf", ".pdf", removed=ordered, counts=Counts(pages=pages))
+
+
+def direction(pdf: pikepdf.Pdf, new: pikepdf.Pdf) -> None:
+    """Keep the one viewer preference that readers need: that lines and pages run from right to left."""
+    preferences = pdf.Root.get("/ViewerPreferences")
+    if isinstance(preferences, pikepdf.Dictionary) and name_of(preferences.get("/Direction")) == "/R2L":
+        new.Root["/ViewerPreferences"] = pikepdf.Dictionary(Direction=pikepdf.Name("/R2L"))
+
+
+def visible_only(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
+    """Take out, in place, annotations that are not painted, and make the painted ones page content.
+
+    Returns:
+        What was removed, by kind.
+
+    Raises:
+        UnknownPart: It is made by a form engine, or a redaction is marked but not carried out.
+    """
+    form = pdf.Root.get("/AcroForm")
+    if _dynamic(pdf.Root, form):
+        raise UnknownPart("dynamic form")
+    removed = strip(pdf, layers)
+    if isinstance(form, pikepdf.Dictionary) and form.get("/NeedAppearances", False) is True:
+        pdf.generate_appearance_streams()
+    pdf.flatten_annotations("all")
+    return removed
 
 
 def _dynamic(root: Any, form: Any) -> bool:
@@ -83,18 +114,16 @@ def _pages(pdf: pikepdf.Pdf, new: pikepdf.Pdf, plan: Plan, layers: Layers, remov
         if copied is not None:
             new.pages[index].obj["/Annots"] = copied
     removed["hidden-layer"] += scribe.hidden
+    removed["hidden-text"] += scribe.hidden_text
     removed["external-link"] += links.cut
     return len(new.pages)
 
 
 def _content(scribe: Transcriber, page: pikepdf.Page, attributes: Any) -> bytes:
     contents = page.obj.get("/Contents")
-    if contents is None:
-        return b""
-    for part in contents if isinstance(contents, pikepdf.Array) else (contents,):
-        if not isinstance(part, pikepdf.Stream):
-            raise CorruptDocument("page content")
-    return scribe.content(page, attributes.get("/Resources"))
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    # What is no stream there, viewers pass over.
+    return scribe.content([part for part in parts if isinstance(part, pikepdf.Stream)], attributes.get("/Resources"))
 
 
 def _inherited(node: Any, key: str) -> Any:
@@ -108,6 +137,7 @@ def _inherited(node: Any, key: str) -> Any:
 
 
 def _save(new: pikepdf.Pdf, target: Path) -> None:
+    """Save without the identifier that the library insists on, and that the specification does not."""
     for key in ("/Info", "/ID"):
         if key in new.trailer:
             del new.trailer[key]
@@ -121,3 +151,12 @@ def _save(new: pikepdf.Pdf, target: Path) -> None:
         recompress_flate=True,
         linearize=False,
     )
+    with target.open("r+b") as copy:
+        copy.seek(-min(_TAIL_BYTES, target.stat().st_size), os.SEEK_END)
+        copy.seek(int(copy.read().rpartition(b"startxref")[2].split()[0]))
+        place, head = copy.tell(), copy.read(_TAIL_BYTES)
+        found = _IDENTIFIER.search(head)
+        if found is None:
+            raise CorruptDocument("pdf trailer")
+        copy.seek(place + found.start())
+        copy.write(b" " * (found.end() - found.start()))

@@ -1,7 +1,7 @@
 """What a sanitised PDF may hold: for each kind of object the allowed keys, and the rule for each value.
 
 Everything that is not in these tables is left behind. Rules: ``number`` (numbers, booleans, arrays of them),
-``name`` (a name of `KNOWN_NAMES`), ``font-name`` (any name), ``>kind`` (an object of that kind), ``[]>kind`` (array of
+``name`` (a name of `KNOWN_NAMES`), ``>kind`` (an object of that kind), ``[]>kind`` (array of
 them), ``{}>kind`` (resource dictionary whose keys are renamed), ``!rule`` (a method of the transcriber).
 
 Source: ISO 32000-1:2008, sections 7.10, 8, 9 and 11.
@@ -160,7 +160,7 @@ KINDS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
         "font": {
             "/Type": "name",
             "/Subtype": "name",
-            "/BaseFont": "font-name",
+            "/BaseFont": "!fontname",
             **dict.fromkeys(
                 ["/FirstChar", "/LastChar", "/Widths", "/FontBBox", "/FontMatrix", "/W", "/W2", "/DW", "/DW2"], "number"
             ),
@@ -176,14 +176,10 @@ KINDS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
         "encoding": {"/Type": "name", "/BaseEncoding": "name", "/Differences": "!differences"},
         "descriptor": {
             "/Type": "name",
-            "/FontName": "font-name",
+            "/FontName": "!fontname",
             "/FontStretch": "name",
             **dict.fromkeys(_DESCRIPTOR_NUMBERS, "number"),
-            "/FontFile": ">fontfile",
-            "/FontFile2": ">fontfile",
-            "/FontFile3": ">fontfile",
         },
-        "fontfile": {"/Subtype": "name", "/Length1": "number", "/Length2": "number", "/Length3": "number"},
     }
 )
 
@@ -275,4 +271,4 @@ KNOWN_NAMES: frozenset[str] = frozenset(
 DEVICE_SPACES: frozenset[str] = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"})
 DEFAULT_SPACES: frozenset[str] = frozenset({"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"})
 COLORANTS: frozenset[str] = frozenset({"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"})
-STREAM_KINDS: frozenset[str] = frozenset({"form", "image", "pattern", "shading", "function", "fontfile"})
+STREAM_KINDS: frozenset[str] = frozenset({"form", "image", "pattern", "shading", "function"})

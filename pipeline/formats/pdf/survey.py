@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -21,6 +24,7 @@ _XMP_CAP = 4 * 1024 * 1024
 _VALUE_CAP = 4096
 _NAME_CAP = 512
 _FIELDS_CAP = 5_000
+_AROUND_BYTES = 65_536
 #: Keys by which a hidden thing is recognised wherever it stands.
 _MARKS = {
     "/JS": "script",
@@ -36,11 +40,20 @@ _MARKS = {
     "/URI": "external-link",
     "/ActualText": "alt-text",
     "/Alt": "alt-text",
+    "/OpenAction": "action",
+    "/AA": "action",
+    "/Names": "name-tree",
+    "/Dests": "name-tree",
+    "/PageLabels": "page-label",
+    "/OutputIntents": "output-intent",
+    "/DSS": "signature",
+    "/Threads": "thread",
+    "/VP": "measure",
 }
 
 
-def survey(pdf: pikepdf.Pdf) -> tuple[list[MetadataField], list[Hidden]]:
-    """Return metadata fields and hidden things of a document. Changes nothing."""
+def survey(pdf: pikepdf.Pdf, source: Path) -> tuple[list[MetadataField], list[Hidden]]:
+    """Return metadata fields and hidden things of a document, opened from a file. Changes nothing."""
     fields: list[MetadataField] = []
     info = pdf.trailer.get("/Info")
     if isinstance(info, pikepdf.Dictionary):
@@ -51,10 +64,23 @@ def survey(pdf: pikepdf.Pdf) -> tuple[list[MetadataField], list[Hidden]]:
             fields += _xmp(thing)
         if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
             _look(thing, fields, marks)
-    revisions = "/Prev" in pdf.trailer
-    marks["previous-revision"] += revisions
+    marks["info"] += len(info.keys()) if isinstance(info, pikepdf.Dictionary) else 0
+    marks["previous-revision"] += "/Prev" in pdf.trailer
+    marks["document-id"] += "/ID" in pdf.trailer
+    marks["form-field"] += pdf.Root.get("/AcroForm") is not None
+    marks.update(_around(source))
     hidden = [Hidden(kind, "document", count) for kind, count in sorted(marks.items()) if count]
     return fields[:_FIELDS_CAP], hidden
+
+
+def _around(source: Path) -> Iterator[str]:
+    """Hand out a mark for bytes before the header and for bytes behind the last end marker."""
+    with source.open("rb") as stream:
+        if stream.read(_AROUND_BYTES).find(b"%PDF-") > 0:
+            yield "leading-bytes"
+        stream.seek(-min(_AROUND_BYTES, source.stat().st_size), os.SEEK_END)
+        if stream.read().rpartition(b"%%EOF")[2].strip():
+            yield "trailing-bytes"
 
 
 def _look(thing: Any, fields: list[MetadataField], marks: Counter[str], depth: int = 0) -> None:
@@ -121,13 +147,18 @@ def _xmp(stream: Any) -> list[MetadataField]:
         return []
     found: list[MetadataField] = []
     for element in root.iter("*") if root is not None else ():
-        key = etree.QName(element).localname
+        key = _local(element.tag)
         parent = element.getparent()
         owner = parent.getparent() if parent is not None else None
         if key == "li" and owner is not None:
-            key = etree.QName(owner).localname
-        values = [(key, element.text)] + [(etree.QName(name).localname, text) for name, text in element.attrib.items()]
+            key = _local(owner.tag)
+        values = [(key, element.text)] + [(_local(name), text) for name, text in element.attrib.items()]
         found += [
             _field("XMP", str(k), str(v)) for k, v in values if v and str(v).strip() and k not in ("about", "lang")
         ]
     return found
+
+
+def _local(name: object) -> str:
+    """Return a tag without its name space; damaged XMP has names that XML forbids."""
+    return str(name).rpartition("}")[2].rpartition(":")[2]

@@ -5,27 +5,37 @@ Nothing is deleted here: what no table names is simply never copied, so unknown 
 
 from __future__ import annotations
 
-import base64
 import re
 import zlib
 from typing import Any
 
 import pikepdf
 
-from pipeline.errors import LimitExceeded, UnknownPart
-from pipeline.formats.pdf.content import ContentRewriter
-from pipeline.formats.pdf.jpeg import clean_jpeg, clean_jpx, clean_profile
+from pipeline.errors import LimitExceeded
+from pipeline.formats.pdf.cmap import clean_cmap
+from pipeline.formats.pdf.content import ContentRewriter, Scope
+from pipeline.formats.pdf.fonts import clean_font, lengths
+from pipeline.formats.pdf.jpeg import clean_jbig2, clean_jpeg, clean_jpx, clean_profile
 from pipeline.formats.pdf.layers import Layers
+from pipeline.formats.pdf.names import CMAPS, ENCODINGS, Names
 from pipeline.formats.pdf.schema import COLORANTS, DEFAULT_SPACES, DEVICE_SPACES, KINDS, KNOWN_NAMES, STREAM_KINDS
+from pipeline.formats.pdf.streams import (
+    bounded,
+    colour_transform,
+    fax_parameters,
+    filters_of,
+    name_of,
+    number,
+    unwrapped,
+)
 
 DEPTH_CAP = 60
-STREAM_CAP = 256 * 1024 * 1024
 OBJECT_CAP = 500_000
 _COMMENT = re.compile(rb"%[^\r\n]*")
-_LITERAL = re.compile(rb"\([^()]*\)")
 _POSTSCRIPT = re.compile(rb"[{}]|[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[a-z]{1,8}")
 _COLLECTIONS = frozenset(["Adobe", "Identity", "Japan1", "Japan2", "GB1", "CNS1", "Korea1", "KR", "UCS"])
 _PICTURE_FILTERS = {"/DCTDecode": clean_jpeg, "/JPXDecode": clean_jpx}
+_INLINE_KEYS = ("/Width", "/Height", "/BitsPerComponent", "/ImageMask", "/Decode", "/Interpolate", "/ColorSpace")
 
 
 class Transcriber:
@@ -41,10 +51,12 @@ class Transcriber:
         self._layers = layers
         self._done: dict[tuple[tuple[int, int], str], Any] = {}
         self._names: dict[str, str] = {}
-        self._properties: list[Any] = []
+        self._neutral = Names()
+        self._resources: list[Any] = []
         self._depth = 0
         self._objects = 0
         self.hidden = 0
+        self.hidden_text = 0
 
     # --- objects ------------------------------------------------------------------------------------------------------
 
@@ -81,8 +93,35 @@ class Transcriber:
             copied = self.value(value.get(name), rule)
             if copied is not None:
                 new[name] = copied
+        if kind == "descriptor":
+            self._program(value, new)
         if stream:
             self._body(value, new, kind)
+        return new
+
+    def _program(self, old: Any, new: Any) -> None:
+        """Copy the font program of a descriptor, the first where there are several."""
+        for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+            stream = old.get(key)
+            if not isinstance(stream, pikepdf.Stream):
+                continue
+            done = (stream.objgen, "program")
+            if done not in self._done:
+                self._done[done] = self._font(stream)
+            if self._done[done] is not None:
+                new[key] = self._done[done]
+                return
+
+    def _font(self, stream: Any) -> Any:
+        program = clean_font(bounded(stream), self._neutral.glyph)
+        if program is None:
+            return None
+        new = pikepdf.Stream(self._target, program)
+        for index, size in enumerate(lengths(program), 1):
+            new[f"/Length{index}"] = size
+        subtype = name_of(stream.get("/Subtype"))
+        if subtype in KNOWN_NAMES:
+            new["/Subtype"] = pikepdf.Name(subtype)
         return new
 
     def value(self, value: Any, rule: str) -> Any:
@@ -90,11 +129,10 @@ class Transcriber:
         if value is None:
             return None
         if rule == "number":
-            return _number(value)
+            return number(value)
         if rule == "name":
-            return value if isinstance(value, pikepdf.Name) and str(value) in KNOWN_NAMES else None
-        if rule == "font-name":
-            return value if isinstance(value, pikepdf.Name) else None
+            name = name_of(value)
+            return pikepdf.Name(name) if name in KNOWN_NAMES else None
         if rule.startswith("[]"):
             items = [self.value(one, rule[2:]) for one in value] if isinstance(value, pikepdf.Array) else []
             return pikepdf.Array([one for one in items if one is not None])
@@ -108,12 +146,25 @@ class Transcriber:
         if not isinstance(value, pikepdf.Dictionary):
             return None
         new = pikepdf.Dictionary()
-        pairs = [(self.rename(name), value[name]) for name in sorted(value.keys())]
+        # What is left behind gets no name, or cleaning twice would count anew.
+        kept = [name for name in sorted(value.keys()) if self._is_copied(value[name], rule)]
+        self.hidden += len(value.keys()) - len(kept) if rule == ">xobject" else 0
+        pairs = [(self.rename(name), value[name]) for name in kept]
         for name, item in sorted(pairs, key=lambda pair: pair[0]):
             copied = self.value(item, rule)
             if copied is not None:
                 new[name] = copied
         return new
+
+    def _is_copied(self, value: Any, rule: str) -> bool:
+        if rule == "!colour":
+            return isinstance(value, pikepdf.Name | pikepdf.Array)
+        if rule != ">xobject":
+            return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
+        return isinstance(value, pikepdf.Stream) and self._is_shown_picture(value)
+
+    def _is_shown_picture(self, value: Any) -> bool:
+        return name_of(value.get("/Subtype")) in ("/Image", "/Form") and self._layers.shown(value.get("/OC"))
 
     def rename(self, name: str) -> str:
         """Return the neutral name that stands for a resource name in the whole document."""
@@ -124,19 +175,13 @@ class Transcriber:
     # --- streams ------------------------------------------------------------------------------------------------------
 
     def _xobject(self, value: Any) -> Any:
-        if not isinstance(value, pikepdf.Stream):
+        if not isinstance(value, pikepdf.Stream) or not self._is_shown_picture(value):
             return None
-        subtype = str(value.get("/Subtype", ""))
-        if not self._layers.shown(value.get("/OC")):
-            self.hidden += 1
-            return None
-        if subtype == "/Image":
-            return self.copy(value, "image")
-        return self.copy(value, "form") if subtype == "/Form" else None
+        return self.copy(value, name_of(value["/Subtype"])[1:].lower())
 
     def _body(self, old: Any, new: Any, kind: str) -> None:
         if kind == "form" or (kind == "pattern" and "/Resources" in old):
-            new.write(self.content(old, old.get("/Resources")))
+            new.write(self.content([old], old.get("/Resources")))
         elif kind == "image":
             self._picture(old, new)
         elif kind == "function" and old.get("/FunctionType") == 4:
@@ -144,55 +189,73 @@ class Transcriber:
         else:
             new.write(bounded(old))
 
-    def content(self, stream: Any, resources: Any) -> bytes:
-        """Return the clean content of a page, form, pattern or glyph."""
-        if isinstance(stream, pikepdf.Stream):
-            bounded(stream)
-        properties = resources.get("/Properties") if isinstance(resources, pikepdf.Dictionary) else None
-        self._properties.append(properties if isinstance(properties, pikepdf.Dictionary) else None)
-        rewriter = ContentRewriter(self.rename, self._shown)
+    def content(self, parts: list[Any], resources: Any) -> bytes:
+        """Return the clean content of a page, form, pattern or glyph.
+
+        Args:
+            parts: Its streams, in order.
+            resources: Its resource dictionary, or None.
+        """
+        found = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
+        self._resources.append(found)
+        scope = Scope(self.rename, self._shown, self._inline)
+        rewriter = ContentRewriter(scope)
         try:
-            return rewriter.rewrite(stream)
+            with pikepdf.new() as scratch:
+                return rewriter.rewrite(pikepdf.Stream(scratch, b"\n".join(map(bounded, parts))))
         finally:
             self.hidden += rewriter.hidden
-            self._properties.pop()
+            self.hidden_text += rewriter.hidden_text
+            self._resources.pop()
+
+    def _resource(self, kind: str, name: str) -> Any:
+        """Return a resource of the content that is being rewritten, or of the one around it."""
+        for resources in reversed(self._resources):
+            group = resources.get(kind)
+            if isinstance(group, pikepdf.Dictionary) and name in group:
+                return group[name]
+        return None
+
+    def _inline(self, image: Any) -> bytes:
+        """Write an inline image as a clean one; its bytes in digits, so that no byte of it ends it early."""
+        with pikepdf.new() as scratch:
+            old = pikepdf.Stream(scratch, bytes(image.read_raw_bytes()))
+            for key in image.obj.keys() - {"/Length"}:
+                old[key] = image.obj[key]
+            new = pikepdf.Stream(self._target, b"")
+            for key in _INLINE_KEYS:
+                copied = self.value(old.get(key), KINDS["image"][key])
+                if copied is not None:
+                    new[key] = copied
+            self._picture(old, new)
+        return _inlined(new)
 
     def _shown(self, name: str) -> bool:
-        found = next((one[name] for one in reversed(self._properties) if one is not None and name in one), None)
-        return self._layers.shown(found)
+        return self._layers.shown(self._resource("/Properties", name))
 
     def _picture(self, old: Any, new: Any) -> None:
-        filters = _filters(old)
+        filters = filters_of(old)
         last = filters[-1] if filters else ""
         if last in _PICTURE_FILTERS:
-            raw = _unwrap(old.read_raw_bytes(), filters[:-1])
-            new.write(_PICTURE_FILTERS[last](raw), filter=pikepdf.Name(last), decode_parms=_transform(old))
+            raw = unwrapped(old.read_raw_bytes(), filters[:-1])
+            new.write(_PICTURE_FILTERS[last](raw), filter=pikepdf.Name(last), decode_parms=colour_transform(old))
         elif last in ("/CCITTFaxDecode", "/JBIG2Decode"):
-            raw = _unwrap(old.read_raw_bytes(), filters[:-1])
-            new.write(raw, filter=pikepdf.Name(last), decode_parms=self._fax(old))
+            raw = unwrapped(old.read_raw_bytes(), filters[:-1])
+            raw = clean_jbig2(raw) if last == "/JBIG2Decode" else raw
+            new.write(raw, filter=pikepdf.Name(last), decode_parms=fax_parameters(old, self._target))
         else:
             new.write(bounded(old))
-
-    def _fax(self, old: Any) -> Any:
-        parms = old.get("/DecodeParms")
-        parms = parms[-1] if isinstance(parms, pikepdf.Array) and len(parms) else parms
-        new = pikepdf.Dictionary()
-        for key, item in parms.items() if isinstance(parms, pikepdf.Dictionary) else ():
-            if key in _FAX and _number(item) is not None:
-                new[key] = item
-            elif key == "/JBIG2Globals" and isinstance(item, pikepdf.Stream):
-                new[key] = pikepdf.Stream(self._target, bounded(item))
-        return new
 
     # --- rules of the tables ------------------------------------------------------------------------------------------
 
     def _rule_names(self, value: Any) -> Any:
         if isinstance(value, pikepdf.Array):
-            return pikepdf.Array([one for one in value if isinstance(one, pikepdf.Name) and str(one) in KNOWN_NAMES])
+            names = [name_of(one) for one in value]
+            return pikepdf.Array([pikepdf.Name(name) for name in names if name in KNOWN_NAMES])
         return self.value(value, "name")
 
     def _rule_mask(self, value: Any) -> Any:
-        return self.copy(value, "image") if isinstance(value, pikepdf.Stream) else _number(value)
+        return self.copy(value, "image") if isinstance(value, pikepdf.Stream) else number(value)
 
     def _rule_softmask(self, value: Any) -> Any:
         return self.value(value, "name") if isinstance(value, pikepdf.Name) else self.copy(value, "softmask")
@@ -212,7 +275,8 @@ class Transcriber:
 
     def _rule_colour(self, value: Any) -> Any:
         if isinstance(value, pikepdf.Name):
-            return value if str(value) in DEVICE_SPACES else pikepdf.Name(self.rename(str(value)))
+            name = name_of(value)
+            return pikepdf.Name(name if name in DEVICE_SPACES else self.rename(name))
         if not isinstance(value, pikepdf.Array) or not len(value) or self._depth > DEPTH_CAP:
             return None
         self._depth += 1
@@ -241,7 +305,8 @@ class Transcriber:
     def _colorants(self, names: Any) -> Any:
         if isinstance(names, pikepdf.Array):
             return pikepdf.Array([self._colorants(one) for one in names])
-        return names if str(names) in COLORANTS else pikepdf.Name(self.rename(str(names)))
+        name = name_of(names)
+        return pikepdf.Name(name if name in COLORANTS else self.rename(name))
 
     def _profile(self, stream: Any) -> Any:
         if not isinstance(stream, pikepdf.Stream):
@@ -255,27 +320,38 @@ class Transcriber:
         profile = self._done[key]
         return device if profile is None else pikepdf.Array([pikepdf.Name("/ICCBased"), profile])
 
+    def _rule_fontname(self, value: Any) -> Any:
+        return pikepdf.Name("/" + self._neutral.font(name_of(value)[1:])) if isinstance(value, pikepdf.Name) else None
+
     def _rule_encoding(self, value: Any) -> Any:
         if isinstance(value, pikepdf.Name):
-            return value
+            name = name_of(value)
+            return pikepdf.Name(name) if name in CMAPS | ENCODINGS else None
         return self._rule_cmap(value) if isinstance(value, pikepdf.Stream) else self.copy(value, "encoding")
 
     def _rule_differences(self, value: Any) -> Any:
         if not isinstance(value, pikepdf.Array):
             return None
-        return pikepdf.Array([one for one in value if isinstance(one, pikepdf.Name) or _number(one) is not None])
+        return pikepdf.Array([kept for kept in map(self._difference, value) if kept is not None])
+
+    def _difference(self, value: Any) -> Any:
+        return self._glyph(name_of(value)) if isinstance(value, pikepdf.Name) else number(value)
+
+    def _glyph(self, name: str) -> Any:
+        return pikepdf.Name("/" + self._neutral.glyph(name[1:]))
 
     def _rule_cmap(self, value: Any) -> Any:
         if not isinstance(value, pikepdf.Stream):
-            return self.value(value, "name")
+            name = name_of(value)
+            return pikepdf.Name(name) if name in CMAPS else None
         key = (value.objgen, "cmap")
         if key not in self._done:
-            text = _LITERAL.sub(b"(Adobe)", _COMMENT.sub(b"", bounded(value)))
-            new = pikepdf.Stream(self._target, b"\n".join(line.strip() for line in text.splitlines() if line.strip()))
-            if _number(value.get("/WMode")) is not None:
+            new = pikepdf.Stream(self._target, clean_cmap(bounded(value)))
+            if number(value.get("/WMode")) is not None:
                 new["/WMode"] = value["/WMode"]
-            if isinstance(value.get("/UseCMap"), pikepdf.Name):
-                new["/UseCMap"] = value["/UseCMap"]
+            base = name_of(value.get("/UseCMap"))
+            if base in CMAPS:
+                new["/UseCMap"] = pikepdf.Name(base)
             self._done[key] = new
         return self._done[key]
 
@@ -299,86 +375,18 @@ class Transcriber:
         new = pikepdf.Dictionary()
         for name in sorted(value.keys()):
             if isinstance(value[name], pikepdf.Stream):
-                new[name] = pikepdf.Stream(self._target, self.content(value[name], None))
+                new[str(self._glyph(name))] = pikepdf.Stream(self._target, self.content([value[name]], None))
         return new
 
 
-_FAX = frozenset(["/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/Rows", "/EndOfBlock", "/BlackIs1"])
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, pikepdf.Array):
-        items = [_number(one) for one in value]
-        return pikepdf.Array([one for one in items if one is not None])
-    return value if not isinstance(value, pikepdf.Object) and not isinstance(value, str | bytes) else None
-
-
-def _filters(stream: Any) -> list[str]:
-    found = stream.get("/Filter")
-    if isinstance(found, pikepdf.Array):
-        return [str(one) for one in found]
-    return [] if found is None else [str(found)]
-
-
-def _transform(old: Any) -> Any:
-    parms = old.get("/DecodeParms")
-    parms = parms[-1] if isinstance(parms, pikepdf.Array) and len(parms) else parms
-    value = parms.get("/ColorTransform") if isinstance(parms, pikepdf.Dictionary) else None
-    return None if _number(value) is None else pikepdf.Dictionary(ColorTransform=value)
-
-
-def _inflate(raw: bytes) -> bytes:
-    inflater = zlib.decompressobj()
-    plain = inflater.decompress(raw, STREAM_CAP)
-    if inflater.unconsumed_tail:
-        raise LimitExceeded("pdf stream", value=STREAM_CAP, most=STREAM_CAP)
-    return plain
-
-
-def _unwrap(raw: bytes, filters: list[str]) -> bytes:
-    for name in filters:
-        if name in ("/FlateDecode", "/Fl"):
-            raw = _inflate(raw)
-        elif name in ("/ASCII85Decode", "/A85"):
-            raw = base64.a85decode(raw.strip().removesuffix(b"~>"))
-        elif name in ("/ASCIIHexDecode", "/AHx"):
-            raw = bytes.fromhex(raw.split(b">")[0].decode("ascii"))
-        else:
-            raise UnknownPart("filter before a picture filter")
-    return raw
-
-
-def bounded(stream: Any) -> bytes:
-    """Return the decoded bytes of a stream, after a look at how much they are.
-
-    Raises:
-        LimitExceeded: They are more than `STREAM_CAP`.
-        UnknownPart: A filter cannot be decoded.
-    """
-    filters = _filters(stream)
-    if filters and filters[0] in ("/FlateDecode", "/Fl"):
-        try:
-            first = _inflate(stream.read_raw_bytes())
-        except zlib.error:
-            first = b""  # damaged: the library recovers what it can
-        if len(filters) > 1 and filters[1] in ("/FlateDecode", "/Fl"):
-            _inflate(first)
-    if any(name not in _DECODABLE for name in filters):
-        raise UnknownPart("filter without a decoder")
-    return bytes(stream.read_bytes())
-
-
-_DECODABLE = frozenset(
-    [
-        "/FlateDecode",
-        "/LZWDecode",
-        "/ASCII85Decode",
-        "/ASCIIHexDecode",
-        "/RunLengthDecode",
-        "/Fl",
-        "/LZW",
-        "/A85",
-        "/AHx",
-        "/RL",
-    ]
-)
+def _inlined(image: Any) -> bytes:
+    """Return a clean image stream as an inline image."""
+    words = pikepdf.Dictionary({key: image[key] for key in _INLINE_KEYS if key in image})
+    names = filters_of(image)
+    body = image.read_raw_bytes() if names else zlib.compress(image.read_raw_bytes(), 9)
+    names = names or ["/FlateDecode"]
+    words["/Filter"] = pikepdf.Array([pikepdf.Name("/ASCIIHexDecode"), pikepdf.Name(names[0])])
+    parms = image.get("/DecodeParms")
+    if isinstance(parms, pikepdf.Dictionary):
+        words["/DecodeParms"] = pikepdf.Array([None, parms])
+    return b"BI" + words.unparse(resolved=True).strip()[2:-2] + b"ID " + body.hex().encode() + b">\nEI"

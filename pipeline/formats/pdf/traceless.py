@@ -1,0 +1,197 @@
+"""Find text that leaves no trace on the page: off the page, in the colour of its ground, or painted over.
+
+A page is drawn only where something on it is suspect, and what is taken out must not change a pixel (see `rewrite`).
+Looks at the page's own text, not at the one within forms and patterns. Why: a bad redaction is a box over text that is
+still there.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageChops
+
+Box = tuple[float, float, float, float]
+Colour = tuple[int, int, int, int]
+Cover = tuple[int, Box, Colour | None]
+
+#: From here on a colour may be meant to be unseen on white paper.
+_PALE = 240
+_FAINT_ALPHA = 25
+#: Difference of channels that no eye sees.
+_ALIKE = 16
+#: Thinner shapes are rules and underlines.
+_LEAST_COVER_PT = 3.0
+_MOST_SIDE_PX = 2000
+#: So many letters in a row that are painted over are no accident.
+_LEAST_COVERED = 2
+_MOST_SUSPECTS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Traceless:
+    """What leaves no trace.
+
+    Attributes:
+        whole: Ordinals, among the text objects of the page, of those that leave no trace.
+        addresses: Where pdfium holds them; letters are asked by it.
+        texts: How many text objects the page has.
+        partly: Whether a part of a line is painted over, while the rest of it is seen.
+    """
+
+    whole: frozenset[int]
+    addresses: frozenset[int]
+    texts: int
+    partly: bool
+
+
+def address(thing: Any) -> int:
+    """Return where pdfium holds an object, to know it again."""
+    return int(ctypes.cast(thing, ctypes.c_void_p).value or 0)
+
+
+def find(page: pdfium.PdfPage) -> Traceless:
+    """Return what of a page's text leaves no trace."""
+    texts, covers = _objects(page)
+    left, low, right, high = page.get_bbox()
+    sheet = (min(left, right), min(low, high), max(left, right), max(low, high))
+    whole = {number for number, (_, _, box) in enumerate(texts) if not _meet(box, sheet)}
+    suspects = [
+        (number, over)
+        for number, (order, raw, box) in enumerate(texts)
+        if number not in whole and ((over := _over(order, raw, box, covers)) or _is_pale(raw))
+    ][:_MOST_SUSPECTS]
+    partly = False
+    if suspects:
+        change = _change(page, [texts[number][1] for number, _ in suspects])
+        words = page.get_textpage()
+        for number, over in suspects:
+            if not _is_seen(page, change, texts[number][2]):
+                whole.add(number)
+            elif over:
+                partly = partly or _is_partly_covered(page, change, texts[number][1], over)
+        whole = {number for number in whole if _says_something(texts[number][1], words)}
+    return Traceless(frozenset(whole), frozenset(address(texts[one][1]) for one in whole), len(texts), partly)
+
+
+def _change(page: pdfium.PdfPage, suspects: list[Any]) -> Image.Image:
+    """Return how the page changes when all suspects are left out."""
+    before = draw(page)
+    for raw in suspects:
+        pdfium_c.FPDFPageObj_SetIsActive(raw, False)
+    after = draw(page)
+    for raw in suspects:
+        pdfium_c.FPDFPageObj_SetIsActive(raw, True)
+    return ImageChops.difference(before, after)
+
+
+def draw(page: pdfium.PdfPage) -> Image.Image:
+    """Return the page at 72 dpi, smaller where it is huge."""
+    if min(page.get_size()) < 1:
+        return Image.new("RGB", (1, 1))  # nothing of such a page is seen
+    scale = min(1.0, _MOST_SIDE_PX / max(1.0, *page.get_size()))
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    return picture
+
+
+def _over(order: int, raw: Any, box: Box, covers: list[Cover]) -> list[Box]:
+    """Return the shapes that may hide a text: painted over it, or before it in its own colour."""
+    near = [cover for cover in covers if _meet(box, cover[1])]
+    own = _colour(raw) if near else None
+    return [shape for at, shape, colour in near if at > order or (own is not None and _alike(own, colour))]
+
+
+def _objects(page: pdfium.PdfPage) -> tuple[list[tuple[int, Any, Box]], list[Cover]]:
+    """Return the texts and the shapes that may cover them, in the order of painting."""
+    texts: list[tuple[int, Any, Box]] = []
+    covers: list[Cover] = []
+    for order in range(pdfium_c.FPDFPage_CountObjects(page.raw)):
+        raw = pdfium_c.FPDFPage_GetObject(page.raw, order)
+        kind = pdfium_c.FPDFPageObj_GetType(raw)
+        box = _box(raw)
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            texts.append((order, raw, box))
+        elif min(box[2] - box[0], box[3] - box[1]) > _LEAST_COVER_PT and _paints(raw, kind):
+            covers.append((order, box, _colour(raw) if kind == pdfium_c.FPDF_PAGEOBJ_PATH else None))
+    return texts, covers
+
+
+def _box(raw: Any) -> Box:
+    sides = [ctypes.c_float() for _ in range(4)]
+    pdfium_c.FPDFPageObj_GetBounds(raw, *sides)
+    return (sides[0].value, sides[1].value, sides[2].value, sides[3].value)
+
+
+def _paints(raw: Any, kind: int) -> bool:
+    if kind != pdfium_c.FPDF_PAGEOBJ_PATH:
+        return True
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(raw, fill, stroke)
+    return bool(fill.value != pdfium_c.FPDF_FILLMODE_NONE)
+
+
+def _colour(raw: Any) -> Colour | None:
+    """Return red, green, blue and opacity of a fill, each 0 to 255."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium_c.FPDFPageObj_GetFillColor(raw, *parts):
+        return None
+    return (parts[0].value, parts[1].value, parts[2].value, parts[3].value)
+
+
+def _is_pale(raw: Any) -> bool:
+    colour = _colour(raw)
+    return colour is not None and (min(colour[:3]) >= _PALE or colour[3] <= _FAINT_ALPHA)
+
+
+def _alike(one: Colour, other: Colour | None) -> bool:
+    return other is not None and all(abs(a - b) <= _ALIKE for a, b in zip(one[:3], other[:3], strict=True))
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _is_seen(page: pdfium.PdfPage, change: Image.Image, box: Box) -> bool:
+    """Return whether a pixel in or beside a box changes."""
+    corners = [_pixel(page, change, box[0], box[1]), _pixel(page, change, box[2], box[3])]
+    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
+    area = (max(xs[0] - 1, 0), max(ys[0] - 1, 0), min(xs[1] + 2, change.width), min(ys[1] + 2, change.height))
+    on_page = area[0] < area[2] and area[1] < area[3]
+    return bool(on_page and change.crop(area).getbbox() is not None)
+
+
+def _says_something(raw: Any, words: pdfium.PdfTextPage) -> bool:
+    size = pdfium_c.FPDFTextObj_GetText(raw, words.raw, None, 0)
+    buffer = ctypes.create_string_buffer(size * 2 + 2)
+    pdfium_c.FPDFTextObj_GetText(raw, words.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return bool(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace").strip("\0 \r\n\t\xa0"))
+
+
+def _pixel(page: pdfium.PdfPage, picture: Image.Image, x: float, y: float) -> tuple[int, int]:
+    across, down = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDF_PageToDevice(page.raw, 0, 0, picture.width, picture.height, 0, x, y, across, down)
+    return across.value, down.value
+
+
+def _is_partly_covered(page: pdfium.PdfPage, change: Image.Image, raw: Any, over: list[Box]) -> bool:
+    wanted, covered = address(raw), 0
+    for box in _letters(page, wanted):
+        inside = any(c[0] <= box[0] and c[1] <= box[1] and box[2] <= c[2] and box[3] <= c[3] for c in over)
+        covered = covered + 1 if inside and not _is_seen(page, change, box) else 0
+        if covered >= _LEAST_COVERED:
+            return True
+    return False
+
+
+def _letters(page: pdfium.PdfPage, wanted: int) -> Iterator[Box]:
+    words = page.get_textpage()
+    for index in range(words.count_chars()):
+        thing = pdfium_c.FPDFText_GetTextObject(words.raw, index)
+        if thing and address(thing) == wanted and not chr(pdfium_c.FPDFText_GetUnicode(words.raw, index)).isspace():
+            left, low, right, high = words.get_charbox(index)
+            yield left, low, right, high
