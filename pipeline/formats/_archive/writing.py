@@ -72,6 +72,7 @@ def _compressor(kind: Kind, raw: IO[bytes], stack: ExitStack) -> IO[bytes]:
         "gzip": lambda: gzip.GzipFile("", "wb", 9, raw, mtime=0),  # type: ignore[dict-item, return-value]
         "bzip2": lambda: bz2.BZ2File(raw, "wb"),
         "xz": lambda: lzma.LZMAFile(raw, "wb"),  # noqa: SIM115 - the stack closes it
+        "lzma": lambda: lzma.LZMAFile(raw, "wb", format=lzma.FORMAT_ALONE),  # noqa: SIM115 - as above
     }
     return stack.enter_context(openers[kind.filter]()) if kind.filter else raw
 
