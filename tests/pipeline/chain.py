@@ -4,11 +4,13 @@ Hostile files go through real sandboxes in tests/flows and tests/pipeline/sandbo
 looked at closely, and quickly.
 """
 
+import os
 import tempfile
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from unittest import mock
 
 from pipeline.errors import PipelineError, Reason, from_reason
 from pipeline.fixity import Digest
@@ -69,7 +71,8 @@ def clean_file(
     limits: Limits = DEFAULT_LIMITS,
 ) -> Result:  # fmt: skip
     """Clean a file; see `clean`."""
-    with tempfile.TemporaryDirectory() as folder:
+    # Pictures are not read here: that is slow, and tested with the pictures.
+    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, SLUICE_OCR="0"):
         tree = _visit(source, name, 0, Path(folder), terms, policy, limits)
         everything = (*terms, *dict.fromkeys(_learned(tree[0])))
         _rewrite(tree, Path(folder), everything, policy, limits)

@@ -63,7 +63,6 @@ KINDS = {
     "zip-deflated": (lambda: zipped(MEMBERS), "application/zip"),
     "zip-bzip2": (lambda: zipped(MEMBERS, zipfile.ZIP_BZIP2), "application/zip"),
     "zip-lzma": (lambda: zipped(MEMBERS, zipfile.ZIP_LZMA), "application/zip"),
-    "zip-deflate64": (lambda: raw_zip([raw_entry(name.encode(), 9, body) for name, body in MEMBERS]), "application/zip"),
     "zip-zstd": (lambda: raw_zip([raw_entry(name.encode(), 93, body) for name, body in MEMBERS]), "application/zip"),
     "zip-xz": (lambda: raw_zip([raw_entry(name.encode(), 95, body) for name, body in MEMBERS]), "application/zip"),
     "tar-pax": (lambda: tarred(MEMBERS), "application/x-tar"),
@@ -112,7 +111,7 @@ def test_the_name_and_time_in_a_gzip_header_are_metadata():
     assert result.copy[4:8] == bytes(4)
 
 
-@pytest.mark.parametrize("kind", ["gzip", "bzip2", "xz", "zstd"])
+@pytest.mark.parametrize("kind", ["gzip", "bzip2", "xz", "lzma"])
 def test_a_compressed_file_of_no_bytes_has_an_empty_member(kind):
     result = clean(compressed(b"", kind))
     assert [member.reason.name for member in result.members] == ["EMPTY_ITEM"]
@@ -175,7 +174,7 @@ def test_names_of_broken_bytes_and_with_a_nul():
     assert error is None
     assert [content for _, content in found] == [NOTE, NOTE]
     assert found[1][0] == "a.txt\0.exe"
-    broken = tarred([("plain-name.txt", NOTE)], format=tarfile.GNU_FORMAT).replace(b"plain-name", b"\xff\xfe\x80roken-")
+    broken = tarred([("plain-name.txt", NOTE)], format=tarfile.GNU_FORMAT).replace(b"plain-name", b"\xff\xfe\x80broken-")
     head = bytearray(broken[:512])
     head[148:156] = b" " * 8
     head[148:156] = b"%06o\0 " % sum(head)
@@ -268,9 +267,9 @@ def test_too_many_bytes_altogether():
 
 
 def test_a_member_that_is_too_large_costs_only_itself():
-    members = [("a.txt", NOTE), ("large.txt", NOTE * 100), ("z.txt", OTHER)]
-    for made in (zipped(members), tarred(members), by_libarchive(members, "7zip")):
-        found, error = unpacked(made, limits(item_bytes=len(NOTE) * 50))
+    members = [("a.txt", NOTE), ("large.txt", NOTE * 1000), ("z.txt", OTHER)]
+    for made in (zipped(members), compressed(tarred(members), "gzip"), by_libarchive(members, "7zip")):
+        found, error = unpacked(made, limits(item_bytes=len(NOTE) * 500))
         assert error is None
         assert [content for _, content in found] == [NOTE, "LIMIT_EXCEEDED", OTHER]
 
@@ -389,6 +388,12 @@ def test_an_encrypted_member_is_refused_alone():
     assert unpacked(result.copy)[0] == [("member-0000.txt", NOTE)]
 
 
+def test_deflate64_is_unpacked_where_libarchive_knows_it():
+    found, error = unpacked(raw_zip([raw_entry(b"a.txt", 9, NOTE), raw_entry(b"z.txt", 0, OTHER)]))
+    assert error is None
+    assert found in ([("a.txt", NOTE), ("z.txt", OTHER)], [("a.txt", "UNSUPPORTED_FORMAT"), ("z.txt", OTHER)])
+
+
 def test_an_unknown_method_is_refused_alone():
     made = raw_zip([raw_entry(b"a.txt", 0, NOTE), raw_entry(b"odd.txt", 42, b"\1\2\3\4")])
     assert unpacked(made)[0] == [("a.txt", NOTE), ("odd.txt", "UNSUPPORTED_FORMAT")]
@@ -426,6 +431,8 @@ def test_members_before_a_cut_stay_good_and_the_container_is_held(kind):
     found, error = unpacked(whole)
     assert error is None
     assert found == noise
+    if kind.startswith("tar-") and not any(packing in kind for packing in ("zip", "xz", "lzma", "zstd")):
+        whole = whole.rstrip(b"\0")  # the last block is padded: a cut in there cuts nothing
     for part in (0.35, 0.7, 0.97):
         found, error = unpacked(whole[: int(len(whole) * part)])
         assert isinstance(error, CorruptDocument), part
@@ -443,9 +450,8 @@ def test_a_tar_that_is_cut_between_two_members():
 
 
 def test_empty_containers():
-    for made in (zipped([]), tarred([]), compressed(tarred([]), "gzip")):
-        found, _ = unpacked(made)
-        assert found == []
+    assert unpacked(zipped([])) == ([], None)
+    assert clean(zipped([])).reason is None
 
 
 def test_files_of_a_real_project(corpora):
