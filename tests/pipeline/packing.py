@@ -35,9 +35,12 @@ def raw_zip(entries, comment=b""):
     """A zip by hand: entries are (name, method, packed, crc, size, flags), so that any of them may lie."""
     body, directory = b"", b""
     for name, method, packed, crc, size, flags in entries:
-        directory += CENTRAL.pack(
-            b"PK\1\2", 20, 20, flags, method, 0, 0x21, crc, len(packed), size, len(name), 0, 0, 0, 0, 0, len(body)
-        ) + name
+        directory += (
+            CENTRAL.pack(
+                b"PK\1\2", 20, 20, flags, method, 0, 0x21, crc, len(packed), size, len(name), 0, 0, 0, 0, 0, len(body)
+            )
+            + name
+        )
         body += LOCAL.pack(b"PK\3\4", 20, flags, method, 0, 0x21, crc, len(packed), size, len(name), 0) + name + packed
     end = END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), len(body), len(comment))
     return body + directory + end + comment
@@ -58,10 +61,10 @@ def raw_entry(name, method, content, flags=0):
     return name, method, packed, zlib.crc32(content), len(content), flags
 
 
-def tarred(members, *, format=tarfile.PAX_FORMAT):
+def tarred(members, *, form=tarfile.PAX_FORMAT):
     """A plain tar of (name, content) pairs; a content may be a type of link or device instead."""
     sink = io.BytesIO()
-    with tarfile.open(fileobj=sink, mode="w", format=format) as archive:
+    with tarfile.open(fileobj=sink, mode="w", format=form) as archive:
         for name, content in members:
             info = tarfile.TarInfo(name)
             info.uname, info.gname, info.uid, info.gid, info.mtime = "whistle", "lgroup", 1234, 4321, 1700000000.5

@@ -66,8 +66,8 @@ KINDS = {
     "zip-zstd": (lambda: raw_zip([raw_entry(name.encode(), 93, body) for name, body in MEMBERS]), "application/zip"),
     "zip-xz": (lambda: raw_zip([raw_entry(name.encode(), 95, body) for name, body in MEMBERS]), "application/zip"),
     "tar-pax": (lambda: tarred(MEMBERS), "application/x-tar"),
-    "tar-gnu": (lambda: tarred(MEMBERS, format=tarfile.GNU_FORMAT), "application/x-tar"),
-    "tar-ustar": (lambda: tarred(MEMBERS, format=tarfile.USTAR_FORMAT), "application/x-tar"),
+    "tar-gnu": (lambda: tarred(MEMBERS, form=tarfile.GNU_FORMAT), "application/x-tar"),
+    "tar-ustar": (lambda: tarred(MEMBERS, form=tarfile.USTAR_FORMAT), "application/x-tar"),
     "tar-gzip": (lambda: compressed(tarred(MEMBERS), "gzip"), "application/gzip"),
     "tar-bzip2": (lambda: compressed(tarred(MEMBERS), "bzip2"), "application/x-bzip2"),
     "tar-xz": (lambda: compressed(tarred(MEMBERS), "xz"), "application/x-xz"),
@@ -174,7 +174,9 @@ def test_names_of_broken_bytes_and_with_a_nul():
     assert error is None
     assert [content for _, content in found] == [NOTE, NOTE]
     assert found[1][0] == "a.txt\0.exe"
-    broken = tarred([("plain-name.txt", NOTE)], format=tarfile.GNU_FORMAT).replace(b"plain-name", b"\xff\xfe\x80broken-")
+    broken = tarred([("plain-name.txt", NOTE)], form=tarfile.GNU_FORMAT).replace(
+        b"plain-name", b"\xff\xfe\x80broken-"
+    )
     head = bytearray(broken[:512])
     head[148:156] = b" " * 8
     head[148:156] = b"%06o\0 " % sum(head)
@@ -212,7 +214,7 @@ def test_folders_are_no_members():
 def test_long_names_of_pax_and_gnu():
     name = "/".join(["folder" * 5] * 8) + "/file.txt"
     for form in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
-        assert unpacked(tarred([(name, NOTE)], format=form)) == ([(name, NOTE)], None)
+        assert unpacked(tarred([(name, NOTE)], form=form)) == ([(name, NOTE)], None)
 
 
 def test_a_sparse_file_of_old_gnu_tar():
@@ -402,7 +404,9 @@ def test_an_unknown_method_is_refused_alone():
 @pytest.mark.parametrize("method", [0, 8, 93, 95])
 def test_a_damaged_member_is_refused_alone(method):
     name, method, packed, crc, size, flags = raw_entry(b"bad.txt", method, NOTE * 9)
-    made = raw_zip([raw_entry(b"a.txt", 0, NOTE), (name, method, packed, crc ^ 1, size, flags), raw_entry(b"z", 0, OTHER)])
+    made = raw_zip(
+        [raw_entry(b"a.txt", 0, NOTE), (name, method, packed, crc ^ 1, size, flags), raw_entry(b"z", 0, OTHER)]
+    )
     assert [content for _, content in unpacked(made)[0]] == [NOTE, "CORRUPT_DOCUMENT", OTHER]
 
 
@@ -442,7 +446,7 @@ def test_members_before_a_cut_stay_good_and_the_container_is_held(kind):
 
 
 def test_a_tar_that_is_cut_between_two_members():
-    made = tarred([("a.txt", NOTE), ("b.txt", OTHER)], format=tarfile.USTAR_FORMAT)
+    made = tarred([("a.txt", NOTE), ("b.txt", OTHER)], form=tarfile.USTAR_FORMAT)
     found, error = unpacked(made[:1024])
     assert found == [("a.txt", NOTE)]
     assert str(error) == "CORRUPT_DOCUMENT tar without an end"
