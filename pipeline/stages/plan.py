@@ -71,7 +71,8 @@ def _redacted(read_item: ReadItem, chosen: Plan) -> set[str]:
     """Return the texts that the edits take out: they must be gone everywhere."""
     texts = {passage.anchor: passage.text for passage in read_item.reading.text}
     taken = {texts[edit.anchor][edit.start : edit.end].strip() for edit in chosen.edits}
-    return {text for text in taken if len(text) >= _LEAST_CHARS}
+    # What was redacted before is no value of anybody: cleaning twice must find nothing.
+    return {text for text in taken if len(text) >= _LEAST_CHARS and any(c.isalnum() for c in text)}
 
 
 def _identifying_values(metadata: Iterable[MetadataField], visible_text: str) -> tuple[set[str], set[str]]:

@@ -174,9 +174,7 @@ def test_names_of_broken_bytes_and_with_a_nul():
     assert error is None
     assert [content for _, content in found] == [NOTE, NOTE]
     assert found[1][0] == "a.txt\0.exe"
-    broken = tarred([("plain-name.txt", NOTE)], form=tarfile.GNU_FORMAT).replace(
-        b"plain-name", b"\xff\xfe\x80broken-"
-    )
+    broken = tarred([("plain-name.txt", NOTE)], form=tarfile.GNU_FORMAT).replace(b"plain-name", b"\xff\xfe\x80broken-")
     head = bytearray(broken[:512])
     head[148:156] = b" " * 8
     head[148:156] = b"%06o\0 " % sum(head)
