@@ -10,6 +10,7 @@ from pipeline.limits import Limits
 #: Controls, bidi controls and others that no reader sees, lone surrogates.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_NEUTRAL = re.compile(r"member-\d{4,9}(?:\.[a-z0-9]{1,12})?")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
 
@@ -28,6 +29,16 @@ def shown_name(name: str | bytes | None, limits: Limits) -> str:
 def too_long(name: str | bytes | None, limits: Limits) -> bool:
     """Return whether a member's name is longer than a name may be; the member is refused then."""
     return len(full_name(name).encode()) > limits.name_bytes
+
+
+def neutral_name(number: int, suffix: str) -> str:
+    """Return the name of the member with that number."""
+    return f"member-{number:04}{suffix}"
+
+
+def is_neutral(name: str) -> bool:
+    """Return whether a name is one of ours: cleaning twice must find nothing."""
+    return _NEUTRAL.fullmatch(name) is not None
 
 
 def is_hostile(name: str | bytes | None) -> bool:

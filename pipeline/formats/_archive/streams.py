@@ -14,12 +14,13 @@ import libarchive.ffi
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, PipelineError, Reason, UnknownFormat
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, Kind, first_block
-from pipeline.formats._archive.names import is_apple_double, is_hostile, shown_name, too_long
+from pipeline.formats._archive.names import is_apple_double, is_hostile, is_neutral, shown_name, too_long
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Hidden, Member, MetadataField, Role, ValueKind
 
 _BLOCK_BYTES = 64 * 1024
+_EPOCH_1980 = 315_532_800
 _TAR_BLOCK_BYTES = 512
 #: Compressions one around the other that libarchive takes off.
 _MOST_FILTERS = 25
@@ -146,8 +147,10 @@ def stream_reading(source: Path, limits: Limits, kind: Kind) -> tuple[int, list[
 
 
 def _entry_fields(entry: Any, limits: Limits) -> list[MetadataField]:
-    fields = [MetadataField("member:name", shown_name(_name(entry), limits), Role.HANDLING, ValueKind.PATH)]
-    if entry.mtime:
+    name, fields = shown_name(_name(entry), limits), list[MetadataField]()
+    if not is_neutral(name):
+        fields.append(MetadataField("member:name", name, Role.HANDLING, ValueKind.PATH))
+    if entry.mtime and entry.mtime != _EPOCH_1980:
         fields.append(MetadataField("member:modified", str(entry.mtime)[:64], kind=ValueKind.DATE))
     for label, owner in (("member:user", entry.uname), ("member:group", entry.gname)):
         if owner:

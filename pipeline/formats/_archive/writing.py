@@ -17,16 +17,12 @@ import libarchive
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._archive.kinds import Kind
+from pipeline.formats._archive.names import neutral_name
 
 #: 1980-01-01 00:00:00 UTC, the first time that a zip can hold.
 EPOCH_1980 = 315_532_800
 _BLOCK_BYTES = 64 * 1024
 _MODE = 0o600
-
-
-def neutral_name(number: int, suffix: str) -> str:
-    """Return the name of the member with that number."""
-    return f"member-{number:04}{suffix}"
 
 
 def write_container(kind: Kind, target: Path, paths: Sequence[Path]) -> None:
