@@ -203,8 +203,6 @@ class OneOff:
                 child.error = from_reason(int(member.refusal or Reason.UNKNOWN))
             node.members.append(child)
             tally.item()
-        if node.item.identified.only_container:
-            return (), names
         return read(node.item, node.handle, session, self._terms, self._policy)[1], names
 
     def _rewrite(self, node: Node, place: str, session: Session, witness: Session, outcome: Outcome) -> int:

@@ -109,10 +109,9 @@ def _visit(source, name, depth, folder, terms, policy, limits):
                 children.append(child)
                 result.members.append(child[0])
             assert list(into.iterdir()) == []
-        if not found.only_container:
-            reading = fmt.read(source, limits)
-            fields = ((entry.role.value, entry.kind.value, entry.value) for entry in reading.metadata)
-            result.learned = learn(fields, find(reading.text, terms, policy))
+        reading = fmt.read(source, limits)
+        fields = ((entry.role.value, entry.kind.value, entry.value) for entry in reading.metadata)
+        result.learned = learn(fields, find(reading.text, terms, policy))
     except PipelineError as error:
         result.error = error
     return result, source, children

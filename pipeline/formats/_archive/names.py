@@ -6,10 +6,17 @@ import re
 from pathlib import Path
 
 from pipeline.limits import Limits
+from pipeline.model import MetadataField, Role, ValueKind
+from redaction.learn import tells
 
 #: Controls, bidi controls and others that no reader sees, lone surrogates.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_HOME = re.compile(r"(?i)(?:^|/)(?:users|home|documents and settings|profiles)/([^/]{2,64})/")
+_NOBODY = frozenset(
+    "nobody daemon staff wheel users www-data ubuntu debian vagrant jenkins docker runner postgres mysql nginx apache "
+    "administrators everyone domain shared public all".split()
+)
 _NEUTRAL = re.compile(r"member-\d{4,9}(?:\.[a-z0-9]{1,12})?")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
@@ -52,6 +59,24 @@ def is_hostile(name: str | bytes | None) -> bool:
     return bool(wrong) or any(
         part in {"", ".", ".."} or part.endswith((".", " ")) or _DEVICE.fullmatch(part) for part in parts
     )
+
+
+def name_fields(label: str, name: str) -> list[MetadataField]:
+    """Return what a member's name gives away: itself, and the user whose folder it lay in.
+
+    The name is no value to search for: members talk about each other by their names, and the copy has neutral ones.
+    """
+    if is_neutral(name):
+        return []
+    found = [MetadataField(f"{label}:name", name[:4096], Role.HANDLING, ValueKind.TEXT)]
+    folder = _HOME.search(name.replace("\\", "/"))
+    return found + (user_fields(f"{label}:folder", folder.group(1)) if folder else [])
+
+
+def user_fields(label: str, user: str) -> list[MetadataField]:
+    """Return the name of an account as a field; those that every system has name nobody."""
+    kind = ValueKind.USER if tells(user) and user.lower() not in _NOBODY else ValueKind.TEXT
+    return [MetadataField(label, user[:512], Role.HANDLING, kind)]
 
 
 def is_apple_double(name: str, path: Path) -> bool:

@@ -14,7 +14,7 @@ import libarchive.ffi
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, PipelineError, Reason, UnknownFormat
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, Kind, first_block
-from pipeline.formats._archive.names import is_apple_double, is_hostile, is_neutral, shown_name, too_long
+from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long, user_fields
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Hidden, Member, MetadataField, Role, ValueKind
@@ -147,14 +147,13 @@ def stream_reading(source: Path, limits: Limits, kind: Kind) -> tuple[int, list[
 
 
 def _entry_fields(entry: Any, limits: Limits) -> list[MetadataField]:
-    name, fields = shown_name(_name(entry), limits), list[MetadataField]()
-    if not is_neutral(name):
-        fields.append(MetadataField("member:name", name, Role.HANDLING, ValueKind.PATH))
+    fields = name_fields("member", shown_name(_name(entry), limits))
     if entry.mtime and entry.mtime != _EPOCH_1980:
         fields.append(MetadataField("member:modified", str(entry.mtime)[:64], kind=ValueKind.DATE))
-    for label, owner in (("member:user", entry.uname), ("member:group", entry.gname)):
-        if owner:
-            fields.append(MetadataField(label, shown_name(owner, limits), Role.HANDLING, ValueKind.USER))
+    if entry.uname:
+        fields += user_fields("member:user", shown_name(entry.uname, limits))
+    if entry.gname:
+        fields.append(MetadataField("member:group", shown_name(entry.gname, limits), Role.HANDLING, ValueKind.TEXT))
     for label, number in (("member:uid", entry.uid), ("member:gid", entry.gid)):
         if number:
             fields.append(MetadataField(label, str(number), kind=ValueKind.IDENTIFIER))
@@ -173,7 +172,7 @@ def _gzip_fields(source: Path) -> list[MetadataField]:
         rest = rest[2 + int.from_bytes(rest[:2], "little") :]
     fields = [MetadataField("gzip:modified", str(modified), kind=ValueKind.DATE)] if modified else []
     for bit, label, role, kind in (
-        (0x08, "gzip:name", Role.HANDLING, ValueKind.PATH),
+        (0x08, "gzip:name", Role.HANDLING, ValueKind.TEXT),
         (0x10, "gzip:comment", Role.DESCRIPTIVE, ValueKind.TEXT),
     ):
         if flags & bit:

@@ -16,11 +16,11 @@ import libarchive
 from pipeline.errors import CorruptDocument, EncryptedDocument, FormatMismatch, PipelineError, Reason, UnknownFormat
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, ZIP
-from pipeline.formats._archive.names import is_apple_double, is_hostile, is_neutral, shown_name, too_long
+from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long
 from pipeline.formats._archive.streams import blocks_of, stream_members
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
-from pipeline.model import Hidden, Member, MetadataField, Role, ValueKind
+from pipeline.model import Hidden, Member, MetadataField, ValueKind
 
 ZIP_ERRORS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError, IndexError,
@@ -226,8 +226,7 @@ def zip_reading(source: Path, limits: Limits) -> tuple[int, list[MetadataField],
             hidden.append(Hidden("hostile-name", "container", hostile))
         for info in archive.infolist():
             name = shown_name(info.orig_filename, limits)
-            if not is_neutral(name):
-                fields.append(MetadataField("zip:name", name[:4096], Role.HANDLING, ValueKind.PATH))
+            fields += name_fields("zip", name)
             if info.date_time != (1980, 1, 1, 0, 0, 0):
                 date = "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(*info.date_time)
                 fields.append(MetadataField("zip:modified", date, kind=ValueKind.DATE))

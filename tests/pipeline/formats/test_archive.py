@@ -411,6 +411,21 @@ def test_a_damaged_member_is_refused_alone(method):
     assert [content for _, content in unpacked(made)[0]] == [NOTE, "CORRUPT_DOCUMENT", OTHER]
 
 
+def test_members_may_talk_about_each_other():
+    members = [("report-final.txt", b"See minutes-2024.txt and the administrator.\n"), ("minutes-2024.txt", NOTE)]
+    for made in (tarred(members), zipped(members, zipfile.ZIP_STORED)):
+        assert clean(made).reason is None, clean(made).verdict
+
+
+def test_whose_folder_and_whose_account_it_was_is_learned():
+    members = [("Users/zelda.quux/a.txt", b"Copied by zelda.quux, and by whistle.\n")]
+    for made in (tarred(members), zipped(members), by_libarchive(members, "7zip")):
+        result = clean(made)
+        assert result.reason is None, result.verdict
+        assert b"quux" not in unpacked(result.copy)[0][0][1]
+    assert b"whistle" not in unpacked(clean(tarred(members)).copy)[0][0][1]
+
+
 def test_side_files_of_macos_hold_nothing_to_keep():
     side = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        com.apple.metadata:kMDItemWhereFroms canary"
     for made in (zipped([("a.txt", NOTE), ("__MACOSX/._a.txt", side)]), tarred([("._a.txt", side), ("a.txt", NOTE)])):
