@@ -5,8 +5,9 @@ Hiding places, and what is done with each:
 - comments, meta, title, link, base, doctype: removed; the copy has its own doctype and charset;
 - alternative text, titles, data-*, event handlers, class, style, name and every other attribute: removed, but a few
   that shape a table or a direction; ids stay where a link inside the document needs them, renamed;
-- hidden content (hidden, display:none, visibility, opacity, font-size 0, by attribute or by a plain rule of a style
-  sheet): removed with its text;
+- hidden content (hidden, display:none, visibility, opacity, tiny letters, moved off the page, clipped, transparent, by
+  attribute or by a plain rule of a style sheet; white letters where nothing states a background): removed;
+  what is hidden in other ways becomes visible, since the copy has no styles, and was searched for terms;
 - links: lose their target unless the plan lists the host, and then their query and fragment;
 - zero-width and other unseen characters: removed.
 
