@@ -1,7 +1,7 @@
 """Every error of the pipeline, with a reason and a remedy fit for a log.
 
     PipelineError(reason, remedy, numbers)
-      InputError      UnknownFormat CorruptDocument EncryptedDocument FormatMismatch LimitExceeded
+      InputError      UnknownFormat CorruptDocument EncryptedDocument FormatMismatch LimitExceeded UnreadableInput
                       ProtectedTextLeft (a format that cannot redact holds protected text)
       EnvelopeError   NotEncrypted NoMatchingKey EnvelopeTampered EnvelopeTruncated TrailingBytes EmptyEnvelope
                       EnvelopeEndDamaged EnvelopeMalformed EnvelopeUnsupported EnvelopeUnreadable EnvelopeChanged
@@ -18,9 +18,15 @@ Only the integer of a `Reason` and bounded integers cross the sandbox border.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from enum import IntEnum
 from types import MappingProxyType
 from typing import ClassVar
+
+from pipeline.limits import Limits
+
+#: A limit's name crosses the sandbox border as its place in this list.
+LIMIT_NAMES = tuple(field.name for field in fields(Limits))
 
 
 class Reason(IntEnum):
@@ -36,6 +42,7 @@ class Reason(IntEnum):
     EMPTY_ITEM = 16
     UNKNOWN_PART = 17
     HOSTILE_MEMBER = 18
+    UNREADABLE_INPUT = 19
     NOT_ENCRYPTED = 30
     NO_MATCHING_KEY = 31
     ENVELOPE_TAMPERED = 32
@@ -74,9 +81,10 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.FORMAT_DISAGREEMENT: "Two probes see two formats in this file; treat it as hostile.",
         Reason.LIMIT_EXCEEDED: "A limit against bombs was reached; raise it in settings.toml knowingly.",
         Reason.PROTECTED_TEXT: "The visible text holds protected values that cannot be redacted in this format yet.",
-        Reason.EMPTY_ITEM: "The file has no bytes; nothing to do.",
+        Reason.EMPTY_ITEM: "There is nothing in it to keep; nothing to do.",
         Reason.UNKNOWN_PART: "The file holds a part that no rule covers; convert it on an isolated machine.",
         Reason.HOSTILE_MEMBER: "The archive member is a link, device or hostile name and was not unpacked.",
+        Reason.UNREADABLE_INPUT: "It is no file that can be read; check path and permissions, name a folder's files.",
         Reason.NOT_ENCRYPTED: "Submissions must be encrypted with age or OpenPGP; `sluice clean` treats plain files.",
         Reason.NO_MATCHING_KEY: "No key of this home opens it; import the right one with `sluice keys import`.",
         Reason.ENVELOPE_TAMPERED: "It was altered on its way; ask for it again and check how it travelled.",
@@ -195,6 +203,12 @@ class HostileMember(InputError):
     """An archive member is a link, device or otherwise never unpacked."""
 
     reason = Reason.HOSTILE_MEMBER
+
+
+class UnreadableInput(InputError):
+    """A plain file to be cleaned is missing, a folder, a device, or may not be read."""
+
+    reason = Reason.UNREADABLE_INPUT
 
 
 class EnvelopeError(PipelineError):
@@ -407,5 +421,7 @@ def from_reason(code: int, **numbers: int) -> PipelineError:
     except (ValueError, KeyError):
         return SandboxProtocolError()
     if family is LimitExceeded:
-        return LimitExceeded("limit", value=numbers.get("value", 0), most=numbers.get("most", 0))
+        place = numbers.get("limit", -1)
+        name = LIMIT_NAMES[place] if 0 <= place < len(LIMIT_NAMES) else "limit"
+        return LimitExceeded(name, value=numbers.get("value", 0), most=numbers.get("most", 0))
     return family("", **numbers)

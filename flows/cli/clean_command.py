@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
+import tempfile
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
 from flows.cli.exits import Exit
-from flows.cli.parsing import emit, guarded, parser, read_terms, say
+from flows.cli.parsing import emit, guarded, parser, read_terms, say, shown
 from flows.steps.one_off import OneOff, Outcome
-from pipeline.errors import REMEDIES, SettingsError
-from pipeline.limits import DEFAULT_LIMITS
+from pipeline.errors import REMEDIES, SettingsError, StoreUnavailable
+from pipeline.settings import load_settings
 from pipeline.stores.filesystem import CONSTANT_TIME_S
 from redaction.errors import PolicyError
 from redaction.policy import DEFAULT_POLICY, Policy, load_policy
@@ -31,18 +34,35 @@ def run(arguments: Sequence[str]) -> int:
 
     def work() -> int:
         terms = read_terms(options.protect)
-        policy = _policy(options.policy)
-        options.output.mkdir(mode=0o700, parents=True, exist_ok=True)
-        worst = Exit.DONE
+        cleaner = OneOff(load_settings().limits, _policy(options.policy), terms, ocr=not options.no_ocr)
+        writable = _made(options.output)
+        worst = Exit.DONE if writable else Exit.SETUP
         for path in options.files:
-            outcome = OneOff(DEFAULT_LIMITS, policy, terms, ocr=not options.no_ocr).clean(path)
-            target = _write(options.output, path, outcome, keep_names=options.keep_names)
+            outcome, target = cleaner.clean(path) if writable else _unwritten(), None
+            if outcome.error is None:
+                target = _write(options.output, path, outcome, keep_names=options.keep_names)
             _tell(path, outcome, target, as_json=options.json)
-            if outcome.status != "cleaned" or set(outcome.members) - {"cleaned"}:
+            if outcome.held and worst is Exit.DONE:
                 worst = Exit.HELD
         return worst
 
     return guarded(work)
+
+
+def _made(folder: Path) -> bool:
+    """Return whether the folder is there, or could be made, and takes files."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _unwritten() -> Outcome:
+    outcome = Outcome()
+    outcome.fail(StoreUnavailable("the output folder cannot be written"))
+    return outcome
 
 
 def _policy(path: Path | None) -> Policy:
@@ -59,42 +79,52 @@ def _policy(path: Path | None) -> Policy:
 
 def _write(folder: Path, path: Path, outcome: Outcome, *, keep_names: bool) -> Path | None:
     """Write a copy under an opaque name, with constant times; never over another file."""
-    if outcome.status != "cleaned":
-        return None
     stem = path.stem if keep_names else str(uuid.uuid4())
     number = 0
-    while True:
-        target = folder / f"{stem}{f'-{number}' if number else ''}{outcome.suffix}"
-        try:
-            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            break
-        except FileExistsError:
+    target: Path | None = None
+    try:
+        while target is None or target.exists() or target.is_symlink():
+            target = folder / f"{stem}{f'-{number}' if number else ''}{outcome.suffix}"
             number += 1
-    with os.fdopen(descriptor, "wb") as sink:
-        sink.write(outcome.copy)
-    os.utime(target, (CONSTANT_TIME_S, CONSTANT_TIME_S))
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
+            sink.write(outcome.copy)
+        os.utime(target, (CONSTANT_TIME_S, CONSTANT_TIME_S))
+    except OSError as error:
+        # A full disk must leave nothing that looks like a copy.
+        if target is not None and error.errno != errno.EEXIST:
+            with contextlib.suppress(OSError):
+                target.unlink()
+        outcome.fail(StoreUnavailable("the output folder cannot be written", errno=error.errno or 0))
+        return None
     return target
 
 
 def _tell(path: Path, outcome: Outcome, target: Path | None, *, as_json: bool) -> None:
+    error = outcome.error
     if as_json:
         emit(
             {
                 "input": str(path),
                 "status": outcome.status,
-                "reason": outcome.reason.name if outcome.reason else None,
-                "remedy": REMEDIES[outcome.reason] if outcome.reason else None,
+                "reason": error.reason.name if error else None,
+                "detail": str(error) if error else None,
+                "remedy": error.remedy if error else None,
                 "output": str(target) if target else None,
                 "media_type": outcome.media_type,
                 "removed": outcome.removed,
                 "redactions": outcome.redactions,
                 "verified_by": list(outcome.verified_by),
                 "members": outcome.members,
+                "left_out": [{"member": place, "reason": reason.name} for place, reason in outcome.left_out],
             }
         )
-    elif outcome.reason is not None:
-        say(f"{outcome.status:<12} {path}: {outcome.reason.name}. {REMEDIES[outcome.reason]}")
-    else:
-        removed = ", ".join(f"{kind} {count}" for kind, count in sorted(outcome.removed.items()))
-        print(f"{outcome.status:<12} {path} -> {target}")
-        say(f"             removed: {removed or 'nothing'}; redactions: {outcome.redactions}")
+        return
+    name = shown(str(path))
+    if error is not None:
+        say(f"{outcome.status:<12} {name}: {error}. {error.remedy}")
+        return
+    print(f"{outcome.status:<12} {name} -> {shown(str(target))}")
+    removed = ", ".join(f"{kind} {count}" for kind, count in sorted(outcome.removed.items()))
+    say(f"             removed: {removed or 'nothing'}; redactions: {outcome.redactions}")
+    for place, reason in outcome.left_out:
+        say(f"             left out: member {place}, {reason.name}. {REMEDIES[reason]}")

@@ -115,7 +115,14 @@ def say(text: str) -> None:
 
 def emit(row: object) -> None:
     """Print one JSON object on a line."""
-    print(json.dumps(row, ensure_ascii=False, sort_keys=False), flush=True)
+    text = json.dumps(row, ensure_ascii=False)
+    # File names may be bytes that are no text; JSON can tell them only escaped.
+    print(json.dumps(row) if any("\ud800" <= letter <= "\udfff" for letter in text) else text, flush=True)
+
+
+def shown(text: str) -> str:
+    """Return a text that comes from outside so that a terminal shows it: controls and broken bytes escaped."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from pipeline.errors import LimitExceeded, PipelineError, Reason, StoreUnavailable, from_reason
+from pipeline.errors import EmptyItem, LimitExceeded, PipelineError, Reason, UnknownFormat, UnreadableInput, from_reason
 from pipeline.fixity import Digest, digest_of
 from pipeline.limits import Limits
-from pipeline.model import Item, ReadItem, Removal, Verified
+from pipeline.model import Item, ReadItem, Verified
 from pipeline.sandbox.session import Session
 from pipeline.stages.identify import Place, identify
 from pipeline.stages.plan import plan
@@ -24,6 +28,9 @@ from redaction.terms import Term
 
 _CHUNK_BYTES = 1024 * 1024
 _NO_DIGEST = Digest("sha256", "0" * 64)
+#: Items of one file that reach a limit before the whole file is taken for a bomb made of bombs.
+_MOST_BOMBS = 8
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+/-]{0,99}")
 
 
 @dataclass(slots=True)
@@ -36,6 +43,8 @@ class Node:
         handle: Its bytes in the cleaner's sandbox.
         members: Its members.
         error: Why it is held, or None.
+        media_type: What its content looks like, also where no format claims it.
+        digest: SHA-256 of its verified copy.
     """
 
     index: int
@@ -43,12 +52,40 @@ class Node:
     handle: int = 0
     members: list[Node] = field(default_factory=list)
     error: PipelineError | None = None
+    media_type: str | None = None
+    digest: Digest | None = None
 
-    def all(self) -> Iterator[Node]:
-        """Hand out this node and all below it."""
-        yield self
-        for member in self.members:
-            yield from member.all()
+
+class Tally:
+    """Bounds on the whole tree that a file unpacks to: each container alone may be small.
+
+    Args:
+        limits: Bounds.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._items = self._bombs = 0
+
+    def item(self) -> None:
+        """Count one more item.
+
+        Raises:
+            LimitExceeded: There are too many.
+        """
+        self._items += 1
+        if self._items > self._limits.submission_items:
+            raise LimitExceeded("submission_items", value=self._items, most=self._limits.submission_items)
+
+    def held(self, error: PipelineError) -> None:
+        """Note an item that is held; after a few bombs the file is one.
+
+        Raises:
+            LimitExceeded: The bound that the last of them reached.
+        """
+        self._bombs += error.reason is Reason.LIMIT_EXCEEDED
+        if self._bombs > _MOST_BOMBS:
+            raise error
 
 
 @dataclass(slots=True)
@@ -57,18 +94,19 @@ class Outcome:
 
     Attributes:
         status: ``cleaned``, ``quarantined`` or ``rejected``.
-        reason: Why it was not cleaned, or None.
+        error: Why it was not cleaned, or None.
         media_type: What it is.
         suffix: Ending of the copy.
         copy: Bytes of the copy.
         removed: What was removed, members included.
         redactions: Edits carried out, members included.
         verified_by: Who looked.
-        members: How many members were cleaned or held, by reason.
+        members: How many members were cleaned or left out, by reason.
+        left_out: Members that are not in the copy: place (``0/2`` is the third member of the first one) and reason.
     """
 
-    status: str
-    reason: Reason | None = None
+    status: str = "quarantined"
+    error: PipelineError | None = None
     media_type: str | None = None
     suffix: str = ""
     copy: bytes = b""
@@ -76,10 +114,30 @@ class Outcome:
     redactions: int = 0
     verified_by: tuple[str, ...] = ()
     members: dict[str, int] = field(default_factory=dict)
+    left_out: list[tuple[str, Reason]] = field(default_factory=list)
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why it was not cleaned, or None."""
+        return self.error.reason if self.error is not None else None
+
+    @property
+    def held(self) -> bool:
+        """Whether it, or a member that holds something, was not cleaned."""
+        return self.error is not None or any(reason is not Reason.EMPTY_ITEM for _, reason in self.left_out)
+
+    def fail(self, error: PipelineError) -> None:
+        """Note that there is no copy, and why."""
+        gone = error.reason is Reason.UNREADABLE_INPUT
+        self.status = "rejected" if gone else disposition_of(error.reason).value
+        self.error, self.copy = error, b""
 
 
 class OneOff:
     """Cleans files, one after the other.
+
+    A container comes back with the members that were cleaned; the others are left out, each with its reason. Where none
+    was cleaned, the container is held for the reason of its first member.
 
     Args:
         limits: Bounds.
@@ -93,51 +151,50 @@ class OneOff:
 
     def clean(self, path: Path) -> Outcome:
         """Clean one file in sandboxes of its own."""
-        outcome = Outcome("quarantined")
+        outcome = Outcome()
         with Session(self._limits) as session, Session(self._limits, purpose="verify") as witness:
-            root = Node(0)
-            result: PipelineError | int | None = settle(
-                lambda: self._take(path, session, root, outcome), lambda error: None
-            )
-            if not isinstance(result, PipelineError):
-                result = self._settled(root, session, witness, outcome)
+            result = settle(lambda: self._whole(path, session, witness, outcome), write_nothing)
         if isinstance(result, PipelineError):
-            outcome.status, outcome.reason = disposition_of(result.reason).value, result.reason
-            outcome.copy = b""
+            outcome.fail(result)
         return outcome
 
-    def _settled(self, node: Node, session: Session, witness: Session, outcome: Outcome) -> PipelineError | int:
-        return settle(lambda: self._rewrite(node, session, witness, outcome), lambda error: None)
-
-    def _take(self, path: Path, session: Session, root: Node, outcome: Outcome) -> None:
-        """Unpack and read everything, and learn from it."""
-        try:
-            root.handle = session.put(_chunks(path, self._limits.item_bytes))
-        except OSError as error:
-            raise StoreUnavailable("the file cannot be read", errno=error.errno or 0) from None
-        learned = list(self._visit(root, path.name, 0, session))
+    def _whole(self, path: Path, session: Session, witness: Session, outcome: Outcome) -> None:
+        root = Node(0)
+        root.handle = session.put(_chunks(path, self._limits.item_bytes))
+        learned = list(self._visit(root, path.name, 0, session, Tally(self._limits)))
         self._terms = (*self._terms, *dict.fromkeys(learned))
-        if root.item is not None:
-            outcome.media_type = root.item.identified.media_type
+        outcome.media_type = root.media_type
         if root.error is not None:
             raise root.error
+        copy = self._rewrite(root, "", session, witness, outcome)
+        outcome.copy = b"".join(session.get(copy))
+        if digest_of([outcome.copy]) != root.digest:
+            raise PipelineError("copy changed")
+        outcome.status = "cleaned"
 
-    def _visit(self, node: Node, name: str | None, depth: int, session: Session) -> Iterator[Term]:
-        result = settle(lambda: self._stages(node, name, depth, session), lambda error: None)
+    def _visit(self, node: Node, name: str | None, depth: int, session: Session, tally: Tally) -> Iterator[Term]:
+        """Unpack and read everything, and learn from it."""
+        result = settle(lambda: self._stages(node, name, depth, session, tally), write_nothing)
         if isinstance(result, PipelineError):
             node.error = result
+            tally.held(result)
             return
         learned, names = result
         yield from learned
         for member in node.members:
             if member.error is None:
-                yield from self._visit(member, names[member.index], depth + 1, session)
+                yield from self._visit(member, names[member.index], depth + 1, session, tally)
 
     def _stages(
-        self, node: Node, name: str | None, depth: int, session: Session
+        self, node: Node, name: str | None, depth: int, session: Session, tally: Tally
     ) -> tuple[tuple[Term, ...], dict[int, str]]:
         place = Place(str(uuid.uuid4()), str(uuid.uuid4()), None, depth, _NO_DIGEST, 0)
-        node.item = identify(place, node.handle, name, session)
+        try:
+            node.item = identify(place, node.handle, name, session)
+        except UnknownFormat:
+            node.media_type = _media_type(session.identify(node.handle, name).media_type)
+            raise
+        node.media_type = _media_type(node.item.identified.media_type)
         names: dict[int, str] = {}
         for member, handle in unpack(node.item, node.handle, session, self._limits):
             names[member.index] = member.untrusted_name
@@ -145,32 +202,32 @@ class OneOff:
             if handle is None:
                 child.error = from_reason(int(member.refusal or Reason.UNKNOWN))
             node.members.append(child)
-            if len(node.members) > self._limits.members:
-                raise LimitExceeded("members", value=len(node.members), most=self._limits.members)
-        if node.item.identified.only_container:
-            return (), names
+            tally.item()
         return read(node.item, node.handle, session, self._terms, self._policy)[1], names
 
-    def _rewrite(self, node: Node, session: Session, witness: Session, outcome: Outcome) -> int:
+    def _rewrite(self, node: Node, place: str, session: Session, witness: Session, outcome: Outcome) -> int:
         """Rewrite from the leaves up; return the handle of the verified copy."""
         copies: dict[int, int] = {}
         for member in node.members:
-            error = member.error
-            if error is None:
-                made = self._settled(member, session, witness, outcome)
-                if isinstance(made, int):
-                    copies[member.index] = made
-                else:
-                    error = made
-            key = error.reason.name if error is not None else "cleaned"
-            outcome.members[key] = outcome.members.get(key, 0) + 1
+            where = f"{place}/{member.index}".strip("/")
+            made: int | PipelineError | None = member.error
+            if made is None:
+                made = settle(partial(self._rewrite, member, where, session, witness, outcome), write_nothing)
+            if isinstance(made, int):
+                copies[member.index] = made
+                outcome.members["cleaned"] = outcome.members.get("cleaned", 0) + 1
+            else:
+                assert made is not None
+                member.error = made
+                outcome.left_out.append((where, made.reason))
+                outcome.members[made.reason.name] = outcome.members.get(made.reason.name, 0) + 1
         assert node.item is not None
+        if node.item.identified.only_container and not copies:
+            raise next((member.error for member in node.members if member.error is not None), EmptyItem("no members"))
         read_item, _ = read(node.item, node.handle, session, self._terms, self._policy)
         verified, copy = self._verified(read_item, node.handle, copies, session, witness)
+        node.digest = verified.sanitised.digest
         _add(outcome, verified)
-        outcome.copy = b"".join(session.get(copy))
-        if digest_of([outcome.copy]) != verified.sanitised.digest:
-            raise PipelineError("copy changed")
         return copy
 
     def _verified(
@@ -178,27 +235,48 @@ class OneOff:
     ) -> tuple[Verified, int]:
         planned = plan(read_item, self._terms, self._policy, None, ocr=self._ocr)
         sanitised, copy, seen = sanitise(planned, handle, copies, session, witness)
-        return verify(sanitised, seen, witness), copy
+        verified = verify(sanitised, seen, witness)
+        witness.drop(seen)
+        return verified, copy
+
+
+def write_nothing(error: BaseException) -> None:
+    """Keep no incident: without a home there is no private log."""
+
+
+def _media_type(untrusted: str) -> str | None:
+    """Return a media type that came out of a sandbox, where it is one."""
+    return untrusted if _MEDIA_TYPE.fullmatch(untrusted) else None
 
 
 def _add(outcome: Outcome, verified: Verified) -> None:
+    """Add what was done to one item; the last one, which is the whole, gives type and ending."""
     rewritten = verified.sanitised.rewritten
     for removal in rewritten.removed:
-        _count(outcome.removed, removal)
-    outcome.status, outcome.media_type, outcome.suffix = "cleaned", rewritten.media_type, rewritten.suffix
+        outcome.removed[removal.kind] = outcome.removed.get(removal.kind, 0) + removal.count
+    outcome.media_type, outcome.suffix = rewritten.media_type, rewritten.suffix
     outcome.redactions += rewritten.redactions
     outcome.verified_by = tuple(dict.fromkeys((*outcome.verified_by, *verified.verdict.verified_by)))
 
 
-def _count(counts: dict[str, int], removal: Removal) -> None:
-    counts[removal.kind] = counts.get(removal.kind, 0) + removal.count
-
-
 def _chunks(path: Path, most: int) -> Iterator[bytes]:
+    """Read a plain file.
+
+    Raises:
+        UnreadableInput: It is missing, no plain file, or may not be read.
+        LimitExceeded: It is too large.
+    """
     total = 0
-    with path.open("rb") as source:
-        while chunk := source.read(_CHUNK_BYTES):
-            total += len(chunk)
-            if total > most:
-                raise LimitExceeded("item_bytes", value=total, most=most)
-            yield chunk
+    try:
+        # Without waiting: a named pipe would hang for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        with os.fdopen(descriptor, "rb") as source:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise UnreadableInput("not a plain file")
+            while chunk := source.read(_CHUNK_BYTES):
+                total += len(chunk)
+                if total > most:
+                    raise LimitExceeded("item_bytes", value=total, most=most)
+                yield chunk
+    except (OSError, ValueError) as error:
+        raise UnreadableInput("cannot be read", errno=getattr(error, "errno", 0) or 0) from None

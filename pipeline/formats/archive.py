@@ -1,14 +1,17 @@
-"""Zip, tar (plain, gzip, bzip2, xz, zstd), 7z, and single files compressed by gzip, bzip2, xz or zstd.
+"""Zip, tar (plain, gzip, bzip2, xz, zstd, lzma), 7z, and single files compressed by one of these.
 
 Hiding places, and what is done with each:
 - member names (user folders, traversal, bidi, duplicates): handed on as untrusted text only, neutral in the
-  copy;
+  copy; that some were hostile is reported; a name that is too long refuses its member;
 - zip extra fields (UT, ux, NTFS), comments, external attributes, order: gone, since the container is built anew;
 - tar uid, gid, uname, gname, times, pax records: constant or empty;
 - gzip FNAME, FCOMMENT, MTIME: gone;
 - bytes between and after the entries of a zip: reported and gone; bytes before it, overlapping entries and headers that
   disagree with the directory: `FormatMismatch`;
-- links, devices, pipes: never unpacked; encrypted members: refused.
+- links, devices, pipes: never unpacked; encrypted, damaged or too large members of a zip: refused, each alone;
+- macOS side files (AppleDouble: where a file came from): refused as nothing to keep;
+- a zip that hangs behind another format: reported as a second format, so that `identify` holds the item;
+- a container that was cut: members before the cut are handed out, then `CorruptDocument`. A tar must end in zeros.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from pipeline.errors import CorruptDocument, LimitExceeded, ProtectedTextLeft
 from pipeline.formats._archive.kinds import ZIP, Kind, kind_of
 from pipeline.formats._archive.streams import stream_members, stream_reading
 from pipeline.formats._archive.writing import write_container
-from pipeline.formats._archive.zips import is_plain_zip, zip_members, zip_reading
+from pipeline.formats._archive.zips import hangs_behind, is_plain_zip, zip_members, zip_reading
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Counts, Hidden, Reading, Removal, Rewritten
@@ -46,11 +49,11 @@ class Archive:
     media_types = frozenset(
         {
             "application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz",
-            "application/zstd", "application/x-7z-compressed",
+            "application/x-lzma", "application/zstd", "application/x-7z-compressed",
         }
     )  # fmt: skip
     suffixes: tuple[str, ...] = (
-        ".zip", ".tar", ".tgz", ".gz", ".tbz2", ".bz2", ".txz", ".xz", ".tzst", ".zst", ".7z",
+        ".zip", ".tar", ".tgz", ".gz", ".tbz2", ".bz2", ".txz", ".xz", ".tzst", ".zst", ".tlz", ".lzma", ".7z",
     )  # fmt: skip
     only_container = True
 
@@ -60,9 +63,11 @@ class Archive:
             kind = kind_of(head, source)
         except OSError:
             return None
-        if kind is None or (kind is ZIP and not is_plain_zip(source)):
-            return None
-        return kind.media_type
+        if kind is ZIP:
+            return ZIP.media_type if is_plain_zip(source) else None
+        if kind is not None:
+            return kind.media_type
+        return ZIP.media_type if hangs_behind(source) else None
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
@@ -70,7 +75,7 @@ class Archive:
         if kind is ZIP:
             count, fields, hidden = zip_reading(source, limits)
         else:
-            count, fields = stream_reading(source, limits, kind)
+            count, fields, hidden = stream_reading(source, limits, kind)
         return Reading(kind.media_type, (), tuple(fields), tuple(hidden), Counts(members=count))
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
@@ -92,11 +97,15 @@ class Archive:
             for kind, count in (
                 ("member-names-and-times", before),
                 ("members-left-out", before - len(members)),
-                ("trailing-bytes", sum(thing.count for thing in reading.hidden if thing.kind == "trailing-bytes")),
+                *((kind, _hidden(reading, kind)) for kind in ("trailing-bytes", "hostile-name")),
             )
             if count
         )
         return Rewritten(reading.media_type, _kind(source, limits).suffix, removed, counts=Counts(members=len(members)))
+
+
+def _hidden(reading: Reading, kind: str) -> int:
+    return sum(thing.count for thing in reading.hidden if thing.kind == kind)
 
 
 FORMAT: Format = Archive()

@@ -5,8 +5,9 @@ Hiding places, and what is done with each:
 - comments, meta, title, link, base, doctype: removed; the copy has its own doctype and charset;
 - alternative text, titles, data-*, event handlers, class, style, name and every other attribute: removed, but a few
   that shape a table or a direction; ids stay where a link inside the document needs them, renamed;
-- hidden content (hidden, display:none, visibility, opacity, font-size 0, by attribute or by a plain rule of a style
-  sheet): removed with its text;
+- hidden content (hidden, display:none, visibility, opacity, tiny letters, moved off the page, clipped, transparent, by
+  attribute or by a plain rule of a style sheet; white letters where nothing states a background): removed;
+  what is hidden in other ways becomes visible, since the copy has no styles, and was searched for terms;
 - links: lose their target unless the plan lists the host, and then their query and fragment;
 - zero-width and other unseen characters: removed.
 
@@ -15,6 +16,7 @@ Each block is one passage (``p0``, ``p1`` ...), its inline tags joined, white sp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -28,6 +30,13 @@ from pipeline.model import Hidden, MetadataField, Reading, Removal, Rewritten, R
 from redaction.plan import Plan
 
 HTML = "text/html"
+_BEFORE = rb"(?is)[ \t\r\n]{0,4000}(?:<!--.{0,4000}?-->[ \t\r\n]{0,400}|<\?.{0,400}?\?>[ \t\r\n]{0,400})*"
+_START = re.compile(_BEFORE + rb"<(?:!doctype[ \t\r\n]{1,20}html|html)[ \t\r\n>]")
+#: Fragments; with an XML declaration before them they are no web page.
+_FRAGMENT = re.compile(
+    _BEFORE.replace(rb"|<\?.{0,400}?\?>[ \t\r\n]{0,400}", b"")
+    + rb"<(?:head|body|meta|title|script|style|frameset|table|div|h[1-6]|center|p|br)[ \t\r\n>]"
+)
 _AUTHORS = frozenset({"author", "creator", "dc.creator", "article:author", "dcterms.creator"})
 
 
@@ -39,9 +48,12 @@ class Html:
     only_container = False
 
     def recognises(self, head: bytes, source: Path) -> str | None:
-        """Recognise documents that begin with a doctype or an html element."""
-        start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
-        return HTML if start.startswith((b"<!doctype html", b"<html")) else None
+        """Recognise documents that begin, after comments and declarations, with what only web pages begin with."""
+        for mark, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+            if head.startswith(mark):
+                head = head[2:].decode(codec, "replace").encode("utf-8")
+        head = head.removeprefix(b"\xef\xbb\xbf")
+        return HTML if _START.match(head) or _FRAGMENT.match(head) else None
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -13,6 +14,13 @@ from pipeline.formats.base import Format
 from pipeline.model import Identified
 
 _HEAD_BYTES = 64 * 1024
+_TAIL_BYTES = 64 * 1024
+_PDF = "application/pdf"
+_OBJECT = re.compile(rb"\d{1,10} \d{1,5} obj\b")
+#: Source code by libmagic's names, which is plain text to us.
+_CODE = frozenset({"application/javascript", "application/x-sh", "application/x-perl", "text/troff"})
+#: Texts with a structure of their own that no format of ours knows.
+_STRUCTURED = frozenset({"text/x-vcard", "text/x-mail", "text/x-bibtex"})
 #: What libmagic says of anything that it cannot name, or of text whose kind only a format's own probe can tell.
 _VAGUE = frozenset(
     {"application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html"}
@@ -46,8 +54,10 @@ def identify(source: Path, untrusted_name: str | None) -> Identified:
         raise EmptyItem
     guess = _magic().from_file(str(source))
     guess = _ALIASES.get(guess, guess)
-    claims = {claim: fmt for fmt in formats() if (claim := fmt.recognises(head, source)) is not None}
-    chosen = _choose(guess, claims)
+    claims = _claims(head, source)
+    if guess == _PDF and _PDF not in claims and claims:
+        guess = "text/plain"  # only told of: see `_claims`
+    chosen = _choose(guess, claims, head)
     fmt = format_for(chosen)
     return Identified(
         media_type=chosen,
@@ -58,21 +68,50 @@ def identify(source: Path, untrusted_name: str | None) -> Identified:
     )
 
 
-def _choose(guess: str, claims: dict[str, Format]) -> str:
+def _claims(head: bytes, source: Path) -> dict[str, Format]:
+    """Return what the formats' own probes claim."""
+    claims = {claim: fmt for fmt in formats() if (claim := fmt.recognises(head, source)) is not None}
+    if len(claims) > 1 and _PDF in claims and not _has_pdf_objects(head, source):
+        # A text that tells how a PDF begins is none.
+        del claims[_PDF]
+    return claims
+
+
+def _has_pdf_objects(head: bytes, source: Path) -> bool:
+    with source.open("rb") as stream:
+        stream.seek(max(source.stat().st_size - _TAIL_BYTES, 0))
+        return _OBJECT.search(head) is not None or b"startxref" in stream.read()
+
+
+def _choose(guess: str, claims: dict[str, Format], head: bytes) -> str:
     # An archive whose first member is stored shows that member's signature early on. What libmagic calls an archive
-    # too is unpacked: nothing of it goes on but its members, and those are looked at one by one.
-    if guess in claims and getattr(claims[guess], "only_container", False):
+    # too is unpacked: nothing of it goes on but its members, and those are looked at one by one. One that hangs behind
+    # something else is a second format.
+    if guess in claims and getattr(claims[guess], "only_container", False) and not _hangs_behind(guess, head):
         return guess
     families = list(claims.values())
     if len(families) > 1 and any(fmt is not families[0] for fmt in families[1:]):
         raise FormatMismatch(claims=len(claims))
     if not claims:
-        return guess
+        return _unclaimed(guess, head)
     claimed = guess if guess in claims else next(iter(claims))
     known = format_for(guess)
     if known is not None and guess not in _VAGUE and known is not families[0]:
         raise FormatMismatch(claims=2)
     return claimed
+
+
+def _hangs_behind(guess: str, head: bytes) -> bool:
+    return guess == "application/zip" and not head.startswith(b"PK")
+
+
+def _unclaimed(guess: str, head: bytes) -> str:
+    """Return what an item is that no probe claims: a text with tags inside is no page, source code is text."""
+    if guess == "text/html":
+        return guess if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "text/plain"
+    if guess in _CODE or (guess.startswith("text/x-") and guess not in _STRUCTURED and format_for(guess) is None):
+        return "text/plain"
+    return guess
 
 
 def _has_members(fmt: Format) -> bool:

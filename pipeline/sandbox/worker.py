@@ -5,6 +5,7 @@ It starts no threads and keeps no state but the items; whatever a parser raises 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import struct
@@ -17,7 +18,7 @@ from typing import BinaryIO
 from pydantic import TypeAdapter
 
 from pipeline import wire
-from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, UnknownFormat
+from pipeline.errors import LIMIT_NAMES, CorruptDocument, LimitExceeded, PipelineError, UnknownFormat
 from pipeline.formats import format_for
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
@@ -78,6 +79,10 @@ class Worker:
                 self._fail(error)
             except MemoryError:
                 self._fail(LimitExceeded("memory_bytes", value=0, most=self._limits.memory_bytes))
+            except OSError as error:
+                full = error.errno == errno.ENOSPC
+                limit = LimitExceeded("unpacked_bytes", value=0, most=self._limits.unpacked_bytes)
+                self._fail(limit if full else CorruptDocument())
             except _HOSTILE:
                 self._fail(CorruptDocument())
             self._out.flush()
@@ -171,7 +176,9 @@ class Worker:
         wire.write_frame(self._out, Kind.MESSAGE, _ANSWERS[kind].dump_json(answer))
 
     def _fail(self, error: PipelineError) -> None:
-        numbers = {name[:32]: max(min(value, 2**53), -(2**53)) for name, value in list(error.numbers.items())[:8]}
+        numbers = {name[:32]: max(min(value, 2**53), -(2**53)) for name, value in list(error.numbers.items())[:7]}
+        if isinstance(error, LimitExceeded) and error.limit in LIMIT_NAMES:
+            numbers["limit"] = LIMIT_NAMES.index(error.limit)
         self._say(Failed, Failed(int(error.reason), numbers))
 
 

@@ -80,7 +80,9 @@ def _redacted(read_item: ReadItem, chosen: Plan) -> set[str]:
 
 
 def _leads(value: str, *, labelled: bool) -> bool:
-    return not is_everyday(fold(value)) and (not labelled or tells(value))
+    # What was redacted before is no value of anybody: cleaning twice must find nothing.
+    words = any(character.isalnum() for character in value)
+    return words and not is_everyday(fold(value)) and (not labelled or tells(value))
 
 
 def _identifying_values(metadata: Iterable[MetadataField], visible_text: str) -> tuple[set[str], set[str]]:

@@ -22,7 +22,7 @@ NAME = "archive-structure"
 _TYPES = frozenset(
     {
         "application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz",
-        "application/zstd", "application/x-7z-compressed",
+        "application/x-lzma", "application/zstd", "application/x-7z-compressed",
     }
 )  # fmt: skip
 _NAME = re.compile(rb"member-\d{4,9}(?:\.[a-z0-9]{1,12})?")
@@ -85,7 +85,7 @@ def _unpacked(raw: bytes, copy: Path, media_type: str) -> bytes:
         return gzip.decompress(raw)
     if media_type == "application/x-bzip2":
         return bz2.decompress(raw)
-    if media_type == "application/x-xz":
+    if media_type in {"application/x-xz", "application/x-lzma"}:
         return lzma.decompress(raw)
     if media_type == "application/zstd":
         with libarchive.file_reader(str(copy), format_name="raw", filter_name="zstd") as archive:

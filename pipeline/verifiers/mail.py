@@ -156,14 +156,14 @@ class MailVerifier:
             if section.value("content-disposition"):
                 yield View(f"section:{number}", content, mixed=True)
             else:
-                is_plain = "text/plain" in section.value("content-type")
-                yield View(f"section:{number}", content.decode("utf-8", "replace"), visible=is_plain)
-                if "text/html" in section.value("content-type"):
-                    yield View(
-                        f"section:{number}:page",
-                        "".join(walked(content.decode("utf-8", "replace")).shown),
-                        visible=True,
-                    )
+                text = content.decode("utf-8", "replace")
+                is_page = "text/html" in section.value("content-type")
+                # What a reader sees of a page is also in its source, among other things.
+                yield View(f"section:{number}", text, visible=not is_page, mixed=is_page)
+                if is_page:
+                    walk = walked(text)
+                    yield View(f"section:{number}:page", "".join(walk.shown), visible=True)
+                    yield View(f"section:{number}:attributes", "\n".join(walk.values))
 
     def pages(self, copy: Path) -> int | None:
         """See `Verifier.pages`."""

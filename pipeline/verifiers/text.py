@@ -42,20 +42,27 @@ def _is_unseen(letter: str) -> bool:
     return 0xFE00 <= code <= 0xFE0F or 0xE0000 <= code <= 0xE0FFF or code in {0x34F, 0x115F, 0x1160, 0x3164, 0xFFA0}
 
 
-def _strings(value: object) -> Iterator[str]:
-    todo = [value]
+def _strings(text: str) -> Iterator[str]:
+    """Hand out keys and values of a JSON text, numbers as they are written.
+
+    Raises:
+        ValueError: It does not parse.
+    """
+    todo = [json.loads(text, parse_float=str, parse_int=str, parse_constant=str)]
     while todo:
         one = todo.pop()
         if isinstance(one, str):
             yield one
         elif isinstance(one, dict):
-            todo += [*one.keys(), *one.values()]
+            todo += [part for pair in reversed(one.items()) for part in reversed(pair)]
         elif isinstance(one, list):
-            todo += one
+            todo += reversed(one)
+        else:
+            yield {None: "null", True: "true", False: "false"}.get(one, "")
 
 
 def _xml_texts(raw: bytes) -> list[str]:
-    """Return text nodes and attribute values.
+    """Return text nodes, and names and values of attributes and elements.
 
     Raises:
         ValueError: It does not parse, or holds a doctype, comment or processing instruction.
@@ -68,7 +75,10 @@ def _xml_texts(raw: bytes) -> list[str]:
     parser = xml.parsers.expat.ParserCreate()
     parser.buffer_text = True
     parser.CharacterDataHandler = found.append
-    parser.StartElementHandler = lambda _, attributes: found.extend(attributes.values())
+    parser.StartElementHandler = lambda name, attributes: found.extend(
+        ["\n", name, *(f"\n{label} {value}" for label, value in attributes.items()), "\n"]
+    )
+    parser.EndElementHandler = lambda _: found.append("\n")
     parser.StartDoctypeDeclHandler = refuse
     parser.CommentHandler = refuse
     parser.ProcessingInstructionHandler = refuse
@@ -98,25 +108,31 @@ class TextVerifier:
         found = [Residue(Reason.METADATA_LEFT, NAME, "unseen characters")] if unseen_in(text) else []
         try:
             if expectation.media_type == "application/json":
-                if any(unseen_in(one) for one in _strings(json.loads(text))):
+                if any(unseen_in(one) for one in _strings(text)):
                     found.append(Residue(Reason.METADATA_LEFT, NAME, "unseen characters in values"))
-            elif expectation.media_type in _XML:
-                _xml_texts(raw)
+            elif expectation.media_type in _XML and unseen_in("".join(_xml_texts(raw))):
+                found.append(Residue(Reason.METADATA_LEFT, NAME, "unseen characters in values"))
         except (ValueError, RecursionError):
             found.append(Residue(Reason.CONTENT_LOST, NAME, "no longer parses, or holds forbidden parts"))
         return found
 
     def views(self, copy: Path) -> Iterator[View]:
         """See `Verifier.views`."""
-        text = copy.read_bytes().decode("utf-8", "replace")
-        yield View("text", text, visible=True)
+        raw = copy.read_bytes()
+        text = raw.decode("utf-8", "replace")
+        values: list[str] | None = None
         try:
             if text.lstrip()[:1] in {"{", "["}:
-                yield View("values", "\n".join(_strings(json.loads(text))), mixed=True)
+                values = ["\n".join(_strings(text))]
             elif text.lstrip()[:1] == "<":
-                yield View("values", "\n".join(_xml_texts(copy.read_bytes())), mixed=True)
+                # Words may be divided by tags, or stand beside each other because of them.
+                found = _xml_texts(raw)
+                values = ["".join(found), "".join(piece for piece in found if piece != "\n")]
         except (ValueError, RecursionError):
-            return  # `check` objects where it had to parse
+            values = None  # `check` objects where it had to parse
+        yield View("text", text, visible=values is None, mixed=True)
+        for number, value in enumerate(values or ()):
+            yield View("values", value, visible=number == 0, mixed=True)
 
     def pages(self, copy: Path) -> int | None:
         """See `Verifier.pages`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,28 +48,31 @@ class Budget:
         if total > limits.ratio_floor_bytes and total > limits.ratio * self._packed_bytes:
             raise LimitExceeded("ratio", value=total // self._packed_bytes, most=limits.ratio)
 
-    def write(self, blocks: Iterable[bytes], path: Path) -> None:
-        """Write one member; nothing of it is left where a bound is reached or its reading fails.
+    def write(self, blocks: Iterable[bytes], path: Path) -> bool:
+        """Write one member; nothing of it is left where it is too large, a bound is reached or its reading fails.
+
+        Returns:
+            False where it is larger than an item may be; its blocks were read and counted all the same, so that what
+            follows in a stream is met.
 
         Raises:
-            LimitExceeded: A bound is reached.
+            LimitExceeded: A bound on the whole container is reached, or there is no room for more.
         """
-        whole = False
+        whole, written = False, 0
         try:
             with path.open("xb") as out:
                 for block in blocks:
                     self.spend(len(block))
-                    if out.tell() + len(block) > self._limits.item_bytes:
-                        raise LimitExceeded("item_bytes", value=out.tell() + len(block), most=self._limits.item_bytes)
-                    out.write(block)
-            whole = True
+                    written += len(block)
+                    if written <= self._limits.item_bytes:
+                        out.write(block)
+            whole = written <= self._limits.item_bytes
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            total = self._unpacked_bytes
+            raise LimitExceeded("unpacked_bytes", value=total, most=self._limits.unpacked_bytes) from None
         finally:
             if not whole:
                 path.unlink(missing_ok=True)
-
-
-def shown_name(name: str | bytes | None, limits: Limits) -> str:
-    """Return a member's name as text fit for the sealed catalogue: surrogates escaped, cut at the limit."""
-    text = name.decode("utf-8", "backslashreplace") if isinstance(name, bytes) else (name or "")
-    raw = text.encode("utf-8", "backslashreplace")[: limits.name_bytes]
-    return raw.decode("utf-8", "ignore")
+        return whole

@@ -41,6 +41,8 @@ _COMPRESSED = (
     (b"BZh", "application/x-bzip2", ".tbz2", ".bz2", "bzip2"),
     (b"\xfd7zXZ\x00", "application/x-xz", ".txz", ".xz", "xz"),
     (b"\x28\xb5\x2f\xfd", "application/zstd", ".tzst", ".zst", "zstd"),
+    # LZMA alone has no signature; its usual properties and a dictionary size of a power of two must do.
+    (b"\x5d\x00\x00", "application/x-lzma", ".tlz", ".lzma", "lzma"),
 )
 _DECOMPRESS_ERRORS = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 
@@ -56,7 +58,8 @@ def looks_like_tar(block: bytes) -> bool:
     return stated == sum(block[:148]) + 8 * 32 + sum(block[156:512])
 
 
-def _first_block(source: Path, compression: str) -> bytes:
+def first_block(source: Path, compression: str) -> bytes | None:
+    """Return the first 512 unpacked bytes of a compressed file; None where it does not unpack."""
     try:
         if compression == "zstd":
             return _first_zstd_block(source)
@@ -68,28 +71,31 @@ def _first_block(source: Path, compression: str) -> bytes:
         with stream:
             return stream.read(512)
     except _DECOMPRESS_ERRORS:
-        return b""
+        return None
 
 
-def _first_zstd_block(source: Path) -> bytes:
+def _first_zstd_block(source: Path) -> bytes | None:
     try:
         with libarchive.file_reader(str(source), format_name="raw", filter_name="zstd") as archive:
             for entry in archive:
                 for block in entry.get_blocks():
                     return bytes(block[:512])
     except ARCHIVE_ERRORS:
-        return b""
+        return None
     return b""
 
 
 def kind_of(head: bytes, source: Path) -> Kind | None:
     """Return the kind of container, or None where it is none of ours."""
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00PK\x03\x04")):
         return ZIP
     if head.startswith(b"7z\xbc\xaf\x27\x1c"):
         return SEVEN
     for magic, media_type, tar_suffix, suffix, compression in _COMPRESSED:
         if head.startswith(magic):
-            inner_tar = looks_like_tar(_first_block(source, compression))
+            block = first_block(source, compression)
+            if compression == "lzma" and block is None:
+                continue
+            inner_tar = looks_like_tar(block or b"")
             return Kind(media_type, *((tar_suffix, "tar") if inner_tar else (suffix, "raw")), compression)
     return TAR if looks_like_tar(head[:512]) else None

@@ -17,16 +17,12 @@ import libarchive
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._archive.kinds import Kind
+from pipeline.formats._archive.names import neutral_name
 
 #: 1980-01-01 00:00:00 UTC, the first time that a zip can hold.
 EPOCH_1980 = 315_532_800
 _BLOCK_BYTES = 64 * 1024
 _MODE = 0o600
-
-
-def neutral_name(number: int, suffix: str) -> str:
-    """Return the name of the member with that number."""
-    return f"member-{number:04}{suffix}"
 
 
 def write_container(kind: Kind, target: Path, paths: Sequence[Path]) -> None:
@@ -72,6 +68,7 @@ def _compressor(kind: Kind, raw: IO[bytes], stack: ExitStack) -> IO[bytes]:
         "gzip": lambda: gzip.GzipFile("", "wb", 9, raw, mtime=0),  # type: ignore[dict-item, return-value]
         "bzip2": lambda: bz2.BZ2File(raw, "wb"),
         "xz": lambda: lzma.LZMAFile(raw, "wb"),  # noqa: SIM115 - the stack closes it
+        "lzma": lambda: lzma.LZMAFile(raw, "wb", format=lzma.FORMAT_ALONE),  # noqa: SIM115 - as above
     }
     return stack.enter_context(openers[kind.filter]()) if kind.filter else raw
 

@@ -11,22 +11,32 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.errors import CorruptDocument, FormatMismatch, Reason
-from pipeline.formats._archive.budget import Budget, shown_name
+import libarchive
+
+from pipeline.errors import CorruptDocument, EncryptedDocument, FormatMismatch, PipelineError, Reason, UnknownFormat
+from pipeline.formats._archive.budget import Budget
+from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, ZIP
+from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long
+from pipeline.formats._archive.streams import blocks_of, stream_members
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
-from pipeline.model import Hidden, Member, MetadataField, Role, ValueKind
+from pipeline.model import Hidden, Member, MetadataField, ValueKind
 
 ZIP_ERRORS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError, IndexError,
     OverflowError, struct.error, zlib.error, lzma.LZMAError,
 )  # fmt: skip
 _LOCAL = struct.Struct("<4s5H3L2H")
+_END = struct.Struct("<4s4H2LH")
 _ENCRYPTED_FLAG = 0x1
 _DESCRIPTOR_FLAG = 0x8
+_UTF8_FLAG = 0x800
 _DESCRIPTOR_BYTES = 24
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
+#: Deflate64, Zstandard, xz, PPMd: libarchive knows them, the standard library does not.
+_MORE_METHODS = frozenset({9, 93, 95, 98})
 _CHUNK_BYTES = 64 * 1024
+_TAIL_BYTES = 64 * 1024 + _END.size
 #: Names that show that a zip is really another format (Office, ODF, EPUB, Java, Android).
 _OTHER_FORMATS = frozenset({"[Content_Types].xml", "mimetype", "AndroidManifest.xml", "_rels/.rels"})
 
@@ -41,7 +51,31 @@ def is_plain_zip(source: Path) -> bool:
     return not any(name in _OTHER_FORMATS or name.startswith("META-INF/") for name in names)
 
 
+def hangs_behind(source: Path) -> bool:
+    """Return whether a whole zip with at least one member hangs behind something else (a polyglot)."""
+    try:
+        with zipfile.ZipFile(source) as archive, source.open("rb") as raw:
+            first = min(archive.infolist(), key=lambda info: info.header_offset)
+            _local_end(raw, first)
+    except (*ZIP_ERRORS, PipelineError):
+        return False
+    return True
+
+
+def _is_split(source: Path) -> bool:
+    """Return whether a zip is one part of several: it begins with the mark of that, or names other disks in its end."""
+    with source.open("rb") as raw:
+        head = raw.read(8)
+        raw.seek(max(source.stat().st_size - _TAIL_BYTES, 0))
+        tail = raw.read()
+    at = tail.rfind(b"PK\x05\x06")
+    ends_elsewhere = at >= 0 and len(tail) - at >= _END.size and any(_END.unpack_from(tail, at)[1:3])
+    return head == b"PK\x07\x08PK\x03\x04" or (ends_elsewhere and _END.unpack_from(tail, at)[1:3] != (0xFFFF, 0xFFFF))
+
+
 def _opened(source: Path) -> zipfile.ZipFile:
+    if _is_split(source):
+        raise UnknownFormat("one part of a split zip")
     try:
         return zipfile.ZipFile(source)
     except ZIP_ERRORS:
@@ -60,8 +94,9 @@ def _local_end(raw: BinaryIO, info: zipfile.ZipInfo) -> int:
         raise CorruptDocument("zip local header")
     magic, _, flags, method, _, _, crc, packed, unpacked, name_length, extra_length = _LOCAL.unpack(header)
     name = raw.read(name_length)
-    codec = "utf-8" if flags & 0x800 else "cp437"
-    agrees = magic == b"PK\x03\x04" and method == info.compress_type and flags == info.flag_bits
+    codec = "utf-8" if info.flag_bits & _UTF8_FLAG else "cp437"
+    agrees = magic == b"PK\x03\x04" and method == info.compress_type
+    agrees = agrees and flags & _ENCRYPTED_FLAG == info.flag_bits & _ENCRYPTED_FLAG
     agrees = agrees and name.decode(codec, "replace") == info.orig_filename
     if not flags & _DESCRIPTOR_FLAG and 0xFFFFFFFF not in (packed, unpacked):
         agrees = agrees and (crc, packed, unpacked) == (info.CRC, info.compress_size, info.file_size)
@@ -93,16 +128,18 @@ def check_zip(source: Path, archive: zipfile.ZipFile) -> int:
         raw.seek(start)
         tail = raw.read()
     end = tail.rfind(b"PK\x05\x06")
-    return gaps + max(len(tail) - end - 22 - len(archive.comment), 0)
+    return gaps + max(len(tail) - end - _END.size - len(archive.comment), 0)
 
 
-def _refusal(info: zipfile.ZipInfo) -> Reason | None:
+def _refusal(info: zipfile.ZipInfo, limits: Limits) -> Reason | None:
     mode = stat.S_IFMT(info.external_attr >> 16)
     if mode not in (0, stat.S_IFREG, stat.S_IFDIR):
         return Reason.HOSTILE_MEMBER
     if info.flag_bits & _ENCRYPTED_FLAG:
         return Reason.ENCRYPTED_DOCUMENT
-    return None if info.compress_type in _METHODS else Reason.UNSUPPORTED_FORMAT
+    if too_long(info.orig_filename, limits):
+        return Reason.LIMIT_EXCEEDED
+    return None if info.compress_type in _METHODS | _MORE_METHODS else Reason.UNSUPPORTED_FORMAT
 
 
 def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -114,26 +151,65 @@ def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
         raise CorruptDocument("zip member") from None
 
 
+def _blocks_by_libarchive(source: Path, info: zipfile.ZipInfo, scratch: Path) -> Iterator[bytes]:
+    """Unpack a method that the standard library does not know, from a zip of that entry alone."""
+    try:
+        with source.open("rb") as raw, scratch.open("xb") as alone:
+            left = info.compress_size
+            raw.seek(_local_end(raw, info) - left)
+            sizes = (info.CRC, left, min(info.file_size, 0xFFFFFFFF))
+            alone.write(_LOCAL.pack(b"PK\x03\x04", 20, 0, info.compress_type, 0, 0x21, *sizes, 1, 0) + b"m")
+            while left and (chunk := raw.read(min(left, _CHUNK_BYTES))):
+                left -= len(chunk)
+                alone.write(chunk)
+        with libarchive.file_reader(str(scratch), format_name="zip", filter_name="none") as archive:
+            for entry in archive:
+                yield from blocks_of(entry)
+                return
+    except ARCHIVE_ERRORS:
+        raise CorruptDocument("zip member") from None
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
 def zip_members(source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
-    """Hand out the members of a zip in the order of its directory.
+    """Hand out the members of a zip in the order of its directory. A member that is damaged costs only itself.
 
     Raises:
-        CorruptDocument: It breaks off.
+        CorruptDocument: It breaks off; what is whole before the cut was handed out.
         FormatMismatch: As in `check_zip`.
-        LimitExceeded: A bound is reached.
+        LimitExceeded: A bound on the whole container is reached.
     """
+    try:
+        archive = _opened(source)
+    except CorruptDocument:
+        yield from stream_members(source, into, limits, ZIP)
+        raise
     budget = Budget(source.stat().st_size, limits)
-    with _opened(source) as archive:
+    with archive:
         check_zip(source, archive)
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            index, refusal = budget.member(), _refusal(info)
-            member = Member(index, shown_name(info.orig_filename, limits), refusal)
-            path = into / str(index)
+            index, refusal = budget.member(), _refusal(info, limits)
+            name, path = shown_name(info.orig_filename, limits), into / str(index)
             if refusal is None:
-                budget.write(_blocks(archive, info), path)
-            yield UnpackedMember(member, None if refusal else path)
+                refusal = _written(source, archive, info, budget, path)
+            if refusal is None and is_apple_double(name, path):
+                path.unlink()
+                refusal = Reason.EMPTY_ITEM
+            yield UnpackedMember(Member(index, name, refusal), None if refusal else path)
+
+
+def _written(
+    source: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget, path: Path
+) -> Reason | None:
+    known = info.compress_type in _METHODS
+    blocks = _blocks(archive, info) if known else _blocks_by_libarchive(source, info, path.with_suffix(".alone"))
+    try:
+        return None if budget.write(blocks, path) else Reason.LIMIT_EXCEEDED
+    except (CorruptDocument, EncryptedDocument, UnknownFormat) as error:
+        return error.reason
 
 
 def zip_reading(source: Path, limits: Limits) -> tuple[int, list[MetadataField], list[Hidden]]:
@@ -145,11 +221,15 @@ def zip_reading(source: Path, limits: Limits) -> tuple[int, list[MetadataField],
             hidden.append(Hidden("trailing-bytes", "container", loose))
         if archive.comment:
             fields.append(MetadataField("zip:comment", archive.comment.decode("utf-8", "replace")[:4096]))
+        hostile = sum(is_hostile(info.orig_filename) for info in archive.infolist())
+        if hostile:
+            hidden.append(Hidden("hostile-name", "container", hostile))
         for info in archive.infolist():
             name = shown_name(info.orig_filename, limits)
-            fields.append(MetadataField("zip:name", name[:4096], Role.HANDLING, ValueKind.PATH))
-            date = "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(*info.date_time)
-            fields.append(MetadataField("zip:modified", date, kind=ValueKind.DATE))
+            fields += name_fields("zip", name)
+            if info.date_time != (1980, 1, 1, 0, 0, 0):
+                date = "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(*info.date_time)
+                fields.append(MetadataField("zip:modified", date, kind=ValueKind.DATE))
             if info.comment:
                 fields.append(MetadataField("zip:member-comment", info.comment.decode("utf-8", "replace")[:4096]))
             if info.extra:

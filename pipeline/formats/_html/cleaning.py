@@ -11,14 +11,12 @@ from urllib.parse import urlsplit, urlunsplit
 import html5lib
 
 from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.formats._html.hiding import declarations, has_ground, hides, is_white, selectors_of, sheet_rules
 from pipeline.formats._html.tree import BLOCKS, DROPPED, INLINES, RECORDED, Element, Text, runs
 from pipeline.formats._text.invisible import without_trailing_space, without_unseen
 from pipeline.limits import Limits
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_HIDING = re.compile(r"(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?![.\d])|font-size:0(?![.\d]))")
-_RULE = re.compile(r"([^{}@]{1,2000})\{([^{}]{0,5000})\}")
-_SELECTOR = re.compile(r"([a-z0-9]*)([.#]?)([\w-]*)")
 _NUMBERS = {"colspan": 1000, "rowspan": 1000, "start": 10**6, "span": 1000}
 _CHOICES = {
     "dir": frozenset({"ltr", "rtl", "auto"}),
@@ -49,27 +47,6 @@ def _tag(node: Any) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else "!"
 
 
-def _hiding_selectors(top: Any) -> set[str]:
-    """Return the plain selectors (tag, .class, #id) that style sheets inside the document hide."""
-    found: set[str] = set()
-    for style in top.iter():
-        if _tag(style) == "style":
-            for selectors, rules in _RULE.findall("".join(style.itertext())):
-                if _HIDING.search(_SPACE.sub("", rules.lower())):
-                    found |= {one.strip() for one in selectors.split(",") if _SELECTOR.fullmatch(one.strip())}
-    return found
-
-
-def _is_hidden(node: Any, tag: str, selectors: set[str]) -> bool:
-    attributes = node.attrib
-    if "hidden" in attributes or _HIDING.search(_SPACE.sub("", attributes.get("style", "").lower())):
-        return True
-    names = {tag, f"#{attributes.get('id', '')}", f"{tag}#{attributes.get('id', '')}"}
-    for one in attributes.get("class", "").split():
-        names |= {f".{one}", f"{tag}.{one}"}
-    return not selectors.isdisjoint(names)
-
-
 def kept_link(target: str, hosts: frozenset[str]) -> str:
     """Return a link as far as it is kept: scheme, host and path of an allowed host; empty otherwise."""
     try:
@@ -87,7 +64,8 @@ class _Cleaner:
         self.result = Cleaned(Element("body"))
         self._hosts = hosts
         self._limits = limits
-        self._selectors = _hiding_selectors(top)
+        sheets = ["".join(node.itertext()) for node in top.iter() if _tag(node) == "style"]
+        self._selectors, self._grounds = sheet_rules(sheets)
         wanted = [node.get("href", "")[1:] for node in top.iter() if node.get("href", "").startswith("#")]
         self._ids = {name: f"n{number}" for number, name in enumerate(dict.fromkeys(wanted)) if name}
         self._given: set[str] = set()
@@ -133,8 +111,8 @@ class _Cleaner:
                 if str(name) not in {"type", "rel", "charset", "name", "width", "height"}:
                     self._note("attribute", str(value)[:4096])
 
-    def walk(self, node: Any, into: Element, depth: int) -> None:
-        """Copy what is kept of the children of a node."""
+    def walk(self, node: Any, into: Element, depth: int, *, ground: bool = False) -> None:
+        """Copy what is kept of the children of a node; `ground` where something around it states a background."""
         if depth > self._limits.xml_depth:
             raise LimitExceeded("xml_depth", value=depth, most=self._limits.xml_depth)
         self._text(node.text, into)
@@ -144,16 +122,24 @@ class _Cleaner:
                 self._note("comment", child.text or "")
             elif tag in DROPPED:
                 self._drop(child, tag)
-            elif _is_hidden(child, tag, self._selectors):
+            elif self._is_hidden(child, tag, ground=ground):
                 self._note("hidden-text", " ".join(child.itertext()))
-            elif tag in BLOCKS or tag in INLINES:
-                element = Element(tag, self._attributes(child, tag))
-                into.children.append(element)
-                self.walk(child, element, depth + 1)
             else:
-                self._attributes(child, tag)
-                self.walk(child, into, depth + 1)
+                inner = into
+                kept = self._attributes(child, tag)
+                if tag in BLOCKS or tag in INLINES:
+                    inner = Element(tag, kept)
+                    into.children.append(inner)
+                style = declarations(child.get("style", ""))
+                self.walk(child, inner, depth + 1, ground=ground or has_ground(style, child.attrib))
             self._text(child.tail, into)
+
+    def _is_hidden(self, node: Any, tag: str, *, ground: bool) -> bool:
+        style = declarations(node.get("style", ""))
+        if "hidden" in node.attrib or hides(style) or not self._selectors.isdisjoint(selectors_of(tag, node.attrib)):
+            return True
+        on_white = not (ground or self._grounds or has_ground(style, node.attrib))
+        return on_white and is_white(style, node.attrib)
 
     @staticmethod
     def _text(text: str | None, into: Element) -> None:
@@ -202,7 +188,8 @@ def clean_html(text: str, hosts: frozenset[str], limits: Limits) -> Cleaned:
             tag = _tag(part)
             if tag == "body":
                 cleaner.result.root.attributes = cleaner._attributes(part, tag)
-                cleaner.walk(part, cleaner.result.root, 0)
+                ground = has_ground(declarations(part.get("style", "")), part.attrib)
+                cleaner.walk(part, cleaner.result.root, 0, ground=ground)
             else:
                 cleaner._drop(part, tag) if tag != "!" else cleaner._note("comment", part.text or "")
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, RecursionError):

@@ -27,12 +27,19 @@ _LINE_CHARS = 76
 _OWNER = frozenset(
     {
         "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "x-forwarded-for",
-        "x-apparently-to", "x-rcpt-to", "x-delivered-to", "return-path", "x-mailbox-owner", "resent-from", "resent-to",
-        "disposition-notification-to", "x-ms-exchange-organization-originalenveloperecipients",
+        "x-apparently-to", "x-rcpt-to", "x-delivered-to", "x-mailbox-owner", "resent-to",
+        "x-ms-exchange-organization-originalenveloperecipients",
     }
 )  # fmt: skip
 _DEVICE = frozenset({"x-originating-ip", "x-sender-ip", "x-client-ip", "x-originating-host", "x-ms-client-ip"})
-_AUTHOR = frozenset({"from", "sender", "reply-to", "x-sender", "x-authenticated-sender", "organization"})
+_AUTHOR = frozenset(
+    {
+        "from", "sender", "reply-to", "x-sender", "x-authenticated-sender", "organization", "return-path",
+        "resent-from", "disposition-notification-to",
+    }
+)  # fmt: skip
+_PEOPLE = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender"})
+_LOCAL_WORDS = re.compile(r"([^\W\d_]{2,30})[._-]([^\W\d_]{2,30})")
 _SOFTWARE = frozenset({"x-mailer", "user-agent", "x-mimeole"})
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]{1,64}@[^\s<>,;:\"()\[\]]{1,255}")
 _RECEIVED_FOR = re.compile(r"\bfor\s+<?([^\s<>;]{1,64}@[^\s<>;]{1,255})")
@@ -179,4 +186,30 @@ def header_fields(message: Message, most: int) -> list[MetadataField]:
         if name.lower() not in {"to", "cc", "subject"} and len(fields) < most:
             text = header_text(value)
             fields += _other_fields(without_unseen(name), text) if text else []
-    return fields
+    return fields + _owner_names(message, fields)
+
+
+def _owner_names(message: Message, fields: list[MetadataField]) -> list[MetadataField]:
+    """Return the names under which the owner of the mailbox is met: beside the address, and inside of it.
+
+    Whose mailbox it is tells who handled the mail (first.last@ gives the name away even where no header spells it).
+    """
+    handling = [entry for entry in fields if entry.role is Role.HANDLING and entry.kind is ValueKind.EMAIL]
+    owners = {entry.value.lower(): entry.name for entry in handling}
+    names: dict[str, str] = {}
+    for address, label in owners.items():
+        words = _LOCAL_WORDS.fullmatch(address.partition("@")[0].partition("+")[0])
+        if words:
+            names[f"{words.group(1)} {words.group(2)}"] = label
+    shown = [header_text(value) for name, value in message.raw_items() if name.lower() in _PEOPLE]
+    try:
+        pairs = getaddresses(shown)
+    except (ValueError, IndexError, TypeError):
+        pairs = []
+    for person, address in pairs:
+        if address.lower() in owners and person:
+            names[person] = owners[address.lower()]
+    return [
+        MetadataField(f"{label}:name"[:512], person[:512], Role.HANDLING, ValueKind.NAME)
+        for person, label in names.items()
+    ]

@@ -7,6 +7,7 @@ import binascii
 import email
 import email.policy
 import quopri
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.generator import BytesGenerator
@@ -14,13 +15,15 @@ from email.message import Message
 from io import BytesIO
 from typing import Any
 
-from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.errors import CorruptDocument, LimitExceeded, Reason, UnknownFormat, UnknownPart
 from pipeline.formats._mail.headers import header_text
 from pipeline.formats._text.decoding import decoded
+from pipeline.formats._text.embedded import refuse_embedded, without_signatures
 from pipeline.limits import Limits
 
 #: Multiparts inside multiparts; real mails stay below 6.
 MOST_NESTED = 32
+_PART_HEADER = re.compile(rb"(?im)^content-(?:type|transfer-encoding|disposition|id):")
 MAIL_ERRORS = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, LookupError, OverflowError, RecursionError,
     AssertionError, binascii.Error,
@@ -48,10 +51,50 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part that becomes an item of its own."""
+    """A part that becomes an item of its own.
+
+    Attributes:
+        name: Its file name; protected.
+        raw: Its bytes after transfer decoding.
+        refusal: Why its bytes are not handed out, or None.
+    """
 
     name: str
     raw: bytes
+    refusal: Reason | None = None
+
+
+#: Signatures and keys name their owner and hold nothing to keep.
+_SIGNATURES = frozenset(
+    {
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-keys",
+    }
+)
+_ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
+_HEADER_LINE = re.compile(rb"(?:[!-9;-~]{1,100}[ \t]*:|[ \t]|>?From )")
+_SPACED_NAME = re.compile(rb"^([!-9;-~]{1,100})[ \t]+:")
+_NEXT_MAIL = re.compile(rb"\n\r?\n>?From [^\r\n]{1,200}\d\d[^\r\n]{0,12}\r?\n[!-9;-~]{1,100}:")
+
+
+def tidied(raw: bytes) -> bytes:
+    """Return a mail whose block of headers holds headers only, so that no parser takes the rest of it for the body.
+
+    Blank lines before it and lines that are no headers go; white space before the colon of a header, which old mails
+    have, goes as well.
+
+    Raises:
+        UnknownFormat: It is a mailbox of several mails.
+    """
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n \t")
+    if raw.startswith((b"From ", b">From ")) and _NEXT_MAIL.search(raw):
+        raise UnknownFormat("a mailbox of several mails")
+    found = re.search(rb"\r?\n[ \t]*\r?\n", raw)
+    head, rest = (raw[: found.start()], raw[found.start() :]) if found else (raw, b"")
+    lines = [line for line in head.split(b"\n") if _HEADER_LINE.match(line)]
+    return b"\n".join(_SPACED_NAME.sub(rb"\1:", line) for line in lines) + rest
 
 
 def parsed(raw: bytes) -> Message:
@@ -59,9 +102,10 @@ def parsed(raw: bytes) -> Message:
 
     Raises:
         CorruptDocument: It gives up, or there is no header at all.
+        UnknownFormat: It is a mailbox of several mails.
     """
     try:
-        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        message = email.message_from_bytes(tidied(raw), policy=email.policy.compat32)
     except MAIL_ERRORS:
         raise CorruptDocument("mail") from None
     if not message.keys():
@@ -125,9 +169,11 @@ def parts_of(message: Message, limits: Limits) -> Iterator[Body | Attachment]:
 
     Raises:
         CorruptDocument: A part cannot be decoded.
+        UnknownPart: A multipart whose parts cannot be told apart.
         LimitExceeded: Too many, too large or nested too deeply.
     """
     stack: list[tuple[Message, int, int | None]] = [(message, 0, None)]
+    encrypted: set[int] = set()
     number = choices = 0
     while stack:
         part, depth, choice = stack.pop()
@@ -140,22 +186,53 @@ def parts_of(message: Message, limits: Limits) -> Iterator[Body | Attachment]:
             if media_type == "multipart/alternative":
                 choices += 1
                 choice = choices
+            if media_type == "multipart/encrypted":
+                encrypted |= set(range(number + 1, number + 1 + len(payload)))
             stack += [(child, depth + 1, choice) for child in reversed(payload)]
             continue
         raw = part_bytes(part)
         if len(raw) > limits.item_bytes:
             raise LimitExceeded("item_bytes", value=len(raw), most=limits.item_bytes)
         is_text = media_type in {"text/plain", "text/html"} or (media_type.startswith("multipart/") and not asks)
+        if media_type.startswith("multipart/") and _PART_HEADER.search(raw):
+            raise UnknownPart("parts that cannot be told apart")
         if is_text and not asks and not name:
             yield Body(number, media_type == "text/html", raw, charset, choice)
         else:
-            yield Attachment(name, raw)
+            yield Attachment(name, raw, _refusal(part, media_type, encrypted=number in encrypted))
 
 
-def body_text(body: Body) -> str:
-    """Return a plain body as text with plain line feeds.
+def _refusal(part: Message, media_type: str, *, encrypted: bool) -> Reason | None:
+    if media_type in _SIGNATURES:
+        return Reason.EMPTY_ITEM
+    opaque = "signed-data" in str(part.get("Content-Type", "")).lower()
+    return Reason.ENCRYPTED_DOCUMENT if encrypted or (media_type in _ENCRYPTED and not opaque) else None
+
+
+def body_text(body: Body, boundaries: frozenset[str]) -> str:
+    """Return a plain body as text with plain line feeds, without OpenPGP signatures and lines that are boundaries.
 
     Raises:
         CorruptDocument: It is no text.
+        EncryptedDocument: It is an OpenPGP message.
+        UnknownPart: It carries a file.
     """
-    return decoded(body.raw, body.charset).replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(body.raw, body.charset).replace("\r\n", "\n").replace("\r", "\n")
+    text = without_signatures(text)
+    refuse_embedded(text)
+    if "--" not in text or not boundaries:
+        return text
+    # A boundary that the parser did not take for one is no text of anybody, and tells the program that made it.
+    lines = text.split("\n")
+    return "\n".join(line for line in lines if not line.startswith("--") or line[2:].rstrip(" -\t") not in boundaries)
+
+
+def boundaries_of(message: Message) -> frozenset[str]:
+    """Return all boundaries that a mail states, without dashes at their ends."""
+    found: set[str] = set()
+    for part in message.walk():
+        try:
+            found.add((part.get_boundary() or "").rstrip(" -\t"))
+        except MAIL_ERRORS:
+            continue
+    return frozenset(found - {""})

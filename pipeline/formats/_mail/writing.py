@@ -82,5 +82,6 @@ def mail_bytes(headers: Mapping[str, str], bodies: Sequence[NewBody], attachment
         if headers.get(name)
     ]
     parts = _body_groups(bodies) + [_attachment(number, path) for number, path in enumerate(attachments, 1)]
-    content = parts[0] if len(parts) == 1 else _multipart("mixed", BOUNDARY, parts or [_body(NewBody(False, "", None))])
+    parts = parts or [_body(NewBody(False, "", None))]
+    content = parts[0] if len(parts) == 1 else _multipart("mixed", BOUNDARY, parts)
     return b"".join([*lines, b"MIME-Version: 1.0\r\n", content])

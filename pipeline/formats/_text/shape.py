@@ -1,4 +1,4 @@
-"""What a text is besides plain: JSON, comma- or tab-separated values; and whether it still is after edits."""
+"""What a text is besides plain: JSON, XML, a table, Markdown; and whether it still is after edits."""
 
 from __future__ import annotations
 
@@ -8,14 +8,27 @@ import json
 import re
 
 from pipeline.formats._text.invisible import is_unseen
+from pipeline.formats._text.xml_text import looks_like_xml
 
 PLAIN = "text/plain"
 JSON = "application/json"
 CSV = "text/csv"
 TSV = "text/tab-separated-values"
-SUFFIXES = {PLAIN: ".txt", JSON: ".json", CSV: ".csv", TSV: ".tsv"}
+XML = "text/xml"
+MARKDOWN = "text/markdown"
+SUFFIXES = {PLAIN: ".txt", JSON: ".json", CSV: ".csv", TSV: ".tsv", XML: ".xml", MARKDOWN: ".md"}
 _DELIMITERS = {CSV: ",;", TSV: "\t"}
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
+
+
+_MARKDOWN = (
+    re.compile(r"(?m)^#{1,6} \S.*$"),
+    re.compile(r"(?m)^(?:```|~~~)"),
+    re.compile(r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)"),
+    re.compile(r"(?m)^\|?[ :]*-{3,}[ :]*\|[-| :]*$"),
+    re.compile(r"(?<!\w)\*\*\S[^*\n]{0,200}\*\*(?!\w)"),
+    re.compile(r"(?m)^(?:=|-){3,}$"),
+)
 
 
 def json_parses(text: str, most_depth: int) -> bool:
@@ -49,11 +62,13 @@ def shape_of(text: str, most_depth: int) -> tuple[str, str]:
     """Return the media type that a text looks like, and its delimiter where it is a table."""
     if json_parses(text, most_depth):
         return JSON, ""
+    if looks_like_xml(text):
+        return XML, ""
     for media_type, delimiters in ((TSV, "\t"), (CSV, _DELIMITERS[CSV])):
         for delimiter in delimiters:
             if table_shape(text, delimiter) is not None:
                 return media_type, delimiter
-    return PLAIN, ""
+    return (MARKDOWN if sum(mark.search(text) is not None for mark in _MARKDOWN) >= 2 else PLAIN), ""
 
 
 def _unescaped(match: re.Match[str]) -> str:

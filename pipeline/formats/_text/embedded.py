@@ -1,0 +1,42 @@
+"""Files inside text: armoured, uuencoded or base64. A reader sees letters; what they hold nobody has cleaned."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.errors import EncryptedDocument, UnknownPart
+
+_ARMOR = re.compile(r"(?m)^[ \t>]{0,20}-----BEGIN PGP (MESSAGE|SIGNATURE|PUBLIC KEY BLOCK|PRIVATE KEY BLOCK)-----")
+_UUENCODED = re.compile(r"(?m)^begin(?:-base64)? [0-7]{3,4} \S.{0,200}\r?\n[!-`M]")
+#: How files begin in base64: zip, PDF, JPEG, PNG, GIF, OLE, RAR, 7z, TIFF, gzip, bzip2, RIFF, MP3 with tags, MP4.
+_BASE64 = re.compile(
+    r"(?:UEsDB|JVBERi|/9j/[24]|iVBORw|R0lGOD|0M8R4KGx|UmFyIR|N3q8r|SUkqA|TU0AK|H4sIA|QlpoO|UklGR|SUQzA|AAAA[A-Za-z]GZ0eX)"
+    r"(?:[A-Za-z0-9+/]|\\r|\\n|[\r\n][ \t>]{0,8}){160}"
+)
+
+
+def refuse_embedded(text: str) -> None:
+    """Refuse a text that carries a file of its own.
+
+    Raises:
+        EncryptedDocument: It is, or holds, an OpenPGP message; that names the keys of its recipients.
+        UnknownPart: It holds an OpenPGP signature or key, a uuencoded file, or a file in base64.
+    """
+    if "-----BEGIN PGP " in text:
+        for match in _ARMOR.finditer(text):
+            raise EncryptedDocument("OpenPGP") if match.group(1) == "MESSAGE" else UnknownPart("OpenPGP armour")
+    if "begin" in text and _UUENCODED.search(text):
+        raise UnknownPart("a uuencoded file")
+    if _BASE64.search(text):
+        raise UnknownPart("a file in base64")
+
+
+_SIGNED_HEAD = re.compile(r"(?m)^-----BEGIN PGP SIGNED MESSAGE-----\r?\n(?:Hash: [^\r\n]{0,80}\r?\n)*\r?\n")
+_SIGNATURE = re.compile(
+    r"(?ms)^-----BEGIN PGP (SIGNATURE|PUBLIC KEY BLOCK)-----\r?\n.{0,100000}?^-----END PGP \1-----[ \t]*(?:\r?\n|\Z)"
+)
+
+
+def without_signatures(text: str) -> str:
+    """Return a text without OpenPGP signatures and keys: they name their owner, and sign what is no longer there."""
+    return _SIGNATURE.sub("", _SIGNED_HEAD.sub("", text)) if "-----BEGIN PGP " in text else text

@@ -1,0 +1,492 @@
+"""Containers: what comes out, under which name, what is refused and why. Names never reach a file system."""
+
+import dataclasses
+import gzip
+import io
+import struct
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError
+from pipeline.formats.archive import FORMAT
+from pipeline.limits import DEFAULT_LIMITS
+from tests.pipeline.chain import clean
+from tests.pipeline.packing import (
+    CENTRAL,
+    END,
+    LOCAL,
+    by_libarchive,
+    compressed,
+    raw_entry,
+    raw_zip,
+    tarred,
+    zipped,
+)
+
+NOTE, OTHER = b"Visible words of a note.\n", b"Other words, in another file.\n"
+MEMBERS = [("Users/canaryuser/a.txt", NOTE), ("b/canaryfile.csv", b"a,b\n1,2\n")]
+
+
+def limits(**changed):
+    return dataclasses.replace(DEFAULT_LIMITS, **changed)
+
+
+def unpacked(content, limit=DEFAULT_LIMITS):
+    """Every member as (name, content or reason), and the error that ended it, or None."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, into = Path(folder) / "source", Path(folder) / "into"
+        source.write_bytes(content)
+        into.mkdir()
+        found, error = [], None
+        try:
+            for one in FORMAT.members(source, into, limit):
+                if one.path is not None:
+                    assert one.path == into / str(one.member.index)
+                refusal = one.member.refusal.name if one.member.refusal else None
+                found.append((one.member.untrusted_name, one.path.read_bytes() if one.path else refusal))
+                if one.path is not None:
+                    one.path.unlink()
+        except PipelineError as raised:
+            error = raised
+        assert list(into.iterdir()) == []
+        assert sorted(path.name for path in Path(folder).iterdir()) == ["into", "source"]
+        return found, error
+
+
+KINDS = {
+    "zip-stored": (lambda: zipped(MEMBERS, zipfile.ZIP_STORED), "application/zip"),
+    "zip-deflated": (lambda: zipped(MEMBERS), "application/zip"),
+    "zip-bzip2": (lambda: zipped(MEMBERS, zipfile.ZIP_BZIP2), "application/zip"),
+    "zip-lzma": (lambda: zipped(MEMBERS, zipfile.ZIP_LZMA), "application/zip"),
+    "zip-zstd": (lambda: raw_zip([raw_entry(name.encode(), 93, body) for name, body in MEMBERS]), "application/zip"),
+    "zip-xz": (lambda: raw_zip([raw_entry(name.encode(), 95, body) for name, body in MEMBERS]), "application/zip"),
+    "tar-pax": (lambda: tarred(MEMBERS), "application/x-tar"),
+    "tar-gnu": (lambda: tarred(MEMBERS, form=tarfile.GNU_FORMAT), "application/x-tar"),
+    "tar-ustar": (lambda: tarred(MEMBERS, form=tarfile.USTAR_FORMAT), "application/x-tar"),
+    "tar-gzip": (lambda: compressed(tarred(MEMBERS), "gzip"), "application/gzip"),
+    "tar-bzip2": (lambda: compressed(tarred(MEMBERS), "bzip2"), "application/x-bzip2"),
+    "tar-xz": (lambda: compressed(tarred(MEMBERS), "xz"), "application/x-xz"),
+    "tar-lzma": (lambda: compressed(tarred(MEMBERS), "lzma"), "application/x-lzma"),
+    "tar-zstd": (lambda: compressed(tarred(MEMBERS), "zstd"), "application/zstd"),
+    "7z": (lambda: by_libarchive(MEMBERS, "7zip"), "application/x-7z-compressed"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_container_comes_back_as_its_kind_with_cleaned_members(kind):
+    make, media_type = KINDS[kind]
+    made = make()
+    result = clean(made)
+    assert result.reason is None, (result.error, result.verdict)
+    assert result.rewritten.media_type == media_type
+    assert result.names == [name for name, _ in MEMBERS]
+    found, error = unpacked(result.copy)
+    assert error is None
+    assert found == [("member-0000.txt", NOTE), ("member-0001.csv", b"a,b\n1,2\n")]
+    for canary in (b"canary", b"whistle", b"lgroup"):
+        assert canary not in result.copy
+    assert clean(made).copy == result.copy
+    again = clean(result.copy)
+    assert again.reason is None, again.verdict
+    assert again.copy == result.copy
+    assert again.reading.metadata == ()
+
+
+@pytest.mark.parametrize("kind", ["gzip", "bzip2", "xz", "lzma", "zstd"])
+def test_a_single_compressed_file(kind):
+    result = clean(compressed(NOTE, kind))
+    assert result.reason is None, (result.error, result.verdict)
+    assert unpacked(result.copy) == ([("", NOTE)], None)
+    assert b"canary-name" not in result.copy
+    assert clean(result.copy).copy == result.copy
+
+
+def test_the_name_and_time_in_a_gzip_header_are_metadata():
+    result = clean(compressed(NOTE, "gzip"))
+    fields = {(entry.name, entry.value) for entry in result.reading.metadata}
+    assert fields == {("gzip:name", "canary-name.txt"), ("gzip:modified", "1700000000")}
+    assert result.copy[3] == 0
+    assert result.copy[4:8] == bytes(4)
+
+
+@pytest.mark.parametrize("kind", ["gzip", "bzip2", "xz", "lzma"])
+def test_a_compressed_file_of_no_bytes_has_an_empty_member(kind):
+    result = clean(compressed(b"", kind))
+    assert [member.reason.name for member in result.members] == ["EMPTY_ITEM"]
+
+
+def test_zip_that_was_written_to_a_stream():
+    class Pipe(io.RawIOBase):
+        def __init__(self):
+            self.kept = b""
+
+        def writable(self):
+            return True
+
+        def write(self, block):
+            self.kept += bytes(block)
+            return len(block)
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in MEMBERS:
+            archive.writestr(name, content)
+    assert pipe.kept[6] & 8  # sizes come in descriptors behind the contents
+    assert unpacked(pipe.kept) == (MEMBERS, None)
+    assert clean(pipe.kept).reason is None
+
+
+def test_zip64():
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive, archive.open("big.txt", "w", force_zip64=True) as out:
+        out.write(NOTE)
+    assert unpacked(sink.getvalue()) == ([("big.txt", NOTE)], None)
+    assert clean(sink.getvalue()).reason is None
+
+
+HOSTILE = [
+    "../../etc/passwd", "/etc/passwd", "..\\..\\evil.txt", "C:\\Users\\x\\evil.txt", "a/../../b.txt", "new\nline.txt",
+    "evil\u202egnp.txt", "CON", "nul.txt", "trailing.", "trailing ", ".", "..", "a//b.txt", "zero\u200bwidth.txt",
+    "tab\t.txt", "\x1b[31mred.txt", "-rf", "$(id).txt", "~root", "a" * 300 + ".txt",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", ["zip", "tar"])
+def test_hostile_names_are_text_and_nothing_else(layout):
+    members = [(name, f"content {number}\n".encode()) for number, name in enumerate(HOSTILE)]
+    made = zipped(members) if layout == "zip" else tarred(members)
+    result = clean(made)
+    assert result.reason is None, (result.error, result.verdict)
+    assert len(result.names) == len(HOSTILE)
+    assert {member.reason for member in result.members} == {None}
+    found, _ = unpacked(result.copy)
+    assert [name for name, _ in found] == [f"member-{number:04}.txt" for number in range(len(HOSTILE))]
+    assert [content for _, content in found] == [content for _, content in members]
+    hostile = next(removal.count for removal in result.rewritten.removed if removal.kind == "hostile-name")
+    assert hostile == len(HOSTILE) - 4  # a dash, a dollar, a tilde and a long name harm nobody
+
+
+def test_names_of_broken_bytes_and_with_a_nul():
+    entries = [raw_entry(b"\xff\xfe\x80broken", 0, NOTE), raw_entry(b"a.txt\0.exe", 0, NOTE)]
+    found, error = unpacked(raw_zip(entries))
+    assert error is None
+    assert [content for _, content in found] == [NOTE, NOTE]
+    assert found[1][0] == "a.txt\0.exe"
+    broken = tarred([("plain-name.txt", NOTE)], form=tarfile.GNU_FORMAT).replace(b"plain-name", b"\xff\xfe\x80broken-")
+    head = bytearray(broken[:512])
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    found, error = unpacked(bytes(head) + broken[512:])
+    assert error is None
+    assert len(found) == 1
+    found[0][0].encode("utf-8")  # no lone surrogates
+
+
+def test_same_names_and_names_that_differ_in_case_are_all_kept():
+    members = [("a.txt", b"one\n"), ("A.TXT", b"two\n"), ("a.txt", b"three\n")]
+    with pytest.warns(UserWarning, match="Duplicate"):
+        made = zipped(members)
+    for one in (made, tarred(members)):
+        found, error = unpacked(one)
+        assert error is None
+        assert [content for _, content in found] == [b"one\n", b"two\n", b"three\n"]
+
+
+def test_links_devices_and_pipes_are_items_without_bytes():
+    kinds = [tarfile.LNKTYPE, tarfile.SYMTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE]
+    made = tarred([("a.txt", NOTE), *((f"bad{kind}", kind) for kind in kinds), ("z.txt", OTHER)])
+    found, error = unpacked(made)
+    assert error is None
+    assert [content for _, content in found] == [NOTE, *["HOSTILE_MEMBER"] * len(kinds), OTHER]
+    linked = zipped([("link", b"/etc/shadow")], external_attr=0o120777 << 16)
+    assert unpacked(linked) == ([("link", "HOSTILE_MEMBER")], None)
+
+
+def test_folders_are_no_members():
+    assert unpacked(zipped([("folder/", b""), ("folder/a.txt", NOTE)])) == ([("folder/a.txt", NOTE)], None)
+    assert unpacked(tarred([("folder", tarfile.DIRTYPE), ("folder/a.txt", NOTE)]))[0] == [("folder/a.txt", NOTE)]
+
+
+def test_long_names_of_pax_and_gnu():
+    name = "/".join(["folder" * 5] * 8) + "/file.txt"
+    for form in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
+        assert unpacked(tarred([(name, NOTE)], form=form)) == ([(name, NOTE)], None)
+
+
+def test_a_sparse_file_of_old_gnu_tar():
+    head = bytearray(tarfile.TarInfo("sparse.txt").tobuf(tarfile.GNU_FORMAT))
+    head[156:157] = b"S"
+    head[124:136] = b"%011o\0" % 512  # what is stored
+    head[386:410] = b"%011o\0%011o\0" % (4096, 512)  # one piece: where, how long
+    head[483:495] = b"%011o\0" % 8192  # what it unpacks to
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    made = bytes(head) + b"x" * 512 + bytes(1024)
+    found, error = unpacked(made)
+    assert error is None
+    assert found == [("sparse.txt", bytes(4096) + b"x" * 512 + bytes(8192 - 4608))]
+
+
+# --- limits, each with its numbers -----------------------------------------------------------------------------------
+
+
+def test_too_many_members():
+    for made in (zipped([(f"{n}.txt", NOTE) for n in range(6)]), tarred([(f"{n}.txt", NOTE) for n in range(6)])):
+        found, error = unpacked(made, limits(members=5))
+        assert str(error) == "LIMIT_EXCEEDED members most=5 value=6"
+        assert len(found) == 5
+
+
+def test_a_bomb_stops_by_its_ratio():
+    zeros = bytes(8 * 1024 * 1024)
+    for made in (zipped([("zeros", zeros)]), compressed(zeros, "gzip"), compressed(tarred([("z", zeros)]), "xz")):
+        found, error = unpacked(made)
+        assert isinstance(error, LimitExceeded)
+        assert error.limit == "ratio"
+        assert error.numbers["most"] == 200
+        assert error.numbers["value"] >= 200
+        assert found == []
+
+
+def test_a_zip_that_lies_about_its_sizes_is_no_way_around_the_ratio():
+    zeros = bytes(8 * 1024 * 1024)
+    name, method, packed, _, _, flags = raw_entry(b"zeros", 8, zeros)
+    # The standard library stops at the stated size: what it gives is short and its checksum is wrong.
+    found, error = unpacked(raw_zip([(name, method, packed, zlib.crc32(zeros), 1000, flags)]))
+    assert error is None
+    assert found == [("zeros", "CORRUPT_DOCUMENT")]
+
+
+def test_too_many_bytes_altogether():
+    made = zipped([(f"{n}.txt", NOTE * 100) for n in range(4)])
+    found, error = unpacked(made, limits(unpacked_bytes=len(NOTE) * 250))
+    assert str(error) == f"LIMIT_EXCEEDED unpacked_bytes most={len(NOTE) * 250} value={len(NOTE) * 300}"
+    assert len(found) == 2
+
+
+def test_a_member_that_is_too_large_costs_only_itself():
+    members = [("a.txt", NOTE), ("large.txt", NOTE * 1000), ("z.txt", OTHER)]
+    for made in (zipped(members), compressed(tarred(members), "gzip"), by_libarchive(members, "7zip")):
+        found, error = unpacked(made, limits(item_bytes=len(NOTE) * 500))
+        assert error is None
+        assert [content for _, content in found] == [NOTE, "LIMIT_EXCEEDED", OTHER]
+
+
+def test_a_name_that_is_too_long_costs_only_its_member():
+    members = [("n" * 1025, NOTE), ("z.txt", OTHER)]
+    for made in (zipped(members), tarred(members)):
+        found, error = unpacked(made)
+        assert error is None
+        assert found == [("n" * 1024, "LIMIT_EXCEEDED"), ("z.txt", OTHER)]
+
+
+def test_too_deep():
+    made = NOTE
+    for _ in range(10):
+        made = zipped([("inner.zip", made)])
+    result, depth = clean(made), 0
+    while result.members:
+        result, depth = result.members[0], depth + 1
+    assert depth == DEFAULT_LIMITS.depth
+    assert str(result.error) == "LIMIT_EXCEEDED limit most=8 value=9"
+
+
+# --- zips that say two things ----------------------------------------------------------------------------------------
+
+
+def patched(content, offset, struct_format, *values):
+    made = bytearray(content)
+    struct.pack_into(struct_format, made, offset, *values)
+    return bytes(made)
+
+
+def test_headers_that_disagree():
+    made = raw_zip([raw_entry(b"a.txt", 0, NOTE), raw_entry(b"b.txt", 0, OTHER)])
+    assert unpacked(made)[1] is None
+    lies = {
+        "name": made[:30] + b"x" + made[31:],
+        "method": patched(made, 8, "<H", 8),
+        "checksum": patched(made, 14, "<L", 1),
+        "size": patched(made, 22, "<L", 3),
+        "encryption": patched(made, 6, "<H", 1),
+    }
+    for lie in lies.values():
+        found, error = unpacked(lie)
+        assert found == []
+        assert error.reason.name == "FORMAT_DISAGREEMENT"
+
+
+def test_entries_that_overlap():
+    """The whole of a small bomb lies in many entries at once (D. Fifield, A better zip bomb)."""
+    name, method, packed, crc, size, flags = raw_entry(b"a", 8, NOTE * 50)
+    body = LOCAL.pack(b"PK\3\4", 20, flags, method, 0, 0x21, crc, len(packed), size, 1, 0) + name + packed
+    entry = CENTRAL.pack(b"PK\1\2", 20, 20, flags, method, 0, 0x21, crc, len(packed), size, 1, 0, 0, 0, 0, 0, 0) + name
+    made = body + entry * 9 + END.pack(b"PK\5\6", 0, 0, 9, 9, len(entry) * 9, len(body), 0)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert len(archive.namelist()) == 9
+    found, error = unpacked(made)
+    assert found == []
+    assert str(error) == "FORMAT_DISAGREEMENT zip entries overlap"
+
+
+def test_bytes_behind_and_between_are_reported_and_gone():
+    made = zipped(MEMBERS) + b"canary behind the end" * 3
+    result = clean(made)
+    assert result.reason is None
+    assert [(hidden.kind, hidden.count) for hidden in result.reading.hidden if hidden.kind == "trailing-bytes"] == [
+        ("trailing-bytes", 63)
+    ]
+    assert b"canary" not in result.copy
+    first = LOCAL.size + len("a.txt") + len(NOTE)
+    plain = raw_zip([raw_entry(b"a.txt", 0, NOTE), raw_entry(b"b.txt", 0, OTHER)])
+    gap = b"canary in a gap, longer than a descriptor could be"
+    moved = plain[:first] + gap + plain[first:]
+    at = moved.rfind(b"PK\1\2")
+    moved = patched(moved, at + 42, "<L", first + len(gap))
+    moved = patched(moved, len(moved) - 6, "<L", moved.find(b"PK\1\2"))
+    result = clean(moved)
+    assert result.reason is None, result.error
+    assert sum(hidden.count for hidden in result.reading.hidden if hidden.kind == "trailing-bytes") == len(gap)
+    assert b"canary" not in result.copy
+
+
+def test_bytes_before_a_zip():
+    found, error = unpacked(b"PK\3\4 is not the start" + zipped(MEMBERS))
+    assert found == []
+    assert error.reason.name in {"FORMAT_DISAGREEMENT", "CORRUPT_DOCUMENT"}
+
+
+def test_comments_and_extra_fields_are_metadata():
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        entry = zipfile.ZipInfo("a.txt")
+        entry.comment, entry.extra = b"canary comment", struct.pack("<HH", 0x7875, 11) + b"canaryextra"
+        archive.writestr(entry, NOTE)
+        archive.comment = b"canary of the whole"
+    result = clean(sink.getvalue())
+    assert {"zip:comment", "zip:member-comment"} <= {entry.name for entry in result.reading.metadata}
+    assert "extra-field" in {hidden.kind for hidden in result.reading.hidden}
+    assert b"canary" not in result.copy
+
+
+def test_split_zips_are_unsupported():
+    first = b"PK\7\10" + zipped(MEMBERS)
+    last = zipped(MEMBERS)
+    last = patched(last, len(last) - END.size + 4, "<HH", 2, 2)
+    for part in (first, last):
+        assert str(unpacked(part)[1]) == "UNSUPPORTED_FORMAT one part of a split zip"
+        assert clean(part).reason.name == "UNSUPPORTED_FORMAT"
+
+
+def test_an_encrypted_member_is_refused_alone():
+    made = raw_zip([raw_entry(b"a.txt", 0, NOTE), raw_entry(b"secret.txt", 0, b"\1\2\3\4", flags=1)])
+    assert unpacked(made) == ([("a.txt", NOTE), ("secret.txt", "ENCRYPTED_DOCUMENT")], None)
+    result = clean(made)
+    assert result.reason is None
+    assert unpacked(result.copy)[0] == [("member-0000.txt", NOTE)]
+
+
+def test_deflate64_is_unpacked_where_libarchive_knows_it():
+    found, error = unpacked(raw_zip([raw_entry(b"a.txt", 9, NOTE), raw_entry(b"z.txt", 0, OTHER)]))
+    assert error is None
+    assert found in ([("a.txt", NOTE), ("z.txt", OTHER)], [("a.txt", "UNSUPPORTED_FORMAT"), ("z.txt", OTHER)])
+
+
+def test_an_unknown_method_is_refused_alone():
+    made = raw_zip([raw_entry(b"a.txt", 0, NOTE), raw_entry(b"odd.txt", 42, b"\1\2\3\4")])
+    assert unpacked(made)[0] == [("a.txt", NOTE), ("odd.txt", "UNSUPPORTED_FORMAT")]
+
+
+@pytest.mark.parametrize("method", [0, 8, 93, 95])
+def test_a_damaged_member_is_refused_alone(method):
+    name, method, packed, crc, size, flags = raw_entry(b"bad.txt", method, NOTE * 9)
+    made = raw_zip(
+        [raw_entry(b"a.txt", 0, NOTE), (name, method, packed, crc ^ 1, size, flags), raw_entry(b"z", 0, OTHER)]
+    )
+    assert [content for _, content in unpacked(made)[0]] == [NOTE, "CORRUPT_DOCUMENT", OTHER]
+
+
+def test_members_may_talk_about_each_other():
+    members = [("report-final.txt", b"See minutes-2024.txt and the administrator.\n"), ("minutes-2024.txt", NOTE)]
+    for made in (tarred(members), zipped(members, zipfile.ZIP_STORED)):
+        assert clean(made).reason is None, clean(made).verdict
+
+
+def test_whose_folder_and_whose_account_it_was_is_learned():
+    members = [("Users/zelda.quux/a.txt", b"Copied by zelda.quux, and by whistle.\n")]
+    for made in (tarred(members), zipped(members), by_libarchive(members, "7zip")):
+        result = clean(made)
+        assert result.reason is None, result.verdict
+        assert b"quux" not in unpacked(result.copy)[0][0][1]
+    assert b"whistle" not in unpacked(clean(tarred(members)).copy)[0][0][1]
+
+
+def test_side_files_of_macos_hold_nothing_to_keep():
+    side = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        com.apple.metadata:kMDItemWhereFroms canary"
+    for made in (zipped([("a.txt", NOTE), ("__MACOSX/._a.txt", side)]), tarred([("._a.txt", side), ("a.txt", NOTE)])):
+        found, error = unpacked(made)
+        assert error is None
+        assert sorted(content if isinstance(content, str) else "ok" for _, content in found) == ["EMPTY_ITEM", "ok"]
+        assert b"canary" not in clean(made).copy
+
+
+# --- cut and empty ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_members_before_a_cut_stay_good_and_the_container_is_held(kind):
+    noise = [(f"{number}.txt", str(zlib.crc32(str(number).encode()) ** 40).encode() * 20) for number in range(12)]
+    make = KINDS[kind][0]
+    global MEMBERS
+    kept, MEMBERS = MEMBERS, noise
+    try:
+        whole = make()
+    finally:
+        MEMBERS = kept
+    found, error = unpacked(whole)
+    assert error is None
+    assert found == noise
+    if kind.startswith("tar-") and not any(packing in kind for packing in ("zip", "xz", "lzma", "zstd")):
+        whole = whole.rstrip(b"\0")  # the last block is padded: a cut in there cuts nothing
+    for part in (0.35, 0.7, 0.97):
+        found, error = unpacked(whole[: int(len(whole) * part)])
+        assert isinstance(error, CorruptDocument), part
+        assert found == noise[: len(found)]
+    if kind.startswith(("zip-st", "zip-de", "tar-pax", "tar-gnu", "tar-ustar")):
+        assert len(found) >= 8
+
+
+def test_a_tar_that_is_cut_between_two_members():
+    made = tarred([("a.txt", NOTE), ("b.txt", OTHER)], form=tarfile.USTAR_FORMAT)
+    found, error = unpacked(made[:1024])
+    assert found == [("a.txt", NOTE)]
+    assert str(error) == "CORRUPT_DOCUMENT tar without an end"
+    assert unpacked(made[: 2048 + 512])[1] is None  # one block of zeros is enough
+
+
+def test_empty_containers():
+    assert unpacked(zipped([])) == ([], None)
+    assert clean(zipped([])).reason is None
+
+
+def test_files_of_a_real_project(corpora):
+    """Every archive of libarchive's own tests is unpacked or refused; nothing else happens."""
+    reasons = set()
+    for path in sorted((corpora / "archive").rglob("*")):
+        if path.suffix in {".zip", ".7z", ".tar", ".gz", ".xz"}:
+            result = clean(path.read_bytes(), name=path.name)
+            if result.reason:
+                reasons.add(result.reason.name)
+    assert reasons <= {
+        "CORRUPT_DOCUMENT", "ENCRYPTED_DOCUMENT", "UNSUPPORTED_FORMAT", "LIMIT_EXCEEDED", "CONTENT_LOST",
+    }  # fmt: skip
+
+
+def test_gzip_of_several_streams_is_one_file():
+    made = gzip.compress(NOTE) + gzip.compress(OTHER)
+    assert unpacked(made) == ([("", NOTE + OTHER)], None)
