@@ -21,8 +21,8 @@ _FILES = (
     "access faccessat faccessat2 lseek _llseek getdents getdents64 readlink readlinkat rename renameat renameat2 mkdir "
     "mkdirat rmdir unlink unlinkat link linkat symlink symlinkat truncate ftruncate truncate64 ftruncate64 fallocate "
     "chmod fchmod fchmodat fchmodat2 utime utimes utimensat futimesat umask getcwd chdir fchdir dup dup2 dup3 fcntl "
-    "fcntl64 flock fsync fdatasync sendfile sendfile64 copy_file_range pipe pipe2 select _newselect pselect6 poll ppoll "
-    "epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 fadvise64 fadvise64_64 "
+    "fcntl64 flock fsync fdatasync sendfile sendfile64 copy_file_range pipe pipe2 select _newselect pselect6 poll "
+    "ppoll epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 fadvise64 fadvise64_64 "
     "readahead getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr"
 )
 _MEMORY = "brk munmap mremap mprotect madvise msync mincore membarrier"
