@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flows.cli.exits import Exit
 from flows.cli.parsing import emit, guarded, parser, table
-from flows.doctor import checks
+from flows.doctor import Check, checks
 from pipeline.settings import home_path
 
 
@@ -23,8 +23,14 @@ def run(arguments: Sequence[str]) -> int:
             for check in found:
                 emit(dataclasses.asdict(check))
         else:
-            rows = [("ok" if c.good else "MEND", c.name, c.detail, c.mend) for c in found]
+            rows = [(_word(check), check.name, check.detail, check.mend) for check in found]
             print(table(["", "what", "found", "mend it with"], rows))
         return Exit.DONE if all(check.good for check in found) else Exit.SETUP
 
     return guarded(work)
+
+
+def _word(check: Check) -> str:
+    if not check.good:
+        return "MEND"
+    return "note" if check.mend else "ok"

@@ -52,7 +52,7 @@ def command(program: Sequence[str], seccomp_fd: int, *, work_bytes: int = WORK_B
     arguments += _tree()
     for name, value in _environment(ocr=ocr).items():
         arguments += ["--setenv", name, value]
-    # The tmpfs of /dev has no size of its own: nothing may be written there. Some files of /proc are for everybody to write.
+    # The tmpfs of /dev has no size of its own: nothing may be written there. Some files of /proc are open to everybody.
     for folder in ("/dev", "/proc", "/"):
         arguments += ["--remount-ro", folder]
     arguments += ["--chdir", WORK, "--seccomp", str(seccomp_fd), "--"]

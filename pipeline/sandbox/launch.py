@@ -107,8 +107,8 @@ def _bounds(limits: Limits, *, alone: bool) -> Callable[[], None]:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-        # 0 does not bind a core_pattern that is a pipe, whose program would write plaintext to a disk. With 1 the kernel
-        # writes neither. Source: Linux, fs/coredump.c.
+        # 0 does not bind a core_pattern that is a pipe, whose program would write plaintext to a disk. With 1 the
+        # kernel writes neither. Source: Linux, fs/coredump.c.
         resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
         resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
         if alone:  # the kernel counts by user id, and this one is of this sandbox only

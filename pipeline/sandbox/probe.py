@@ -10,7 +10,12 @@ from pathlib import Path
 
 from pipeline.errors import PipelineError
 from pipeline.limits import DEFAULT_LIMITS
+from pipeline.sandbox import launch
 from pipeline.sandbox.session import Session
+
+_TRIAL = ("bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--ro-bind", "/", "/", "true")
+_PROFILE = "/etc/apparmor.d/bwrap"
+_SWITCHES = Path("/proc/sys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +34,61 @@ class Probe:
 
 
 def probe() -> Probe:
-    """Make a sandbox, put a byte in and take it out again."""
+    """Make a sandbox of each kind, put a byte in and take it out again."""
     if shutil.which("bwrap") is None:
-        return Probe(False, "bubblewrap is not installed", "apt install bubblewrap")
+        return Probe(False, "bubblewrap is not installed", "apt-get install -y bubblewrap")
     try:
-        with Session(DEFAULT_LIMITS) as session:
-            if b"".join(session.get(session.put([b"x"]))) == b"x":
-                return Probe(True, "bubblewrap, seccomp and limits work")
+        with Session(DEFAULT_LIMITS) as session, Session(DEFAULT_LIMITS, purpose="verify") as witness:
+            if b"".join(session.get(session.put([b"x"]))) == b"x" and witness.put([b"x"]):
+                return _well()
     except PipelineError:
         pass
     return _cause()
 
 
-def _cause() -> Probe:
-    argument = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
-    if subprocess.run(argument, capture_output=True, check=False).returncode == 0:
-        return Probe(False, "a sandbox starts, but our worker does not run in it", "deploy/setup.sh run")
-    if _number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1:
+def _well() -> Probe:
+    if os.getuid() == 0 and not launch.can_hand_over():
         return Probe(
-            False,
-            "AppArmor forbids user namespaces to ordinary programs (Ubuntu 23.10 and later)",
-            "install deploy/apparmor-bwrap as /etc/apparmor.d/bwrap and run: systemctl reload apparmor",
+            True,
+            "works, but is root to the kernel: others may not read this project or its Python, or user namespaces are "
+            "for root only",
+            "run sluice as an ordinary user, or: chmod -R go+rX .",
         )
-    if _number("/proc/sys/user/max_user_namespaces") == 0:
-        return Probe(False, "user namespaces are switched off", "sysctl -w user.max_user_namespaces=10000")
-    if _number("/proc/sys/kernel/unprivileged_userns_clone") == 0 and os.getuid() != 0:
-        return Probe(False, "user namespaces are for root only", "sysctl -w kernel.unprivileged_userns_clone=1")
-    return Probe(
+    who = "under user ids of their own" if os.getuid() == 0 else "under your user id"
+    return Probe(True, f"bubblewrap, seccomp, limits and watch work; sandboxes run {who}")
+
+
+def _cause() -> Probe:
+    if subprocess.run(_TRIAL, capture_output=True, check=False).returncode == 0:
+        return Probe(False, "a sandbox starts, but our worker does not run in it", "deploy/setup.sh run")
+    return forbidden_by(_SWITCHES) or Probe(
         False,
         "the system refuses user namespaces; a container around us probably does",
         "run the container with a seccomp profile that allows unshare and mount, or run on the host",
     )
 
 
-def _number(path: str) -> int | None:
+def forbidden_by(switches: Path) -> Probe | None:
+    """Name the kernel's switch that keeps user namespaces from us, if one does.
+
+    Args:
+        switches: ``/proc/sys``.
+    """
+    if _number(switches / "kernel/apparmor_restrict_unprivileged_userns") == 1 and os.getuid() != 0:
+        return Probe(
+            False,
+            "AppArmor forbids user namespaces to ordinary programs (Ubuntu 23.10 and later)",
+            f"sudo install -m 644 deploy/apparmor-bwrap {_PROFILE} && sudo apparmor_parser -r {_PROFILE}",
+        )
+    if _number(switches / "user/max_user_namespaces") == 0:
+        return Probe(False, "user namespaces are switched off", "sudo sysctl -w user.max_user_namespaces=10000")
+    if _number(switches / "kernel/unprivileged_userns_clone") == 0 and os.getuid() != 0:
+        return Probe(False, "user namespaces are for root only", "sudo sysctl -w kernel.unprivileged_userns_clone=1")
+    return None
+
+
+def _number(path: Path) -> int | None:
     try:
-        return int(Path(path).read_text("ascii"))
+        return int(path.read_text("ascii"))
     except (OSError, ValueError):
         return None

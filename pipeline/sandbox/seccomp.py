@@ -18,12 +18,12 @@ import pyseccomp
 _FILES = (
     "read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 open openat openat2 creat close "
     "close_range stat fstat lstat newfstatat fstatat64 stat64 fstat64 lstat64 statx statfs fstatfs statfs64 fstatfs64 "
-    "access faccessat faccessat2 lseek _llseek getdents getdents64 readlink readlinkat rename renameat renameat2 mkdir "
-    "mkdirat rmdir unlink unlinkat link linkat symlink symlinkat truncate ftruncate truncate64 ftruncate64 fallocate "
-    "chmod fchmod fchmodat fchmodat2 utime utimes utimensat futimesat umask getcwd chdir fchdir dup dup2 dup3 fcntl "
-    "fcntl64 flock fsync fdatasync sendfile sendfile64 copy_file_range pipe pipe2 select _newselect pselect6 poll ppoll "
-    "epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 fadvise64 fadvise64_64 "
-    "readahead getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr"
+    "access faccessat faccessat2 lseek _llseek getdents getdents64 readlink readlinkat rename renameat renameat2 "
+    "mkdir mkdirat rmdir unlink unlinkat link linkat symlink symlinkat truncate ftruncate truncate64 ftruncate64 "
+    "fallocate chmod fchmod fchmodat fchmodat2 utime utimes utimensat futimesat umask getcwd chdir fchdir dup dup2 "
+    "dup3 fcntl fcntl64 flock fsync fdatasync sendfile sendfile64 copy_file_range pipe pipe2 select _newselect "
+    "pselect6 poll ppoll epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 "
+    "fadvise64 fadvise64_64 readahead getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr"
 )
 _MEMORY = "brk munmap mremap mprotect madvise msync mincore membarrier"
 _TASKS = (

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, BinaryIO, Literal, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from pipeline import wire
 from pipeline.errors import (
@@ -28,6 +28,7 @@ from pipeline.errors import (
 from pipeline.limits import MIB, Limits
 from pipeline.model import Expectation, Identified, Member, Rewritten, Verdict
 from pipeline.sandbox import launch
+from pipeline.sandbox.answers import parse, refusal
 from pipeline.sandbox.messages import Ask, Failed, Held, Known, Read, Terms, Unpacked, Written
 from pipeline.sandbox.watch import Watch
 from pipeline.wire import Kind
@@ -40,10 +41,7 @@ Answer = TypeVar("Answer")
 
 _MODULES: dict[str, str] = {"clean": "pipeline.sandbox.worker", "verify": "pipeline.verifiers.worker"}
 _SMALL_BYTES = 1 * MIB
-_ADAPTERS: dict[Any, TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind)
-    for kind in (Ask, Failed, Held, Known, Read, Unpacked, Written, Verdict, Expectation, Terms, Limits)
-}
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Ask, Expectation, Terms, Limits)}
 
 
 @dataclass(slots=True)
@@ -285,25 +283,18 @@ class Session:
         frame, payload = wire.read_frame(self._stdout, most_bytes=most_bytes)
         if frame is not Kind.MESSAGE:
             raise SandboxProtocolError
-        with contextlib.suppress(ValidationError):
-            failed: Failed = _ADAPTERS[Failed].validate_json(payload, strict=False)
+        failed = refusal(payload)
+        if failed is not None:
             if failed.reason:
                 raise Refused(failed)
             raise SandboxProtocolError
-        try:
-            answer: Answer = _ADAPTERS[kind].validate_json(payload)
-        except ValidationError:
-            raise SandboxProtocolError from None
-        return answer
+        return parse(kind, payload)
 
     def _done(self) -> None:
         """Read the answer of a question that has none."""
         self._stdin.flush()
         _, payload = wire.read_frame(self._stdout, most_bytes=_SMALL_BYTES)
-        try:
-            failed = _ADAPTERS[Failed].validate_json(payload)
-        except ValidationError:
-            raise SandboxProtocolError from None
+        failed = parse(Failed, payload)
         if failed.reason:
             raise Refused(failed)
 

@@ -130,7 +130,7 @@ def writable():
             continue
         try:
             os.close(os.open(f"{folder}/planted-{os.getpid()}", os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            os.unlink(f"{folder}/planted-{os.getpid()}")
+            Path(f"{folder}/planted-{os.getpid()}").unlink()
             found.append(folder)
         except OSError:
             pass
@@ -167,7 +167,7 @@ def inherited():
     found = []
     for fd in range(3, 4096):
         try:
-            found.append((fd, os.readlink(f"/proc/self/fd/{fd}")))
+            found.append((fd, str(Path(f"/proc/self/fd/{fd}").readlink())))
         except OSError:
             pass
     return found
@@ -186,7 +186,7 @@ def push_to_terminal(request):
 def set_user_id():
     """Start a setuid program that waits for its input; say so if it runs as another user than we."""
     for program in ("/usr/bin/su", "/usr/bin/passwd", "/usr/bin/newgrp", "/usr/bin/mount"):
-        if os.path.exists(program) and os.stat(program).st_mode & 0o4000:
+        if Path(program).exists() and Path(program).stat().st_mode & 0o4000:
             done = subprocess.run([program, "--version"], capture_output=True, check=False)
             with subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:
                 users = Path(f"/proc/{child.pid}/status").read_text().split("Uid:")[1].splitlines()[0].split()
@@ -200,7 +200,7 @@ def attempts(target):
     found = {f"call {name}": lambda entry=entry: call(*entry) for name, entry in CALLS.items()}
     found |= {f"clone {name} namespace": lambda flag=flag: clone(flag) for name, flag in NAMESPACES.items()}
     found |= {name: lambda code=code: run_code(code) for name, code in MACHINE_CODE.items()}
-    found |= {f"socket family {family}": lambda family=family: socket.socket(family, kind) and "made"
+    found |= {f"socket family {family}": lambda family=family, kind=kind: socket.socket(family, kind) and "made"
               for family, kind in ((socket.AF_INET, socket.SOCK_STREAM), (socket.AF_INET6, socket.SOCK_DGRAM),
                                    (socket.AF_UNIX, socket.SOCK_STREAM), (socket.AF_NETLINK, socket.SOCK_RAW),
                                    (socket.AF_PACKET, socket.SOCK_RAW), (socket.AF_VSOCK, socket.SOCK_STREAM),

@@ -47,7 +47,7 @@ def machine(tmp_path):
                              *(Path(p).parts[1] for p in bubblewrap._visible())}),
             "huge": 6 * 1024**3,
         }  # fmt: skip
-        os.unlink(path)
+        Path(path).unlink()
     assert victim.poll() is None, "a sandbox killed a process of the machine"
     victim.kill()
     victim.wait()
@@ -111,13 +111,13 @@ def test_two_sandboxes_do_not_see_each_other():
         assert second
         assert not set(first) & set(second)
         for kind in ("pid", "mnt", "net", "ipc", "user", "uts"):
-            seen = {os.readlink(f"/proc/{pid}/ns/{kind}") for pid in (first[0], second[0], os.getpid())}
+            seen = {str(Path(f"/proc/{pid}/ns/{kind}").readlink()) for pid in (first[0], second[0], os.getpid())}
             assert len(seen) == 3, kind
         # The same handle, the same path, two folders.
         held = [Path(f"/proc/{pid}/root/sandbox/item-1").read_bytes() for pid in (first[0], second[0])]
         assert held == [b"of the first submission", b"of the second"]
         if launch.can_hand_over():
-            users = {os.stat(f"/proc/{pid}/root/sandbox/item-1").st_uid for pid in (first[0], second[0])}
+            users = {Path(f"/proc/{pid}/root/sandbox/item-1").stat().st_uid for pid in (first[0], second[0])}
             assert len(users) == 2
 
 
@@ -139,6 +139,6 @@ def test_nothing_of_one_item_is_left_for_the_next_session():
         folder = f"/proc/{session._watch.inside()[0]}/root/sandbox"
         assert os.listdir(folder) == ["item-1"]
         session.close()
-        assert not os.path.exists(folder)
+        assert not Path(folder).exists()
         session.put([b"next"])
         assert os.listdir(f"/proc/{session._watch.inside()[0]}/root/sandbox") == ["item-1"]

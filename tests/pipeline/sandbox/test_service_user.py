@@ -76,7 +76,9 @@ def user():
     who = somebody.run("id", "-u")
     if who.stdout.strip() != str(SERVICE):
         pytest.skip(f"this root cannot become somebody else: {who.stderr.strip()[:100]}")
-    tried = somebody.python("-B", "-c", "import flows.cli, pipeline.sandbox.worker, pytest, pathlib; pathlib.Path('Makefile').read_bytes()")
+    tried = somebody.python(
+        "-B", "-c", "import flows.cli, pipeline.sandbox.worker, pytest, pathlib; pathlib.Path('Makefile').read_bytes()"
+    )
     if tried.returncode != 0:
         pytest.skip("others may not read this clone or its environment (umask 077?)")
     yield somebody
@@ -117,7 +119,9 @@ def test_a_whole_clean_as_that_user(user):
     incoming.mkdir()
     (incoming / "note.txt").write_text("Asked by Marta Vogt, write to m.vogt@example.org\n")
     (incoming / "table.csv").write_text("name,amount\nMarta Vogt,3\n")
-    (incoming / "page.html").write_text("<html><head><meta name=author content='Marta Vogt'></head><body>Hello</body></html>")
+    (incoming / "page.html").write_text(
+        "<html><head><meta name=author content='Marta Vogt'></head><body>Hello</body></html>"
+    )
     (incoming / "terms").write_text("Marta Vogt\n")
     _picture(incoming / "photo.jpg")
     for path in (incoming, *incoming.iterdir()):

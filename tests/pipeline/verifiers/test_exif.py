@@ -155,7 +155,7 @@ def test_one_process_serves_many_files_and_a_dead_one_is_replaced(tmp_path: Path
 
 
 #: What the real one says when it is asked for its version, as pyexiftool does first.
-VERSION = "while read line; do case $line in -execute*) n=${line#-execute}; echo 12.57; echo \"{ready$n}\"; echo \"=0=post$n\" >&2;"
+VERSION = 'while read line; do case $line in -execute*) n=${line#-execute}; echo 12.57; echo "{ready$n}"; echo "=0=post$n" >&2;'
 
 
 @pytest.mark.filterwarnings("ignore:ExifTool process was previously running")
