@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from flows.home import Home
-from flows.inbox import watch
+from flows.inbox import _files, watch
 from keys.keystore import update_keystore
 from keys.openpgp_keys import secret_keys_in
 from keys.sealing import seal_to
@@ -136,14 +136,28 @@ def test_a_file_that_is_replaced_or_mended_is_seen_again(watching, tmp_path):
     assert watching.end(tmp_path) == ["a.age"] * 4
 
 
-def test_files_that_come_and_go_while_it_looks_do_no_harm(watching, tmp_path):
-    for number in range(300):
-        path = tmp_path / f"{number % 7}.age"
-        path.write_bytes(b"x")
-        time.sleep(0.005)
-        path.unlink()
-    (tmp_path / "real.age").write_bytes(b"x")
-    assert watching.until(1) == ["real.age"]
+CHURN = """
+import os, sys
+print("begun", flush=True)
+while True:
+    for number in range(20):
+        open(os.path.join(sys.argv[1], f"{number}.age"), "wb").close()
+    for number in range(20):
+        os.unlink(os.path.join(sys.argv[1], f"{number}.age"))
+"""
+
+
+def test_files_that_come_and_go_while_it_looks_do_no_harm(tmp_path):
+    """Thousands of looks at a folder in which files appear and vanish all the time."""
+    churn = subprocess.Popen([sys.executable, "-c", CHURN, str(tmp_path)], stdout=subprocess.PIPE)
+    churn.stdout.readline()
+    try:
+        counts = {len(_files(tmp_path)) for _ in range(5000)}
+    finally:
+        churn.kill()
+        churn.wait()
+        churn.stdout.close()
+    assert len(counts) > 1, "nothing came and went: the test looks at nothing"
 
 
 def test_an_inbox_that_is_none_is_told(tmp_path):
