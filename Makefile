@@ -26,6 +26,7 @@ bench:
 sweep:
 	@deploy/setup.sh dev
 	@$(PY) -m benchmarks.sweep
+	@$(PY) -m benchmarks.kill_matrix
 
 setup:
 	@deploy/setup.sh dev

@@ -18,13 +18,16 @@ from pipeline.custody import tables as custody_tables
 from pipeline.errors import SettingsError, StoreUnavailable
 
 WRITER = """
-import sys, uuid
+import sys, time, uuid
 from pathlib import Path
 from pipeline.catalogue.engine import open_catalogue
 engine = open_catalogue(Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
 for number in range(int(sys.argv[2])):
     with engine.begin() as connection:
         known = connection.exec_driver_sql("select count(*) from accessions").scalar()
+        time.sleep(0.002)
         connection.exec_driver_sql(
             "insert into accessions (accession, state, envelope, digest, size_bytes) values (?, 'received', 'age', ?, ?)",
             (str(uuid.uuid4()), uuid.uuid4().hex, known),
@@ -35,7 +38,12 @@ for number in range(int(sys.argv[2])):
 def test_four_processes_that_read_and_then_write_never_fail(database):
     """A deferred BEGIN fails here most of the time, whatever its time-out: each transaction reads before it writes."""
     command = [sys.executable, "-c", WRITER, str(database), "25"]
-    writers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    writers = [subprocess.Popen(command, **pipes) for _ in range(4)]
+    assert [writer.stdout.readline() for writer in writers] == ["ready\n"] * 4
+    for writer in writers:
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
     errors = [writer.communicate()[1] for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * 4, errors
     engine = open_catalogue(database)
