@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
-from redaction.detectors.base import Detector, Span
+from redaction.detectors.base import Detector, Span, compiled
 
 _DONE = (
     r"(?:printed|downloaded|viewed|exported|scanned|accessed|saved|retrieved|opened|copied|generated for|"
@@ -21,7 +19,7 @@ _WHEN = (
     r"(?:\s?(?:[AaPp]\.?[Mm]\.?|UTC|GMT|CET|CEST|MSK|Z|Uhr|[+-]\d{2}:?\d{2}))?)?"
 )
 _WHO = r"([\pL\pN][^\n\r|;\"<>()\[\]]{0,78}?[\pL\pN).])"
-_BANNER = re2.compile(
+_BANNER = compiled(
     rf"(?im)(?:^|[^\pL\pN])({_DONE}{_BY}:?\s{{1,3}}{_WHO}"
     rf"(?:(?:,?\s{{1,3}}(?:on|at|le|am|el|в|от|the|,))?[\s,]{{1,3}}({_WHEN})|[\s*=_-]{{0,6}}(?:[|;\"<>()\[\]]|$)))"
 )
@@ -31,11 +29,11 @@ _LABELS = (
     r"auteur|créé par|modifié par|imprimé par|exporté par|verfasser|autor|erstellt von|geändert von|"
     r"автор|создал|изменил|кем создан|кем изменен)"
 )
-_LABEL = re2.compile(
+_LABEL = compiled(
     rf"(?im)^[ \t>*#\"'{{-]{{0,8}}({_LABELS}\*{{0,2}}[\"']?[ \t]{{0,3}}([:=,;])\*{{0,2}}[ \t]{{0,3}}[\"']?)"
     r"([^\n\r\"]{2,120})"
 )
-_KEYED = re2.compile(rf"(?i)[\"<]((?:[a-z]{{1,10}}:)?{_LABELS}(?:\"\s{{0,3}}:\s{{0,3}}\"|>))([^\"<\n\r]{{2,120}})[\"<]")
+_KEYED = compiled(rf"(?i)[\"<]((?:[a-z]{{1,10}}:)?{_LABELS}(?:\"\s{{0,3}}:\s{{0,3}}\"|>))([^\"<\n\r]{{2,120}})[\"<]")
 #: Words with which a sentence goes on, and no name begins.
 _PROSE = frozenset(
     """

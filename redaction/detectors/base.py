@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+import re2
+
+#: Bytes that re2 may use for one pattern's automaton. With its usual 8 MiB large alternatives in Unicode fall back to a
+#: slower way, and say so on standard error.
+_MOST_MEMORY_BYTES = 64 * 1024 * 1024
+
+
+def compiled(pattern: str) -> Any:
+    """Compile a large pattern with memory enough for a quick automaton."""
+    options = re2.Options()
+    options.max_mem = _MOST_MEMORY_BYTES
+    options.log_errors = False
+    return re2.compile(pattern, options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import re2
@@ -10,7 +11,7 @@ from redaction.detectors.base import Detector, Span
 
 _FOLDERS = r"(?:users|documents and settings|home|profiles|utilisateurs|benutzer|usuarios|пользователи)"
 #: A name inside a Windows path may hold spaces where a separator closes it; backslashes are doubled in JSON and code.
-_PART = r"[^\\/:*?\"<>|\r\n\t]{1,80}"
+_PART = r"[^\\/:*?\"<>|\r\n\t]{1,40}"
 _WINDOWS = re2.compile(
     rf"(?i)(?:file:/{{2,3}})?(?:[a-z]:[\\/]{{1,4}}|\\{{1,4}}|%[a-z]{{4,20}}%\\){_FOLDERS}[\\/]{{1,4}}"
     rf"(?:({_PART})[\\/]|([^\\/:*?\"<>|\s,;)\]}}']{{1,64}}))"
@@ -19,12 +20,14 @@ _UNIX = re2.compile(
     r"(?:^|[\s\"'`(=<>\[{,;|:]|file:/{0,2}|/mnt/[a-z]|/export|/net|/nfs|/private|/srv|/var|/Volumes/[^/\s]{1,40})"
     r"(/(?:home|Users|users|utilisateurs)/([^\\/:*?\"<>|\s,;)\]}'`]{1,64}))"
 )
-_UNC = re2.compile(rf"(?:file:)?\\{{2}}(?:\\\\)?([\pL\pN._$-]{{2,64}})\\{{1,2}}({_PART})")
+_UNC = re2.compile(rf"(?:file:)?\\{{2}}(?:\\\\)?([\pL\pN._$-]+)\\{{1,2}}({_PART})")
 _HOMES = re2.compile(rf"(?i)[\\/]{_FOLDERS}\$?[\\/]{{1,2}}([^\\/:*?\"<>|\s,;]{{1,64}})")
 #: What follows a known beginning: folders, closed by a separator, and a last name without spaces.
 _FURTHER = re2.compile(rf"(?:[\\/]{{0,2}}{_PART}[\\/])*[\\/]{{0,2}}[^\\/:*?\"<>|\s,;]*")
-#: ... or with spaces, where an ending closes it.
-_ENDING = re2.compile(r"(?:[ \x{00a0}][^\\/:*?\"<>|\s,;.]{1,40}){1,8}\.[0-9A-Za-z]{2,5}")
+#: ... or with spaces, where an ending closes it. Looked for in a short window, and no two ways lead to one match.
+_ENDING = re.compile(r"(?:[ \u00a0][^\\/:*?\"<>|\s,;.]{1,40}){1,8}\.[0-9A-Za-z]{2,5}")
+#: Characters of a host's name.
+_MOST_HOST = 64
 _NOBODY = frozenset(
     {"public", "default", "all users", "shared", "user", "administrator", "admin", "root", "username", "guest"}
 )
@@ -45,6 +48,8 @@ class Paths:
         for match in _UNIX.finditer(text):
             yield Span(match.start(1), _path_end(text, match.end(1)), "path", _who(match.group(2)))
         for match in _UNC.finditer(text):
+            if not 2 <= len(match.group(1)) <= _MOST_HOST:
+                continue
             end = _path_end(text, match.start(2))
             home = _HOMES.search(text[match.end(1) : end])
             yield Span(match.start(), end, "path", _who(home.group(1)) if home is not None else "")

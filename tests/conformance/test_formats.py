@@ -1,0 +1,224 @@
+"""What every format promises, for every media type that it claims."""
+
+import io
+import re
+import zipfile
+from random import Random
+
+import pikepdf
+import pytest
+
+from pipeline.errors import LimitExceeded, PipelineError
+from pipeline.formats import format_for, formats
+from pipeline.limits import Limits
+from pipeline.model import Counts, Expectation
+from pipeline.sandbox.identify import identify
+from pipeline.verifiers import verifiers
+from pipeline.verifiers.base import View
+from pipeline.verifiers.residue import search
+from redaction.plan import Edit, Plan
+from redaction.planning import REPLACEMENT
+
+#: Verifiers that look at any file from outside.
+_OUTSIDERS = {"exiftool", "ocr"}
+_TINY = Limits(
+    depth=0, members=0, ratio=1, ratio_floor_bytes=0, unpacked_bytes=1, item_bytes=1, name_bytes=1, text_chars=1, pixels=1,
+    frames=0, pages=0, xml_depth=1,
+)  # fmt: skip
+
+
+def decoded(content: bytes) -> list[bytes]:
+    """Return a copy's bytes, and what unpacks from them by other code than any format's or verifier's."""
+    found = [content]
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found += [archive.read(name) for name in archive.namelist()] + [
+                name.encode() for name in archive.namelist()
+            ]
+            found.append(archive.comment)
+    elif content.startswith(b"%PDF"):
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            for thing in pdf.objects:
+                found.append(thing.unparse())
+                if isinstance(thing, pikepdf.Stream):
+                    found.append(thing.read_bytes())
+    return found
+
+
+def same_bytes(one: bytes, other: bytes) -> None:
+    assert one == other, f"{len(one)} and {len(other)} bytes differ"
+
+
+def test_every_media_type_is_well_formed(media_type):
+    assert re.fullmatch(r"[a-z]+/[^/ ]+", media_type)
+
+
+def test_every_media_type_has_a_sample(sample):
+    assert sample
+
+
+def test_no_sample_is_left_over(samples):
+    claimed = {media_type for fmt in formats() for media_type in fmt.media_types}
+    assert set(samples.SAMPLES) - claimed <= {"application/xml", "text/xml"}
+
+
+def test_the_content_alone_is_recognised(way, sample, media_type):
+    found = identify(way.write(sample), None)
+    assert format_for(found.media_type) is format_for(media_type), found.media_type
+    assert found.supported
+
+
+def test_suffixes_are_endings(media_type):
+    fmt = format_for(media_type)
+    assert fmt.suffixes
+    assert all(re.fullmatch(r"\.[a-z0-9]{1,12}", suffix) for suffix in fmt.suffixes)
+
+
+def test_somebody_reads_the_format_itself(way, sample, media_type):
+    """Verifiers are told the copy's own media type, which may be the usual name of several."""
+    _, rewritten = way.rewrite(way.write(sample), media_type, Plan())
+    assert {verifier.name for verifier in verifiers() if verifier.applies_to(rewritten.media_type)} - _OUTSIDERS
+
+
+def test_the_canary_goes_and_the_text_stays(way, samples, sample, media_type):
+    if format_for(media_type).only_container:
+        pytest.skip("a container has no text of its own; see the next test")
+    cleaned = way.clean(sample, media_type, samples.CANARY)
+    expectation = Expectation(media_type, Counts(), protected=(samples.CANARY, "quandrington"))
+    views = [View("copy", content) for content in decoded(cleaned.copy)]
+    assert [residue.where for residue in search(views, expectation)] == []
+    assert [(residue.reason.name, residue.verifier, residue.where) for residue in cleaned.verdict.residues] == []
+    if any(passage.visible for passage in cleaned.reading.text):
+        assert samples.SEEN in " ".join((cleaned.verdict.text or "").split())
+
+
+def test_a_container_keeps_members_and_loses_names(way, samples, sample, media_type):
+    if not format_for(media_type).only_container:
+        pytest.skip("has text of its own; see the test before")
+    source = way.write(sample)
+    target, rewritten = way.rewrite(source, media_type, Plan())
+    copy = target.read_bytes()
+    expectation = Expectation(media_type, Counts(), protected=(samples.CANARY, "quandrington"))
+    assert list(search([View("copy", content) for content in decoded(copy)], expectation)) == []
+    again = way.members(way.write(copy), rewritten.media_type)
+    assert samples.SEEN.encode() in b"".join(path.read_bytes() for path in again.values())
+
+
+def test_the_same_item_twice_gives_the_same_bytes(way, sample, media_type):
+    one, _ = way.rewrite(way.write(sample), media_type, Plan())
+    other, _ = way.rewrite(way.write(sample), media_type, Plan())
+    same_bytes(one.read_bytes(), other.read_bytes())
+
+
+def test_cleaning_twice_changes_nothing(way, samples, sample, media_type):
+    if format_for(media_type).only_container:
+        one, rewritten = way.rewrite(way.write(sample), media_type, Plan())
+        other, _ = way.rewrite(one, rewritten.media_type, Plan())
+        same_bytes(one.read_bytes(), other.read_bytes())
+        return
+    once = way.clean(sample, media_type, samples.CANARY)
+    twice = way.clean(once.copy, once.rewritten.media_type, samples.CANARY)
+    same_bytes(once.copy, twice.copy)
+    assert twice.verdict.residues == ()
+
+
+def test_anchors_are_unique_and_survive_to_the_rewrite(way, sample, media_type):
+    fmt = format_for(media_type)
+    source = way.write(sample)
+    reading = fmt.read(source, Limits())
+    anchors = [passage.anchor for passage in reading.text]
+    assert len(anchors) == len(set(anchors))
+    assert reading == fmt.read(source, Limits())
+    visible = [passage for passage in reading.text if passage.visible and passage.text.strip()]
+    if not reading.text_editable or not visible:
+        return
+    spans = [
+        (passage.anchor, next(i for i, c in enumerate(passage.text) if c.isalnum()))
+        for passage in visible
+        if any(map(str.isalnum, passage.text))
+    ]
+    edits = tuple(Edit(anchor, start, start + 1, REPLACEMENT, "name") for anchor, start in spans)
+    target, rewritten = way.rewrite(source, media_type, Plan(edits))
+    assert rewritten.redactions == len(edits)
+    after = fmt.read(target, Limits())
+    # A date that is no date any more is dropped by mail.
+    dropped = sum(anchor == "header:Date" for anchor, _ in spans)
+    assert sum(passage.text.count(REPLACEMENT) for passage in after.text if passage.visible) >= len(edits) - dropped
+
+
+def test_edits_that_cannot_be_carried_out_are_refused(way, sample, media_type):
+    """An anchor that is not there, or a place behind the end: never a copy with fewer edits than planned."""
+    source = way.write(sample)
+    for edit in (Edit("no such anchor", 0, 1, REPLACEMENT, "name"), Edit("0", 10**6, 10**6 + 1, REPLACEMENT, "name")):
+        try:
+            _, rewritten = way.rewrite(source, media_type, Plan((edit,)))
+        except (PipelineError, ValueError, KeyError):
+            continue
+        assert rewritten.redactions == 0  # the stage compares it with the plan, and holds the item
+
+
+def settles(way, content: bytes, media_type: str) -> None:
+    """Read and rewrite; only errors of ours may come out."""
+    fmt = format_for(media_type)
+    for step in (lambda path: fmt.read(path, Limits()), lambda path: way.rewrite(path, media_type, Plan())):
+        try:
+            step(way.write(content))
+        except PipelineError:
+            continue
+
+
+@pytest.mark.parametrize("part", [0.0, 0.02, 0.1, 0.3, 0.5, 0.8, 0.95, 0.999])
+def test_a_cut_item_is_refused_or_cleaned(way, sample, media_type, part):
+    settles(way, sample[: int(len(sample) * part)], media_type)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_item_with_flipped_bits_is_refused_or_cleaned(way, sample, media_type, seed):
+    dice = Random(f"{media_type} {seed}")
+    content = bytearray(sample)
+    for _ in range(1 + seed % 4):
+        content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
+    settles(way, bytes(content), media_type)
+
+
+@pytest.mark.parametrize("other", ["text/plain", "application/zip", "application/pdf", "image/png"])
+def test_another_format_s_bytes_are_refused_or_cleaned(way, samples, media_type, other):
+    settles(way, samples.SAMPLES[other](), media_type)
+
+
+def test_limits_hold(way, sample, media_type):
+    fmt = format_for(media_type)
+    source = way.write(sample)
+    with pytest.raises(LimitExceeded):
+        if fmt.only_container:
+            way.members(source, media_type, _TINY)
+        else:
+            fmt.read(source, _TINY)
+
+
+def test_a_rewrite_leaves_its_source_alone(way, sample, media_type):
+    source = way.write(sample)
+    way.rewrite(source, media_type, Plan())
+    same_bytes(source.read_bytes(), sample)
+
+
+def test_nothing_of_the_clock_or_of_the_name_is_in_a_copy(way, sample, media_type, tmp_path):
+    """Same bytes under another name give the same copy: nothing of a path gets in."""
+    named = tmp_path / "quarterly secret.bin"
+    named.write_bytes(sample)
+    one, _ = way.rewrite(named, media_type, Plan())
+    other, _ = way.rewrite(way.write(sample), media_type, Plan())
+    same_bytes(one.read_bytes(), other.read_bytes())
+
+
+def test_the_decoder_of_this_suite_sees_what_is_planted(samples):
+    """A search that finds nothing in originals would prove nothing about copies."""
+    expectation = Expectation("x", Counts(), protected=(samples.CANARY,))
+    blind = [
+        media_type
+        for media_type, maker in samples.SAMPLES.items()
+        if not list(search([View("x", content) for content in decoded(maker())], expectation))
+    ]
+    assert set(blind) <= {
+        "image/bmp", "image/x-bmp", "image/x-ms-bmp", "application/x-bzip2", "application/x-xz", "application/zstd",
+    }, blind  # fmt: skip
