@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import LimitExceeded, PipelineError, Reason, StoreUnavailable, from_reason
@@ -177,6 +177,8 @@ class OneOff:
         self, read_item: ReadItem, handle: int, copies: dict[int, int], session: Session, witness: Session
     ) -> tuple[Verified, int]:
         planned = plan(read_item, self._terms, self._policy, None, ocr=self._ocr)
+        if not planned.expectation.protected:  # nothing to look for in pixels, and nobody keeps the text
+            planned = replace(planned, expectation=replace(planned.expectation, ocr=False))
         sanitised, copy, seen = sanitise(planned, handle, copies, session, witness)
         return verify(sanitised, seen, witness), copy
 

@@ -45,6 +45,9 @@ Answer = TypeVar("Answer")
 _MODULES: dict[str, str] = {"clean": "pipeline.sandbox.worker", "verify": "pipeline.verifiers.worker"}
 _SMALL_BYTES = 1 * MIB
 _CPU_SECONDS = 24 * 3600
+#: What a page may add to the time of a verification (a dense page takes 1.5 s of a free core), and all pages together:
+#: the number of pages comes from the cleaner, which is not to be trusted.
+_PAGE_SECONDS, _MOST_PAGE_SECONDS = 6, 3600
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {
     kind: TypeAdapter(kind)
     for kind in (Ask, Failed, Held, Known, Read, Unpacked, Written, Verdict, Expectation, Terms, Limits)
@@ -211,22 +214,24 @@ class Session:
         return answer.handle, answer.rewritten
 
     def verify(self, handle: int, expectation: Expectation) -> Verdict:
-        """Let the verifiers look at a copy."""
-        with self._job(restart=False):
+        """Let the verifiers look at a copy; each page that may have to be read by OCR lengthens the time for it."""
+        pages = max(expectation.counts.frames or 0, expectation.counts.pages or 0) if expectation.ocr else 0
+        with self._job(restart=False, more_seconds=min(pages * _PAGE_SECONDS, _MOST_PAGE_SECONDS)):
             self._ask(Ask("verify", handle))
             self._send(expectation)
             verdict: Verdict = self._answer(Verdict, wire.MESSAGE_BYTES)
             return verdict
 
     @contextmanager
-    def _job(self, *, restart: bool = True) -> Iterator[None]:
+    def _job(self, *, restart: bool = True, more_seconds: int = 0) -> Iterator[None]:
         """One question with its answer, under a clock; whatever breaks the protocol kills the sandbox."""
         if self._worker is None:
             if not restart:
                 raise SandboxCrashed("the item's sandbox is gone")
             self._start()
         self._timed_out = False
-        clock = threading.Timer(self._limits.item_seconds, self._expire)
+        seconds = self._limits.item_seconds + more_seconds
+        clock = threading.Timer(seconds, self._expire)
         clock.daemon = True
         clock.start()
         try:
@@ -235,7 +240,7 @@ class Session:
             timed_out = self._timed_out
             self.close()
             if timed_out:
-                raise SandboxTimeout(seconds=self._limits.item_seconds) from None
+                raise SandboxTimeout(seconds=seconds) from None
             if isinstance(failure, SandboxError):
                 raise
             raise SandboxCrashed from None
