@@ -7,7 +7,7 @@ import re
 import stat
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -234,6 +234,8 @@ class OneOff:
         self, read_item: ReadItem, handle: int, copies: dict[int, int], session: Session, witness: Session
     ) -> tuple[Verified, int]:
         planned = plan(read_item, self._terms, self._policy, None, ocr=self._ocr)
+        if not planned.expectation.protected:  # nothing to look for in pixels, and nobody keeps the text
+            planned = replace(planned, expectation=replace(planned.expectation, ocr=False))
         sanitised, copy, seen = sanitise(planned, handle, copies, session, witness)
         verified = verify(sanitised, seen, witness)
         witness.drop(seen)

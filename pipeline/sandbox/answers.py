@@ -58,7 +58,7 @@ def refusal(payload: bytes) -> Failed | None:
 
 
 @cache
-def _validator(kind: type[object]) -> SchemaValidator:
+def _validator(kind: Any) -> SchemaValidator:
     return SchemaValidator(_failing_fast(TypeAdapter(kind).core_schema))
 
 

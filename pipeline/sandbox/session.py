@@ -41,6 +41,9 @@ Answer = TypeVar("Answer")
 
 _MODULES: dict[str, str] = {"clean": "pipeline.sandbox.worker", "verify": "pipeline.verifiers.worker"}
 _SMALL_BYTES = 1 * MIB
+#: What a page may add to the time of a verification (a dense page takes 1.5 s of a free core), and all pages together:
+#: the number of pages comes from the cleaner, which is not to be trusted.
+_PAGE_SECONDS, _MOST_PAGE_SECONDS = 6, 3600
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Ask, Expectation, Terms, Limits)}
 
 
@@ -205,15 +208,16 @@ class Session:
         return answer.handle, answer.rewritten
 
     def verify(self, handle: int, expectation: Expectation) -> Verdict:
-        """Let the verifiers look at a copy."""
-        with self._job(restart=False):
+        """Let the verifiers look at a copy; each page that may have to be read by OCR lengthens the time for it."""
+        pages = max(expectation.counts.frames or 0, expectation.counts.pages or 0) if expectation.ocr else 0
+        with self._job(restart=False, more_seconds=min(pages * _PAGE_SECONDS, _MOST_PAGE_SECONDS)):
             self._ask(Ask("verify", handle))
             self._send(expectation)
             verdict: Verdict = self._answer(Verdict, wire.MESSAGE_BYTES)
             return verdict
 
     @contextmanager
-    def _job(self, *, restart: bool = True) -> Iterator[None]:
+    def _job(self, *, restart: bool = True, more_seconds: int = 0) -> Iterator[None]:
         """One question with its answer, under a clock; whatever breaks the protocol kills the sandbox."""
         if self._watch is not None and self._watch.fault is not None:
             self.close()  # it was killed between two questions
@@ -224,7 +228,7 @@ class Session:
         watch = self._watch
         assert watch is not None
         try:
-            with watch.clock():
+            with watch.clock(self._limits.item_seconds + more_seconds):
                 yield
         except (OSError, SandboxError) as failure:
             self.close()
@@ -247,7 +251,7 @@ class Session:
         self._worker = launch.start(self._program, self._limits, ocr=self._ocr)
         self._watch = watch = Watch(self._worker.pid, self._limits)
         try:
-            with watch.clock():
+            with watch.clock(self._limits.item_seconds):
                 self._ask(Ask("limits"))
                 self._send(self._limits)
                 self._done()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -68,12 +69,52 @@ def test_every_page_of_a_tiff_is_read_and_every_mode(verifier: OcrVerifier, tmp_
         assert word in found[f"ocr frame:{number}"]
 
 
-def test_an_animation_is_read_in_a_few_frames(verifier: OcrVerifier, tmp_path: Path) -> None:
-    frames = [Image.new("L", (60, 60), 10 * number) for number in range(24)] + [written("Last").resize((60, 60))]
-    frames[0].save(tmp_path / "a", "GIF", save_all=True, append_images=frames[1:], duration=20)
-    numbers = [int(where.split(":")[1]) for where, _ in _ocr_pages.frames(tmp_path / "a")]
-    assert len(numbers) == 12
-    assert (numbers[0], numbers[-1]) == (0, 24)
+def test_each_frame_of_an_animation_that_changes_is_read_where_it_changes(
+    verifier: OcrVerifier, tmp_path: Path
+) -> None:
+    blank = Image.new("L", (900, 400), 255)
+    frames = [blank] * 40
+    late = blank.copy()
+    late.paste(written("Harold Wexcombe"), (0, 240))
+    frames[29] = late  # one frame of many, and in no round place
+    frames[0].save(tmp_path / "a", "GIF", save_all=True, append_images=frames[1:], duration=[20 + n for n in range(40)])
+    assert any("Harold Wexcombe" in text for text in texts(verifier, tmp_path / "a").values())
+    sizes = [picture.height for _, picture in _ocr_pages.frames(tmp_path / "a")]
+    assert len(sizes) == 3  # the first, the one with the text, the one without it again
+    assert sizes[1] < 400
+
+
+def test_a_word_that_grows_frame_by_frame_is_read_whole(verifier: OcrVerifier, tmp_path: Path) -> None:
+    frames = [written("Harold"), written("Harold Wex"), written("Harold Wexcombe")]
+    frames[0].save(tmp_path / "a", "GIF", save_all=True, append_images=frames[1:], duration=100)
+    assert "Harold Wexcombe" in "\n".join(texts(verifier, tmp_path / "a").values())
+
+
+def test_small_print_on_a_very_large_sheet_is_read(verifier: OcrVerifier, tmp_path: Path) -> None:
+    sheet = Image.new("L", (9000, 6000), 255)
+    for place in ((100, 100), (5700, 3000), (8000, 5800)):  # the second lies across two pieces
+        sheet.paste(written("Harold Wexcombe").resize((900, 120)), place)
+    sheet.save(tmp_path / "a", "PNG")
+    assert texts(verifier, tmp_path / "a")["ocr frame:0"].count("Wexcombe") >= 3
+
+
+def test_a_long_narrow_strip_is_read_at_its_own_size(verifier: OcrVerifier, tmp_path: Path) -> None:
+    strip = Image.new("L", (900, 14000), 255)
+    strip.paste(written("Harold Wexcombe"), (0, 9000))
+    strip.save(tmp_path / "a", "PNG")
+    assert "Harold Wexcombe" in texts(verifier, tmp_path / "a")["ocr frame:0"]
+
+
+def test_text_in_a_grainy_photograph_is_read(verifier: OcrVerifier, tmp_path: Path) -> None:
+    photo, dust = (Image.frombytes("L", (1200, 400), Random(seed).randbytes(480_000)) for seed in (1, 2))
+    photo.paste(written("Harold Wexcombe"), (100, 100))
+    Image.blend(photo, dust, 0.3).save(tmp_path / "a", "PNG")
+    assert "Wexcombe" in texts(verifier, tmp_path / "a")["ocr frame:0"]
+
+
+def test_a_low_line_of_text_is_read(verifier: OcrVerifier, tmp_path: Path) -> None:
+    written("Harold Wexcombe").crop((30, 22, 420, 76)).resize((240, 33)).save(tmp_path / "a", "PNG")
+    assert "Wexcombe" in texts(verifier, tmp_path / "a")["ocr frame:0"]
 
 
 def pdf(path: Path, *, image: bool = False, text: str = "", paths: int = 0) -> Path:
@@ -117,7 +158,9 @@ def test_empty_and_tiny_pictures_cost_nothing(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))  # a call of tesseract would fail
     Image.new("L", (500, 500), 255).save(tmp_path / "white", "PNG")
-    Image.effect_noise((30, 500), 50).save(tmp_path / "narrow", "PNG")
+    Image.effect_noise((7, 500), 50).save(tmp_path / "narrow", "PNG")
+    Image.linear_gradient("L").point(lambda value: 100 + value // 64).save(tmp_path / "flat", "PNG")
+    assert texts(verifier, tmp_path / "flat") == {}
     assert texts(verifier, tmp_path / "white") == texts(verifier, tmp_path / "narrow") == {}
 
 
