@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.formats.pdf.hidden_layers import drop_hidden
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import FAULTS, opened
 from pipeline.formats.pdf.rewrite import visible_only
@@ -39,13 +40,14 @@ def read(source: Path, limits: Limits) -> Reading:
         metadata, hidden = survey(pdf, source)
         files = len(pdf.attachments)
         notes = "\n".join(_notes(pdf))
-        visible_only(pdf, Layers(pdf.Root))
-        buffer = io.BytesIO()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about fields without a form; their looks are page content by now
-            pdf.save(buffer, fix_metadata_version=False)
+        layers = Layers(pdf.Root)
+        visible_only(pdf, layers)
+        whole = _saved(pdf)
+        seen = _saved(pdf) if drop_hidden(pdf, layers) else whole
         pages = len(pdf.pages)
-    text = [*_passages(buffer.getvalue(), limits), Passage("notes", notes[: limits.text_chars], visible=False)]
+    text = [*_passages(seen, limits), Passage("notes", notes[: limits.text_chars], visible=False)]
+    if seen is not whole:
+        text += [Passage(f"layers:{one.anchor}", one.text, visible=False) for one in _passages(whole, limits)]
     return Reading(
         "application/pdf",
         text=tuple(passage for passage in text if passage.visible or passage.text.strip()),
@@ -54,6 +56,14 @@ def read(source: Path, limits: Limits) -> Reading:
         counts=Counts(pages=pages, members=files or None),
         text_editable=False,
     )
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about fields without a form; their looks are page content by now
+        pdf.save(buffer, fix_metadata_version=False)
+    return buffer.getvalue()
 
 
 def _notes(pdf: pikepdf.Pdf) -> Iterator[str]:
