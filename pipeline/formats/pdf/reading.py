@@ -25,6 +25,7 @@ from redaction.text import Passage
 
 _TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayText")
 _DEPTH = 12
+_HYPHEN, _SPACE = 2, 32
 
 
 def read(source: Path, limits: Limits) -> Reading:
@@ -107,7 +108,7 @@ def _page_text(page: pdfium.PdfPage) -> tuple[str, str]:
     hidden: list[str] = []
     for index in range(words.count_chars()):
         letter = _letter(pdfium_c.FPDFText_GetUnicode(words.raw, index))
-        blank = letter.isspace()
+        blank = not letter.strip()
         gone = not blank and address(pdfium_c.FPDFText_GetTextObject(words.raw, index)) in unseen
         shown += [] if gone else [letter]
         hidden += [letter] if gone or blank else []
@@ -119,4 +120,9 @@ def _is_invisible(raw: Any) -> bool:
 
 
 def _letter(code: int) -> str:
-    return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
+    """Return a letter as pdfium's own text has it: no control characters, a mark for a hyphen at the end of a line."""
+    if code == _HYPHEN:
+        return "\ufffe"
+    if code < _SPACE and chr(code) not in "\r\n\t":
+        return ""
+    return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
