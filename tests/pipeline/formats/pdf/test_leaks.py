@@ -17,7 +17,8 @@ from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Expectation
 from pipeline.verifiers.look import look
 from redaction.plan import Plan
-from tests.pipeline.formats.pdf.sink import VISIBLE, build, plain_type1
+from tests.pipeline.formats.pdf.sink import VISIBLE, build
+from tests.pipeline.formats.pdf.sink_parts import plain_type1
 
 #: Places that were planted with less than the whole canary.
 _SHORTENED = {"JPX COM": 12}
