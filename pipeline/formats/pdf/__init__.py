@@ -7,9 +7,11 @@ from pathlib import Path
 
 from pipeline.errors import LimitExceeded
 from pipeline.formats.base import Format, UnpackedMember
+from pipeline.formats.pdf.files import embedded
 from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.reading import read
 from pipeline.formats.pdf.rewrite import rewrite
+from pipeline.formats.pdf.streams import bounded
 from pipeline.limits import Limits
 from pipeline.model import Member, Reading, Rewritten
 from redaction.plan import Plan
@@ -41,11 +43,11 @@ class Pdf:
             LimitExceeded: There are too many, or too large ones.
         """
         with opened(source, limits) as pdf:
-            names = sorted(pdf.attachments)
-            if len(names) > limits.members:
-                raise LimitExceeded("members", value=len(names), most=limits.members)
-            for index, name in enumerate(names):
-                content = bytes(pdf.attachments[name].get_file().read_bytes())
+            files = embedded(pdf)
+            if len(files) > limits.members:
+                raise LimitExceeded("members", value=len(files), most=limits.members)
+            for index, (name, stream) in enumerate(files):
+                content = bounded(stream)
                 if len(content) > limits.item_bytes:
                     raise LimitExceeded("item bytes", value=len(content), most=limits.item_bytes)
                 path = into / str(index)

@@ -82,8 +82,8 @@ _NAMED = {
     "scn": "/Pattern",
     "SCN": "/Pattern",
 }
-_STROKES = frozenset(["b", "B", "b*", "B*", "f", "F", "f*", "s", "S"])
-_PAINTS = frozenset(["Do", "sh", "INLINE IMAGE", *_STROKES])
+STROKES = frozenset(["b", "B", "b*", "B*", "f", "F", "f*", "s", "S"])
+_PAINTS = frozenset(["Do", "sh", "INLINE IMAGE", *STROKES])
 
 Rename = Callable[[str], str]
 
@@ -140,7 +140,7 @@ class ContentRewriter:
                 self._mark(operator, operands)
             elif any(self._marks) and operator in _PAINTS:
                 self.hidden += 1
-                if operator in _STROKES:
+                if operator in STROKES:
                     kept.append(([], pikepdf.Operator("n")))
             elif operator == "INLINE IMAGE":
                 output += [pikepdf.unparse_content_stream(kept), self._inline(operands[0])]

@@ -1,13 +1,13 @@
 """Take text that leaves no trace out of a clean copy, and prove that no pixel changed.
 
-Where the text cannot be taken out without moving other text, or a pixel would change, the page stays as it is: its text
-counts as visible, so it is searched for protected terms like all other text.
+Where the text cannot be taken out without moving other text, or a pixel would change, the file is held.
 """
 
 from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -29,7 +29,7 @@ def erase(new: pikepdf.Pdf, saved: Path) -> int:
         How many pieces of text went; 0 means that the file is final.
 
     Raises:
-        UnknownPart: A part of a line is painted over; its text would still be there.
+        UnknownPart: A part of a line is painted over, or hidden text cannot be taken out alone.
         CorruptDocument: The copy cannot be drawn.
     """
     try:
@@ -48,14 +48,12 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
         found = find(page)
         if found.partly:
             raise UnknownPart("text under a box")
-        before = bytes(new.pages[number].obj["/Contents"].read_bytes()) if found.whole else b""
-        after = _without(before, found) if found.whole else None
-        if after is None:
+        if not found.whole:
             return 0
-        new.pages[number].obj["/Contents"].write(after)
+        contents = new.pages[number].obj["/Contents"]
+        contents.write(_without(bytes(contents.read_bytes()), found))
         if _looks(new, number) != draw(page).tobytes():
-            new.pages[number].obj["/Contents"].write(before)
-            return 0
+            raise UnknownPart("hidden text that cannot be taken out alone")
         return len(found.whole)
     finally:
         page.close()
@@ -74,25 +72,25 @@ def _looks(new: pikepdf.Pdf, number: int) -> bytes:
         document.close()
 
 
-def _without(content: bytes, found: Traceless) -> bytes | None:
-    """Return the content without that text, or None where it cannot be told apart or cannot be taken out alone."""
+def _without(content: bytes, found: Traceless) -> bytes:
+    """Return the content without that text."""
     unseen = UnseenText()
-    kept: list[tuple[list[pikepdf.Object], pikepdf.Operator]] = []
+    kept: list[Any] = []
     ordinal = -1
     with pikepdf.new() as scratch:
-        try:
-            for instruction in pikepdf.parse_content_stream(pikepdf.Stream(scratch, content)):
-                operator, operands = str(instruction.operator), list(instruction.operands)
-                if operator == "INLINE IMAGE":
-                    return None
-                shows = operator in SHOWS and _has_text(operands)
-                ordinal += shows
-                instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
-                pairs = [(operands, operator)] if instead is None else instead
-                kept += [(values, pikepdf.Operator(name)) for values, name in pairs]
-        except UnknownPart:
-            return None
-    return pikepdf.unparse_content_stream(kept) if ordinal + 1 == found.texts else None
+        for instruction in pikepdf.parse_content_stream(pikepdf.Stream(scratch, content)):
+            operator, operands = str(instruction.operator), list(instruction.operands)
+            shows = operator in SHOWS and _has_text(operands)
+            ordinal += shows
+            if operator == "INLINE IMAGE":
+                kept.append(instruction)
+                continue
+            instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
+            pairs = [(operands, operator)] if instead is None else instead
+            kept += [(values, pikepdf.Operator(name)) for values, name in pairs]
+    if ordinal + 1 != found.texts:
+        raise UnknownPart("hidden text that cannot be told apart")
+    return pikepdf.unparse_content_stream(kept)
 
 
 def _has_text(operands: list[pikepdf.Object]) -> bool:

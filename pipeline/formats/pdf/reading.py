@@ -13,6 +13,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.formats.pdf.files import embedded
+from pipeline.formats.pdf.hidden_layers import drop_hidden
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import FAULTS, opened
 from pipeline.formats.pdf.rewrite import visible_only
@@ -24,6 +26,7 @@ from redaction.text import Passage
 
 _TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayText")
 _DEPTH = 12
+_HYPHEN, _SPACE = 2, 32
 
 
 def read(source: Path, limits: Limits) -> Reading:
@@ -37,15 +40,16 @@ def read(source: Path, limits: Limits) -> Reading:
     """
     with opened(source, limits) as pdf:
         metadata, hidden = survey(pdf, source)
-        files = len(pdf.attachments)
+        files = len(embedded(pdf))
         notes = "\n".join(_notes(pdf))
-        visible_only(pdf, Layers(pdf.Root))
-        buffer = io.BytesIO()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about fields without a form; their looks are page content by now
-            pdf.save(buffer, fix_metadata_version=False)
+        layers = Layers(pdf.Root)
+        visible_only(pdf, layers)
+        whole = _saved(pdf)
+        seen = _saved(pdf) if drop_hidden(pdf, layers) else whole
         pages = len(pdf.pages)
-    text = [*_passages(buffer.getvalue(), limits), Passage("notes", notes[: limits.text_chars], visible=False)]
+    text = [*_passages(seen, limits), Passage("notes", notes[: limits.text_chars], visible=False)]
+    if seen is not whole:
+        text += [Passage(f"layers:{one.anchor}", one.text, visible=False) for one in _passages(whole, limits)]
     return Reading(
         "application/pdf",
         text=tuple(passage for passage in text if passage.visible or passage.text.strip()),
@@ -54,6 +58,14 @@ def read(source: Path, limits: Limits) -> Reading:
         counts=Counts(pages=pages, members=files or None),
         text_editable=False,
     )
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about fields without a form; their looks are page content by now
+        pdf.save(buffer, fix_metadata_version=False)
+    return buffer.getvalue()
 
 
 def _notes(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -97,7 +109,7 @@ def _page_text(page: pdfium.PdfPage) -> tuple[str, str]:
     hidden: list[str] = []
     for index in range(words.count_chars()):
         letter = _letter(pdfium_c.FPDFText_GetUnicode(words.raw, index))
-        blank = letter.isspace()
+        blank = not letter.strip()
         gone = not blank and address(pdfium_c.FPDFText_GetTextObject(words.raw, index)) in unseen
         shown += [] if gone else [letter]
         hidden += [letter] if gone or blank else []
@@ -109,4 +121,9 @@ def _is_invisible(raw: Any) -> bool:
 
 
 def _letter(code: int) -> str:
-    return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
+    """Return a letter as pdfium's own text has it: no control characters, a mark for a hyphen at the end of a line."""
+    if code == _HYPHEN:
+        return "\ufffe"
+    if code < _SPACE and chr(code) not in "\r\n\t":
+        return ""
+    return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"

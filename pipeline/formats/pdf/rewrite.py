@@ -101,7 +101,7 @@ def _pages(pdf: pikepdf.Pdf, new: pikepdf.Pdf, plan: Plan, layers: Layers, remov
             if key in page.obj:
                 attributes[key] = page.obj[key]
         for key in _INHERITED:
-            value = _inherited(page.obj, key)
+            value = inherited(page.obj, key)
             if value is not None:
                 attributes[key] = value
         clean = scribe.copy(attributes, "page")
@@ -126,7 +126,12 @@ def _content(scribe: Transcriber, page: pikepdf.Page, attributes: Any) -> bytes:
     return scribe.content([part for part in parts if isinstance(part, pikepdf.Stream)], attributes.get("/Resources"))
 
 
-def _inherited(node: Any, key: str) -> Any:
+def inherited(node: Any, key: str) -> Any:
+    """Return an attribute of a page, which its parents may hold.
+
+    Raises:
+        CorruptDocument: The page tree has no end.
+    """
     for _ in range(_PARENT_CAP):
         if not isinstance(node, pikepdf.Dictionary):
             return None

@@ -166,6 +166,7 @@ def test_names_that_loop_end(tmp_path):
         link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], Dest=pikepdf.String("x"))
         field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[0, 0, 9, 9], Parent=parent)
         pdf.pages[0].Annots = Array([pdf.make_indirect(link), pdf.make_indirect(field)])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.pages[0].Annots[1]]))
 
     run(plain(change=change), tmp_path)
 

@@ -20,7 +20,8 @@ from pipeline.model import Counts, Expectation
 from pipeline.verifiers.look import look
 from pipeline.verifiers.pdf import VERIFIER
 from redaction.plan import Plan
-from tests.pipeline.formats.pdf.sink import Sink, build, cff, jbig2, jpeg, jpx, profile_with, truetype, type1
+from tests.pipeline.formats.pdf.sink import build
+from tests.pipeline.formats.pdf.sink_parts import Sink, cff, jbig2, jpeg, jpx, profile_with, truetype, type1
 
 TEXT = String("Zebulonq")
 _ID = re.compile(rb"/ID \[<[0-9a-f]{32}><[0-9a-f]{32}>\]")

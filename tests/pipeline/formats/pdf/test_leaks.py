@@ -17,7 +17,8 @@ from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Expectation
 from pipeline.verifiers.look import look
 from redaction.plan import Plan
-from tests.pipeline.formats.pdf.sink import VISIBLE, build, plain_type1
+from tests.pipeline.formats.pdf.sink import VISIBLE, build
+from tests.pipeline.formats.pdf.sink_parts import plain_type1
 
 #: Places that were planted with less than the whole canary.
 _SHORTENED = {"JPX COM": 12}
@@ -119,10 +120,18 @@ def test_the_pages_stay(copy):
     assert "Shown layer" in texts[0]
 
 
-def test_the_verifier_is_content(copy):
+def test_the_verifier_is_content(sink, copy, tmp_path):
     path, rewritten = copy
-    verdict = look(path, Expectation(rewritten.media_type, rewritten.counts, ocr=False))
+    (tmp_path / "in").write_bytes(sink[0])
+    reading = FORMAT.read(tmp_path / "in", DEFAULT_LIMITS)
+    words = "\n".join(passage.text for passage in reading.text if passage.visible)
+    hidden = "\n".join(passage.text for passage in reading.text if not passage.visible)
+    verdict = look(path, Expectation(rewritten.media_type, rewritten.counts, words=words, ocr=False))
     assert verdict.residues == ()
+    assert "Zebulon" not in words
+    assert sink[1]["text of a hidden layer"] in hidden
+    assert sink[1]["invisible ink"] in hidden
+    assert sink[1]["Text Contents"] in hidden
 
 
 def test_what_went_is_listed(copy):

@@ -8,12 +8,13 @@ import pytest
 from flows.demo.documents import pdf_drawn, pdf_flowing
 from flows.demo.story import facts
 from flows.demo.traces import HANDLER_NAME, PROFILE_PATH, SOURCE_NAME
-from pipeline.errors import EncryptedDocument, PipelineError, ProtectedTextLeft
+from pipeline.errors import EncryptedDocument, LimitExceeded, PipelineError, ProtectedTextLeft
 from pipeline.formats.pdf import FORMAT
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Expectation
 from pipeline.verifiers.pdf import VERIFIER
 from redaction.plan import Edit, Plan
+from tests.pipeline.formats.pdf.sink import build
 
 CANARY = "Canary-Zebulon-4711"
 
@@ -124,3 +125,24 @@ def test_a_cut_file_is_refused(keep, tmp_path):
     path.write_bytes(pdf_drawn(facts(1, 2)[0][0], 1)[0][:keep])
     with pytest.raises(PipelineError):
         FORMAT.rewrite(path, tmp_path / "out", Plan(), {}, DEFAULT_LIMITS)
+
+
+def test_embedded_files_are_members_wherever_they_hang(tmp_path):
+    content, places = build()
+    (tmp_path / "in").write_bytes(content)
+    found = list(FORMAT.members(tmp_path / "in", tmp_path, DEFAULT_LIMITS))
+    bodies = {one.path.read_text() for one in found}
+    wanted = ("EmbeddedFiles", "AF of catalog", "AF of page", "FileAttachment own", "PronunciationLexicon")
+    assert bodies == {places[place + " bytes"] for place in wanted}
+    assert {one.member.untrusted_name for one in found} == {places[place + " UF"] for place in wanted}
+    assert [one.member.index for one in found] == list(range(len(wanted)))
+    assert FORMAT.read(tmp_path / "in", DEFAULT_LIMITS).counts.members == len(wanted)
+
+
+def test_a_bomb_as_attachment_is_refused(tmp_path):
+    with pikepdf.open(io.BytesIO(pdf_drawn(facts(1, 2)[0][0], 1)[0])) as pdf:
+        pdf.attachments["a"] = bytes(300 * 1024 * 1024)
+        pdf.save(tmp_path / "in")
+    assert (tmp_path / "in").stat().st_size < 2**20
+    with pytest.raises(LimitExceeded):
+        list(FORMAT.members(tmp_path / "in", tmp_path, DEFAULT_LIMITS))
