@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 import xml.parsers.expat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.errors import Reason
@@ -61,24 +61,30 @@ def _strings(text: str) -> Iterator[str]:
             yield {None: "null", True: "true", False: "false"}.get(one, "")
 
 
-def _xml_texts(raw: bytes) -> list[str]:
-    """Return text nodes, and names and values of attributes and elements.
+def _xml_texts(raw: bytes) -> tuple[str, str]:
+    """Return text with names and attributes, a line for each; and the text alone, as if no tag divided it.
 
     Raises:
         ValueError: It does not parse, or holds a doctype, comment or processing instruction.
     """
-    found: list[str] = []
+    shown: list[str] = []
+    alone: list[str] = []
 
     def refuse(*_: object) -> None:
         raise ValueError
 
+    def text(piece: str) -> None:
+        shown.append(piece)
+        alone.append(piece)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        shown.append("\n".join(["", name, *(f"{label} {value}" for label, value in attributes.items()), ""]))
+
     parser = xml.parsers.expat.ParserCreate()
     parser.buffer_text = True
-    parser.CharacterDataHandler = found.append
-    parser.StartElementHandler = lambda name, attributes: found.extend(
-        ["\n", name, *(f"\n{label} {value}" for label, value in attributes.items()), "\n"]
-    )
-    parser.EndElementHandler = lambda _: found.append("\n")
+    parser.CharacterDataHandler = text
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: shown.append("\n")
     parser.StartDoctypeDeclHandler = refuse
     parser.CommentHandler = refuse
     parser.ProcessingInstructionHandler = refuse
@@ -86,7 +92,7 @@ def _xml_texts(raw: bytes) -> list[str]:
         parser.Parse(raw, True)
     except xml.parsers.expat.ExpatError:
         raise ValueError from None
-    return found
+    return "".join(shown), "".join(alone)
 
 
 class TextVerifier:
@@ -110,7 +116,7 @@ class TextVerifier:
             if expectation.media_type == "application/json":
                 if any(unseen_in(one) for one in _strings(text)):
                     found.append(Residue(Reason.METADATA_LEFT, NAME, "unseen characters in values"))
-            elif expectation.media_type in _XML and unseen_in("".join(_xml_texts(raw))):
+            elif expectation.media_type in _XML and unseen_in(_xml_texts(raw)[0]):
                 found.append(Residue(Reason.METADATA_LEFT, NAME, "unseen characters in values"))
         except (ValueError, RecursionError):
             found.append(Residue(Reason.CONTENT_LOST, NAME, "no longer parses, or holds forbidden parts"))
@@ -120,14 +126,13 @@ class TextVerifier:
         """See `Verifier.views`."""
         raw = copy.read_bytes()
         text = raw.decode("utf-8", "replace")
-        values: list[str] | None = None
+        values: Sequence[str] | None = None
         try:
             if text.lstrip()[:1] in {"{", "["}:
                 values = ["\n".join(_strings(text))]
             elif text.lstrip()[:1] == "<":
                 # Words may be divided by tags, or stand beside each other because of them.
-                found = _xml_texts(raw)
-                values = ["".join(found), "".join(piece for piece in found if piece != "\n")]
+                values = _xml_texts(raw)
         except (ValueError, RecursionError):
             values = None  # `check` objects where it had to parse
         yield View("text", text, visible=values is None, mixed=True)
