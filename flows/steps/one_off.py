@@ -161,7 +161,9 @@ class OneOff:
     def _whole(self, path: Path, session: Session, witness: Session, outcome: Outcome) -> None:
         root = Node(0)
         root.handle = session.put(_chunks(path, self._limits.item_bytes))
-        learned = list(self._visit(root, path.name, 0, session, Tally(self._limits)))
+        # A name may be bytes that are no text; it is a hint only.
+        name = path.name.encode("utf-8", "backslashreplace").decode()
+        learned = list(self._visit(root, name, 0, session, Tally(self._limits)))
         self._terms = (*self._terms, *dict.fromkeys(learned))
         outcome.media_type = root.media_type
         if root.error is not None:

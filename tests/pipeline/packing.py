@@ -67,7 +67,7 @@ def tarred(members, *, form=tarfile.PAX_FORMAT):
     with tarfile.open(fileobj=sink, mode="w", format=form) as archive:
         for name, content in members:
             info = tarfile.TarInfo(name)
-            info.uname, info.gname, info.uid, info.gid, info.mtime = "whistle", "lgroup", 1234, 4321, 1700000000.5
+            info.uname, info.gname, info.uid, info.gid, info.mtime = "zaccount", "zgroup", 1234, 4321, 1700000000.5
             if isinstance(content, bytes) and len(content) == 1 and content.isdigit() and content != b"0":
                 info.type, info.linkname = content, "/etc/shadow"
                 archive.addfile(info)

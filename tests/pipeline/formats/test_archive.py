@@ -88,7 +88,7 @@ def test_a_container_comes_back_as_its_kind_with_cleaned_members(kind):
     found, error = unpacked(result.copy)
     assert error is None
     assert found == [("member-0000.txt", NOTE), ("member-0001.csv", b"a,b\n1,2\n")]
-    for canary in (b"canary", b"whistle", b"lgroup"):
+    for canary in (b"canary", b"zaccount", b"zgroup"):
         assert canary not in result.copy
     assert clean(made).copy == result.copy
     again = clean(result.copy)
@@ -418,12 +418,12 @@ def test_members_may_talk_about_each_other():
 
 
 def test_whose_folder_and_whose_account_it_was_is_learned():
-    members = [("Users/zelda.quux/a.txt", b"Copied by zelda.quux, and by whistle.\n")]
+    members = [("Users/zelda.quux/a.txt", b"Copied by zelda.quux, and by zaccount.\n")]
     for made in (tarred(members), zipped(members), by_libarchive(members, "7zip")):
         result = clean(made)
         assert result.reason is None, result.verdict
         assert b"quux" not in unpacked(result.copy)[0][0][1]
-    assert b"whistle" not in unpacked(clean(tarred(members)).copy)[0][0][1]
+    assert b"zaccount" not in unpacked(clean(tarred(members)).copy)[0][0][1]
 
 
 def test_side_files_of_macos_hold_nothing_to_keep():
