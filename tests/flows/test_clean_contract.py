@@ -65,12 +65,12 @@ def test_a_line_for_every_input(inputs, tmp_path):
     outputs = [Path(row["output"]) for row in found if row["output"]]
     assert len(set(outputs)) == 7
     for path in outputs:
-        assert path.read_text() == "Words by █████.\n"
         assert path.suffix == ".txt"
         assert len(path.stem) == 36
         assert path.stat().st_mtime == path.stat().st_atime == 315532800
         assert path.stat().st_mode & 0o777 == 0o600
         assert os.listxattr(path) == []
+        assert path.read_text() == "Words by █████.\n"
     assert sorted(outputs) == sorted((tmp_path / "out").iterdir())
     assert not (tmp_path / "no-home").exists()
     assert b"histler" not in done.stdout + done.stderr
