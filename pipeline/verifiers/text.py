@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 import xml.parsers.expat
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,21 +19,23 @@ _TYPES = _XML | {"text/plain", "text/csv", "text/tab-separated-values", "applica
 #: Format characters (category Cf) that a reader sees: number signs and marks of Arabic, Syriac and Kaithi.
 _SEEN_FORMATS = frozenset([*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD])
 _JOINERS = frozenset("\u200c\u200d")
+_JOINER = re.compile("[\u200c\u200d]")
 _PLAIN_CONTROLS = frozenset("\t\n\r\x0c")
 
 
 def unseen_in(text: str) -> bool:
     """Return whether a text holds a character that no reader sees; a joiner between two letters is none."""
-    for at, letter in enumerate(text):
-        if letter.isascii() and letter >= " " and letter != "\x7f":
-            continue
-        if letter in _JOINERS:
-            around = text[at - 1 : at] + text[at + 1 : at + 2]
-            if len(around) != 2 or not all(one > "\u0600" and one not in _JOINERS for one in around):
-                return True
-        elif letter not in _PLAIN_CONTROLS and _is_unseen(letter):
-            return True
-    return False
+    letters = set(text)
+    if any(letter not in _PLAIN_CONTROLS and letter not in _JOINERS and _is_unseen(letter) for letter in letters):
+        return True
+    return not letters.isdisjoint(_JOINERS) and any(
+        _stands_alone(text, match.start()) for match in _JOINER.finditer(text)
+    )
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    around = text[at - 1 : at] + text[at + 1 : at + 2]
+    return len(around) != 2 or not all(one > "\u0600" and one not in _JOINERS for one in around)
 
 
 def _is_unseen(letter: str) -> bool:
