@@ -137,7 +137,7 @@ class OneOff:
     """Cleans files, one after the other.
 
     A container comes back with the members that were cleaned; the others are left out, each with its reason. Where none
-    was cleaned, the container is held for the reason of its first member.
+    was cleaned, the container is held for the first reason of theirs that is more than emptiness.
 
     Args:
         limits: Bounds.
@@ -161,7 +161,9 @@ class OneOff:
     def _whole(self, path: Path, session: Session, witness: Session, outcome: Outcome) -> None:
         root = Node(0)
         root.handle = session.put(_chunks(path, self._limits.item_bytes))
-        learned = list(self._visit(root, path.name, 0, session, Tally(self._limits)))
+        # A name may be bytes that are no text; it is a hint only.
+        name = path.name.encode("utf-8", "backslashreplace").decode()
+        learned = list(self._visit(root, name, 0, session, Tally(self._limits)))
         self._terms = (*self._terms, *dict.fromkeys(learned))
         outcome.media_type = root.media_type
         if root.error is not None:
@@ -223,11 +225,16 @@ class OneOff:
                 outcome.members[made.reason.name] = outcome.members.get(made.reason.name, 0) + 1
         assert node.item is not None
         if node.item.identified.only_container and not copies:
-            raise next((member.error for member in node.members if member.error is not None), EmptyItem("no members"))
+            raise _why_nothing(node)
         read_item, _ = read(node.item, node.handle, session, self._terms, self._policy)
         verified, copy = self._verified(read_item, node.handle, copies, session, witness)
         node.digest = verified.sanitised.digest
         _add(outcome, verified)
+        if not place:
+            outcome.media_type, outcome.suffix = (
+                verified.sanitised.rewritten.media_type,
+                verified.sanitised.rewritten.suffix,
+            )
         return copy
 
     def _verified(
@@ -246,17 +253,22 @@ def write_nothing(error: BaseException) -> None:
     """Keep no incident: without a home there is no private log."""
 
 
+def _why_nothing(node: Node) -> PipelineError:
+    """Return why nothing of a container could be cleaned: the first reason that is not mere emptiness."""
+    errors = [member.error for member in node.members if member.error is not None]
+    return next((error for error in errors if error.reason is not Reason.EMPTY_ITEM), EmptyItem("nothing in it"))
+
+
 def _media_type(untrusted: str) -> str | None:
     """Return a media type that came out of a sandbox, where it is one."""
     return untrusted if _MEDIA_TYPE.fullmatch(untrusted) else None
 
 
 def _add(outcome: Outcome, verified: Verified) -> None:
-    """Add what was done to one item; the last one, which is the whole, gives type and ending."""
+    """Add what was done to one item."""
     rewritten = verified.sanitised.rewritten
     for removal in rewritten.removed:
         outcome.removed[removal.kind] = outcome.removed.get(removal.kind, 0) + removal.count
-    outcome.media_type, outcome.suffix = rewritten.media_type, rewritten.suffix
     outcome.redactions += rewritten.redactions
     outcome.verified_by = tuple(dict.fromkeys((*outcome.verified_by, *verified.verdict.verified_by)))
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pipeline.errors import Reason
 from pipeline.model import Expectation, Residue
 from pipeline.verifiers.base import Verifier, View
+from pipeline.verifiers.text import unseen_in
 
 NAME = "html-structure"
 _TAGS = frozenset(
@@ -51,6 +52,11 @@ class PageWalk(HTMLParser):
         self.faults: list[tuple[Reason, str]] = []
         self.shown: list[str] = []
         self.values: list[str] = []
+
+    def all_faults(self) -> list[tuple[Reason, str]]:
+        """Return what was noted, and whether there are characters that no reader sees."""
+        unseen = unseen_in("".join(self.shown)) or any(map(unseen_in, self.values))
+        return self.faults + [(Reason.METADATA_LEFT, "unseen characters")] * unseen
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Check an element and its attributes."""
@@ -130,7 +136,7 @@ class HtmlVerifier:
             walk = walked(copy.read_bytes().decode("utf-8"), expectation.link_hosts)
         except (UnicodeDecodeError, AssertionError):
             return [Residue(Reason.VERIFIER_FAILED, NAME, "page")]
-        return [Residue(reason, NAME, where) for reason, where in dict.fromkeys(walk.faults)]
+        return [Residue(reason, NAME, where) for reason, where in dict.fromkeys(walk.all_faults())]
 
     def views(self, copy: Path) -> Iterator[View]:
         """See `Verifier.views`."""

@@ -13,6 +13,7 @@ from pipeline.errors import Reason
 from pipeline.model import Expectation, Residue
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.html import walked
+from pipeline.verifiers.text import unseen_in
 
 NAME = "mail-structure"
 _TOP = frozenset({"from", "to", "cc", "subject", "date", "mime-version"})
@@ -111,8 +112,20 @@ def _page_faults(found: list[Section], expectation: Expectation) -> list[Residue
         if section.value("content-type").startswith("text/html"):
             walk = walked(content_of(section).decode("utf-8", "replace"), expectation.link_hosts)
             faults += [
-                Residue(reason, NAME, f"section:{number}:{where}") for reason, where in dict.fromkeys(walk.faults)
+                Residue(reason, NAME, f"section:{number}:{where}") for reason, where in dict.fromkeys(walk.all_faults())
             ]
+    return faults
+
+
+def _unseen(found: list[Section]) -> list[Residue]:
+    """Return an objection for every section that shows characters that no reader sees."""
+    faults: list[Residue] = []
+    for number, section in enumerate(found):
+        kind = section.value("content-type")
+        is_body = kind.startswith("text/plain") and not section.value("content-disposition")
+        body = content_of(section).decode("utf-8", "replace").replace("\r\n", "\n") if is_body else ""
+        if unseen_in(body) or any(unseen_in(header_shown(value)) for _, value in section.headers):
+            faults.append(Residue(Reason.METADATA_LEFT, NAME, f"section:{number}:unseen characters"))
     return faults
 
 
@@ -142,7 +155,7 @@ class MailVerifier:
         members = sum(bool(section.value("content-disposition")) for section in found)
         if expectation.counts.members is not None and members != expectation.counts.members:
             faults.append(Residue(Reason.CONTENT_LOST, NAME, "members"))
-        return faults + _page_faults(found, expectation)
+        return faults + _page_faults(found, expectation) + _unseen(found)
 
     def views(self, copy: Path) -> Iterator[View]:
         """See `Verifier.views`."""

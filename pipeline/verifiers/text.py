@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 import xml.parsers.expat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.errors import Reason
@@ -18,21 +19,23 @@ _TYPES = _XML | {"text/plain", "text/csv", "text/tab-separated-values", "applica
 #: Format characters (category Cf) that a reader sees: number signs and marks of Arabic, Syriac and Kaithi.
 _SEEN_FORMATS = frozenset([*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD])
 _JOINERS = frozenset("\u200c\u200d")
+_JOINER = re.compile("[\u200c\u200d]")
 _PLAIN_CONTROLS = frozenset("\t\n\r\x0c")
 
 
 def unseen_in(text: str) -> bool:
     """Return whether a text holds a character that no reader sees; a joiner between two letters is none."""
-    for at, letter in enumerate(text):
-        if letter.isascii() and letter >= " " and letter != "\x7f":
-            continue
-        if letter in _JOINERS:
-            around = text[at - 1 : at] + text[at + 1 : at + 2]
-            if len(around) != 2 or not all(one > "\u0600" and one not in _JOINERS for one in around):
-                return True
-        elif letter not in _PLAIN_CONTROLS and _is_unseen(letter):
-            return True
-    return False
+    letters = set(text)
+    if any(letter not in _PLAIN_CONTROLS and letter not in _JOINERS and _is_unseen(letter) for letter in letters):
+        return True
+    return not letters.isdisjoint(_JOINERS) and any(
+        _stands_alone(text, match.start()) for match in _JOINER.finditer(text)
+    )
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    around = text[at - 1 : at] + text[at + 1 : at + 2]
+    return len(around) != 2 or not all(one > "\u0600" and one not in _JOINERS for one in around)
 
 
 def _is_unseen(letter: str) -> bool:
@@ -61,24 +64,30 @@ def _strings(text: str) -> Iterator[str]:
             yield {None: "null", True: "true", False: "false"}.get(one, "")
 
 
-def _xml_texts(raw: bytes) -> list[str]:
-    """Return text nodes, and names and values of attributes and elements.
+def _xml_texts(raw: bytes) -> tuple[str, str]:
+    """Return text with names and attributes, a line for each; and the text alone, as if no tag divided it.
 
     Raises:
         ValueError: It does not parse, or holds a doctype, comment or processing instruction.
     """
-    found: list[str] = []
+    shown: list[str] = []
+    alone: list[str] = []
 
     def refuse(*_: object) -> None:
         raise ValueError
 
+    def text(piece: str) -> None:
+        shown.append(piece)
+        alone.append(piece)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        shown.append("\n".join(["", name, *(f"{label} {value}" for label, value in attributes.items()), ""]))
+
     parser = xml.parsers.expat.ParserCreate()
     parser.buffer_text = True
-    parser.CharacterDataHandler = found.append
-    parser.StartElementHandler = lambda name, attributes: found.extend(
-        ["\n", name, *(f"\n{label} {value}" for label, value in attributes.items()), "\n"]
-    )
-    parser.EndElementHandler = lambda _: found.append("\n")
+    parser.CharacterDataHandler = text
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: shown.append("\n")
     parser.StartDoctypeDeclHandler = refuse
     parser.CommentHandler = refuse
     parser.ProcessingInstructionHandler = refuse
@@ -86,7 +95,7 @@ def _xml_texts(raw: bytes) -> list[str]:
         parser.Parse(raw, True)
     except xml.parsers.expat.ExpatError:
         raise ValueError from None
-    return found
+    return "".join(shown), "".join(alone)
 
 
 class TextVerifier:
@@ -110,7 +119,7 @@ class TextVerifier:
             if expectation.media_type == "application/json":
                 if any(unseen_in(one) for one in _strings(text)):
                     found.append(Residue(Reason.METADATA_LEFT, NAME, "unseen characters in values"))
-            elif expectation.media_type in _XML and unseen_in("".join(_xml_texts(raw))):
+            elif expectation.media_type in _XML and unseen_in(_xml_texts(raw)[0]):
                 found.append(Residue(Reason.METADATA_LEFT, NAME, "unseen characters in values"))
         except (ValueError, RecursionError):
             found.append(Residue(Reason.CONTENT_LOST, NAME, "no longer parses, or holds forbidden parts"))
@@ -120,14 +129,13 @@ class TextVerifier:
         """See `Verifier.views`."""
         raw = copy.read_bytes()
         text = raw.decode("utf-8", "replace")
-        values: list[str] | None = None
+        values: Sequence[str] | None = None
         try:
             if text.lstrip()[:1] in {"{", "["}:
                 values = ["\n".join(_strings(text))]
             elif text.lstrip()[:1] == "<":
                 # Words may be divided by tags, or stand beside each other because of them.
-                found = _xml_texts(raw)
-                values = ["".join(found), "".join(piece for piece in found if piece != "\n")]
+                values = _xml_texts(raw)
         except (ValueError, RecursionError):
             values = None  # `check` objects where it had to parse
         yield View("text", text, visible=values is None, mixed=True)

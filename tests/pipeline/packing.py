@@ -13,6 +13,10 @@ from pathlib import Path
 
 import libarchive
 
+from pipeline.errors import PipelineError
+from pipeline.formats.archive import FORMAT
+from pipeline.limits import DEFAULT_LIMITS
+
 LOCAL = struct.Struct("<4s5H3L2H")
 CENTRAL = struct.Struct("<4s6H3L5H2L")
 END = struct.Struct("<4s4H2LH")
@@ -67,7 +71,7 @@ def tarred(members, *, form=tarfile.PAX_FORMAT):
     with tarfile.open(fileobj=sink, mode="w", format=form) as archive:
         for name, content in members:
             info = tarfile.TarInfo(name)
-            info.uname, info.gname, info.uid, info.gid, info.mtime = "whistle", "lgroup", 1234, 4321, 1700000000.5
+            info.uname, info.gname, info.uid, info.gid, info.mtime = "zaccount", "zgroup", 1234, 4321, 1700000000.5
             if isinstance(content, bytes) and len(content) == 1 and content.isdigit() and content != b"0":
                 info.type, info.linkname = content, "/etc/shadow"
                 archive.addfile(info)
@@ -101,3 +105,52 @@ def compressed(content, kind):
     if kind == "lzma":
         return lzma.compress(content, format=lzma.FORMAT_ALONE)
     return by_libarchive([("", content)], "raw", "zstd")
+
+
+NOTE, OTHER = b"Visible words of a note.\n", b"Other words, in another file.\n"
+MEMBERS = [("Users/canaryuser/a.txt", NOTE), ("b/canaryfile.csv", b"a,b\n1,2\n")]
+KINDS = {
+    "zip-stored": (lambda members=MEMBERS: zipped(members, zipfile.ZIP_STORED), "application/zip"),
+    "zip-deflated": (lambda members=MEMBERS: zipped(members), "application/zip"),
+    "zip-bzip2": (lambda members=MEMBERS: zipped(members, zipfile.ZIP_BZIP2), "application/zip"),
+    "zip-lzma": (lambda members=MEMBERS: zipped(members, zipfile.ZIP_LZMA), "application/zip"),
+    "zip-zstd": (
+        lambda members=MEMBERS: raw_zip([raw_entry(name.encode(), 93, body) for name, body in members]),
+        "application/zip",
+    ),
+    "zip-xz": (
+        lambda members=MEMBERS: raw_zip([raw_entry(name.encode(), 95, body) for name, body in members]),
+        "application/zip",
+    ),
+    "tar-pax": (lambda members=MEMBERS: tarred(members), "application/x-tar"),
+    "tar-gnu": (lambda members=MEMBERS: tarred(members, form=tarfile.GNU_FORMAT), "application/x-tar"),
+    "tar-ustar": (lambda members=MEMBERS: tarred(members, form=tarfile.USTAR_FORMAT), "application/x-tar"),
+    "tar-gzip": (lambda members=MEMBERS: compressed(tarred(members), "gzip"), "application/gzip"),
+    "tar-bzip2": (lambda members=MEMBERS: compressed(tarred(members), "bzip2"), "application/x-bzip2"),
+    "tar-xz": (lambda members=MEMBERS: compressed(tarred(members), "xz"), "application/x-xz"),
+    "tar-lzma": (lambda members=MEMBERS: compressed(tarred(members), "lzma"), "application/x-lzma"),
+    "tar-zstd": (lambda members=MEMBERS: compressed(tarred(members), "zstd"), "application/zstd"),
+    "7z": (lambda members=MEMBERS: by_libarchive(members, "7zip"), "application/x-7z-compressed"),
+}
+
+
+def unpacked(content, limit=DEFAULT_LIMITS):
+    """Every member as (name, content or reason), and the error that ended it, or None."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, into = Path(folder) / "source", Path(folder) / "into"
+        source.write_bytes(content)
+        into.mkdir()
+        found, error = [], None
+        try:
+            for one in FORMAT.members(source, into, limit):
+                if one.path is not None:
+                    assert one.path == into / str(one.member.index)
+                refusal = one.member.refusal.name if one.member.refusal else None
+                found.append((one.member.untrusted_name, one.path.read_bytes() if one.path else refusal))
+                if one.path is not None:
+                    one.path.unlink()
+        except PipelineError as raised:
+            error = raised
+        assert list(into.iterdir()) == []
+        assert sorted(path.name for path in Path(folder).iterdir()) == ["into", "source"]
+        return found, error

@@ -1,80 +1,29 @@
 """Containers: what comes out, under which name, what is refused and why. Names never reach a file system."""
 
-import dataclasses
-import gzip
 import io
 import struct
 import tarfile
-import tempfile
 import zipfile
-import zlib
-from pathlib import Path
 
 import pytest
 
-from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError
-from pipeline.formats.archive import FORMAT
-from pipeline.limits import DEFAULT_LIMITS
 from tests.pipeline.chain import clean
 from tests.pipeline.packing import (
     CENTRAL,
     END,
+    KINDS,
     LOCAL,
+    MEMBERS,
+    NOTE,
+    OTHER,
     by_libarchive,
     compressed,
     raw_entry,
     raw_zip,
     tarred,
+    unpacked,
     zipped,
 )
-
-NOTE, OTHER = b"Visible words of a note.\n", b"Other words, in another file.\n"
-MEMBERS = [("Users/canaryuser/a.txt", NOTE), ("b/canaryfile.csv", b"a,b\n1,2\n")]
-
-
-def limits(**changed):
-    return dataclasses.replace(DEFAULT_LIMITS, **changed)
-
-
-def unpacked(content, limit=DEFAULT_LIMITS):
-    """Every member as (name, content or reason), and the error that ended it, or None."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, into = Path(folder) / "source", Path(folder) / "into"
-        source.write_bytes(content)
-        into.mkdir()
-        found, error = [], None
-        try:
-            for one in FORMAT.members(source, into, limit):
-                if one.path is not None:
-                    assert one.path == into / str(one.member.index)
-                refusal = one.member.refusal.name if one.member.refusal else None
-                found.append((one.member.untrusted_name, one.path.read_bytes() if one.path else refusal))
-                if one.path is not None:
-                    one.path.unlink()
-        except PipelineError as raised:
-            error = raised
-        assert list(into.iterdir()) == []
-        assert sorted(path.name for path in Path(folder).iterdir()) == ["into", "source"]
-        return found, error
-
-
-KINDS = {
-    "zip-stored": (lambda: zipped(MEMBERS, zipfile.ZIP_STORED), "application/zip"),
-    "zip-deflated": (lambda: zipped(MEMBERS), "application/zip"),
-    "zip-bzip2": (lambda: zipped(MEMBERS, zipfile.ZIP_BZIP2), "application/zip"),
-    "zip-lzma": (lambda: zipped(MEMBERS, zipfile.ZIP_LZMA), "application/zip"),
-    "zip-zstd": (lambda: raw_zip([raw_entry(name.encode(), 93, body) for name, body in MEMBERS]), "application/zip"),
-    "zip-xz": (lambda: raw_zip([raw_entry(name.encode(), 95, body) for name, body in MEMBERS]), "application/zip"),
-    "tar-pax": (lambda: tarred(MEMBERS), "application/x-tar"),
-    "tar-gnu": (lambda: tarred(MEMBERS, form=tarfile.GNU_FORMAT), "application/x-tar"),
-    "tar-ustar": (lambda: tarred(MEMBERS, form=tarfile.USTAR_FORMAT), "application/x-tar"),
-    "tar-gzip": (lambda: compressed(tarred(MEMBERS), "gzip"), "application/gzip"),
-    "tar-bzip2": (lambda: compressed(tarred(MEMBERS), "bzip2"), "application/x-bzip2"),
-    "tar-xz": (lambda: compressed(tarred(MEMBERS), "xz"), "application/x-xz"),
-    "tar-lzma": (lambda: compressed(tarred(MEMBERS), "lzma"), "application/x-lzma"),
-    "tar-zstd": (lambda: compressed(tarred(MEMBERS), "zstd"), "application/zstd"),
-    "7z": (lambda: by_libarchive(MEMBERS, "7zip"), "application/x-7z-compressed"),
-}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -88,7 +37,7 @@ def test_a_container_comes_back_as_its_kind_with_cleaned_members(kind):
     found, error = unpacked(result.copy)
     assert error is None
     assert found == [("member-0000.txt", NOTE), ("member-0001.csv", b"a,b\n1,2\n")]
-    for canary in (b"canary", b"whistle", b"lgroup"):
+    for canary in (b"canary", b"zaccount", b"zgroup"):
         assert canary not in result.copy
     assert clean(made).copy == result.copy
     again = clean(result.copy)
@@ -232,70 +181,6 @@ def test_a_sparse_file_of_old_gnu_tar():
     assert found == [("sparse.txt", bytes(4096) + b"x" * 512 + bytes(8192 - 4608))]
 
 
-# --- limits, each with its numbers -----------------------------------------------------------------------------------
-
-
-def test_too_many_members():
-    for made in (zipped([(f"{n}.txt", NOTE) for n in range(6)]), tarred([(f"{n}.txt", NOTE) for n in range(6)])):
-        found, error = unpacked(made, limits(members=5))
-        assert str(error) == "LIMIT_EXCEEDED members most=5 value=6"
-        assert len(found) == 5
-
-
-def test_a_bomb_stops_by_its_ratio():
-    zeros = bytes(8 * 1024 * 1024)
-    for made in (zipped([("zeros", zeros)]), compressed(zeros, "gzip"), compressed(tarred([("z", zeros)]), "xz")):
-        found, error = unpacked(made)
-        assert isinstance(error, LimitExceeded)
-        assert error.limit == "ratio"
-        assert error.numbers["most"] == 200
-        assert error.numbers["value"] >= 200
-        assert found == []
-
-
-def test_a_zip_that_lies_about_its_sizes_is_no_way_around_the_ratio():
-    zeros = bytes(8 * 1024 * 1024)
-    name, method, packed, _, _, flags = raw_entry(b"zeros", 8, zeros)
-    # The standard library stops at the stated size: what it gives is short and its checksum is wrong.
-    found, error = unpacked(raw_zip([(name, method, packed, zlib.crc32(zeros), 1000, flags)]))
-    assert error is None
-    assert found == [("zeros", "CORRUPT_DOCUMENT")]
-
-
-def test_too_many_bytes_altogether():
-    made = zipped([(f"{n}.txt", NOTE * 100) for n in range(4)])
-    found, error = unpacked(made, limits(unpacked_bytes=len(NOTE) * 250))
-    assert str(error) == f"LIMIT_EXCEEDED unpacked_bytes most={len(NOTE) * 250} value={len(NOTE) * 300}"
-    assert len(found) == 2
-
-
-def test_a_member_that_is_too_large_costs_only_itself():
-    members = [("a.txt", NOTE), ("large.txt", NOTE * 1000), ("z.txt", OTHER)]
-    for made in (zipped(members), compressed(tarred(members), "gzip"), by_libarchive(members, "7zip")):
-        found, error = unpacked(made, limits(item_bytes=len(NOTE) * 500))
-        assert error is None
-        assert [content for _, content in found] == [NOTE, "LIMIT_EXCEEDED", OTHER]
-
-
-def test_a_name_that_is_too_long_costs_only_its_member():
-    members = [("n" * 1025, NOTE), ("z.txt", OTHER)]
-    for made in (zipped(members), tarred(members)):
-        found, error = unpacked(made)
-        assert error is None
-        assert found == [("n" * 1024, "LIMIT_EXCEEDED"), ("z.txt", OTHER)]
-
-
-def test_too_deep():
-    made = NOTE
-    for _ in range(10):
-        made = zipped([("inner.zip", made)])
-    result, depth = clean(made), 0
-    while result.members:
-        result, depth = result.members[0], depth + 1
-    assert depth == DEFAULT_LIMITS.depth
-    assert str(result.error) == "LIMIT_EXCEEDED limit most=8 value=9"
-
-
 # --- zips that say two things ----------------------------------------------------------------------------------------
 
 
@@ -418,12 +303,12 @@ def test_members_may_talk_about_each_other():
 
 
 def test_whose_folder_and_whose_account_it_was_is_learned():
-    members = [("Users/zelda.quux/a.txt", b"Copied by zelda.quux, and by whistle.\n")]
+    members = [("Users/zelda.quux/a.txt", b"Copied by zelda.quux, and by zaccount.\n")]
     for made in (tarred(members), zipped(members), by_libarchive(members, "7zip")):
         result = clean(made)
         assert result.reason is None, result.verdict
         assert b"quux" not in unpacked(result.copy)[0][0][1]
-    assert b"whistle" not in unpacked(clean(tarred(members)).copy)[0][0][1]
+    assert b"zaccount" not in unpacked(clean(tarred(members)).copy)[0][0][1]
 
 
 def test_side_files_of_macos_hold_nothing_to_keep():
@@ -433,60 +318,3 @@ def test_side_files_of_macos_hold_nothing_to_keep():
         assert error is None
         assert sorted(content if isinstance(content, str) else "ok" for _, content in found) == ["EMPTY_ITEM", "ok"]
         assert b"canary" not in clean(made).copy
-
-
-# --- cut and empty ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_members_before_a_cut_stay_good_and_the_container_is_held(kind):
-    noise = [(f"{number}.txt", str(zlib.crc32(str(number).encode()) ** 40).encode() * 20) for number in range(12)]
-    make = KINDS[kind][0]
-    global MEMBERS
-    kept, MEMBERS = MEMBERS, noise
-    try:
-        whole = make()
-    finally:
-        MEMBERS = kept
-    found, error = unpacked(whole)
-    assert error is None
-    assert found == noise
-    if kind.startswith("tar-") and not any(packing in kind for packing in ("zip", "xz", "lzma", "zstd")):
-        whole = whole.rstrip(b"\0")  # the last block is padded: a cut in there cuts nothing
-    for part in (0.35, 0.7, 0.97):
-        found, error = unpacked(whole[: int(len(whole) * part)])
-        assert isinstance(error, CorruptDocument), part
-        assert found == noise[: len(found)]
-    if kind.startswith(("zip-st", "zip-de", "tar-pax", "tar-gnu", "tar-ustar")):
-        assert len(found) >= 8
-
-
-def test_a_tar_that_is_cut_between_two_members():
-    made = tarred([("a.txt", NOTE), ("b.txt", OTHER)], form=tarfile.USTAR_FORMAT)
-    found, error = unpacked(made[:1024])
-    assert found == [("a.txt", NOTE)]
-    assert str(error) == "CORRUPT_DOCUMENT tar without an end"
-    assert unpacked(made[: 2048 + 512])[1] is None  # one block of zeros is enough
-
-
-def test_empty_containers():
-    assert unpacked(zipped([])) == ([], None)
-    assert clean(zipped([])).reason is None
-
-
-def test_files_of_a_real_project(corpora):
-    """Every archive of libarchive's own tests is unpacked or refused; nothing else happens."""
-    reasons = set()
-    for path in sorted((corpora / "archive").rglob("*")):
-        if path.suffix in {".zip", ".7z", ".tar", ".gz", ".xz"}:
-            result = clean(path.read_bytes(), name=path.name)
-            if result.reason:
-                reasons.add(result.reason.name)
-    assert reasons <= {
-        "CORRUPT_DOCUMENT", "ENCRYPTED_DOCUMENT", "UNSUPPORTED_FORMAT", "LIMIT_EXCEEDED", "CONTENT_LOST",
-    }  # fmt: skip
-
-
-def test_gzip_of_several_streams_is_one_file():
-    made = gzip.compress(NOTE) + gzip.compress(OTHER)
-    assert unpacked(made) == ([("", NOTE + OTHER)], None)
