@@ -8,7 +8,7 @@ wrong element ends it.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator
@@ -41,7 +41,7 @@ def parse(kind: type[Answer], payload: bytes) -> Answer:
     if brackets > _MOST_BRACKETS or commas > _MOST_COMMAS:
         raise SandboxProtocolError("costly answer", brackets=brackets, commas=commas)
     try:
-        answer: Answer = _validator(kind).validate_json(payload)
+        answer: Answer = _validator(cast("Any", kind)).validate_json(payload)
     except ValidationError:
         raise SandboxProtocolError from None
     return answer
