@@ -42,7 +42,7 @@ FILES = {
     "bomb-deep.zip": lambda: deep(12),
     "bomb-overlap.zip": overlapping,
     "bomb-beside.tar": lambda: tarred([("good.txt", NOTE), ("bomb.gz", compressed(bytes(16 * 1024 * 1024), "gzip"))]),
-    "traversal.tar": lambda: tarred([("../../../tmp/sluice-was-here", NOTE), ("/etc/passwd", NOTE), ("link", b"2")]),
+    "traversal.tar": lambda: tarred([("../../../var/sluice-was-here", NOTE), ("/etc/passwd", NOTE), ("link", b"2")]),
     "truncated.zip": lambda: zipped([("a.txt", NOTE * 99), ("b.txt", NOTE)])[:-40],
     "truncated.tgz": lambda: compressed(tarred([("a.txt", os.urandom(5000))]), "gzip")[:-900],
     "wrong.pdf": lambda: zipped([("a.txt", NOTE)]),
@@ -99,7 +99,7 @@ def rows(tmp_path_factory):
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [Path(row["input"]).name for row in found] == list(FILES)
     assert not (folder / "no-home").exists()
-    assert not Path("/tmp/sluice-was-here").exists()
+    assert not Path("/var/sluice-was-here").exists()
     return {Path(row["input"]).name: row for row in found}
 
 
