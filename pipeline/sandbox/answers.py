@@ -7,8 +7,9 @@ wrong element ends it.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator
@@ -41,7 +42,7 @@ def parse(kind: type[Answer], payload: bytes) -> Answer:
     if brackets > _MOST_BRACKETS or commas > _MOST_COMMAS:
         raise SandboxProtocolError("costly answer", brackets=brackets, commas=commas)
     try:
-        answer: Answer = _validator(kind).validate_json(payload)
+        answer: Answer = _validator(cast("Hashable", kind)).validate_json(payload)
     except ValidationError:
         raise SandboxProtocolError from None
     return answer
@@ -58,7 +59,7 @@ def refusal(payload: bytes) -> Failed | None:
 
 
 @cache
-def _validator(kind: type[object]) -> SchemaValidator:
+def _validator(kind: Any) -> SchemaValidator:
     return SchemaValidator(_failing_fast(TypeAdapter(kind).core_schema))
 
 
