@@ -40,8 +40,13 @@ fi
 
 lock=deploy/requirements.lock
 [ "$kind" = dev ] && lock=deploy/requirements-dev.lock
+# A sandbox cannot write its bytecode: what is not compiled here is compiled at each of its starts. It may run under a
+# user id of its own, hence the umask.
+compile() { (umask 022 && .venv/bin/python -m compileall -q pipeline redaction); }
+
 stamp=.venv/.sluice-$kind-$(cat "$lock" pyproject.toml | sha256sum | cut -c1-16)
 if [ -e "$stamp" ]; then
+    compile
     exit 0
 fi
 echo "setup: making the Python environment in .venv from $lock" >&2
@@ -49,5 +54,8 @@ echo "setup: making the Python environment in .venv from $lock" >&2
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r deploy/bootstrap.lock
 .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r "$lock"
 .venv/bin/uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
+(umask 022 && env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -c 'import pipeline.sandbox.worker as _, \
+pipeline.verifiers.worker as _, pipeline.formats as f, pipeline.verifiers as v; f.formats(), v.verifiers()')
+compile
 touch "$stamp"
 echo "setup: ready" >&2

@@ -7,6 +7,7 @@ wrong element ends it.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -41,7 +42,7 @@ def parse(kind: type[Answer], payload: bytes) -> Answer:
     if brackets > _MOST_BRACKETS or commas > _MOST_COMMAS:
         raise SandboxProtocolError("costly answer", brackets=brackets, commas=commas)
     try:
-        answer: Answer = _validator(cast("Any", kind)).validate_json(payload)
+        answer: Answer = _validator(cast("Hashable", kind)).validate_json(payload)
     except ValidationError:
         raise SandboxProtocolError from None
     return answer

@@ -105,6 +105,8 @@ def _environment(*, ocr: bool) -> dict[str, str]:
         "OMP_THREAD_LIMIT": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
+        # Spares each start a search for it by the linker's programs.
+        "LIBARCHIVE": "libarchive.so.13",
         "SLUICE_OCR": "1" if ocr else "0",
     }
 

@@ -241,7 +241,7 @@ def attempts(target):
         "terminal input": lambda: push_to_terminal(0x5412),
         "terminal selection": lambda: push_to_terminal(0x541C),
         "shared memory": lambda: mmap.mmap(-1, 4096) and "mapped",
-        "core dump": lambda: [limit for limit in resource.getrlimit(resource.RLIMIT_CORE) if limit not in (0, 1)],
+        "core dump": lambda: [limit for limit in resource.getrlimit(resource.RLIMIT_CORE) if limit != 1],
         "more memory": lambda: resource.setrlimit(resource.RLIMIT_AS, (-1, -1)) or "raised",
         "huge memory": lambda: target["huge"] and len(bytearray(target["huge"])),
         "new privileges": lambda: status("NoNewPrivs", ("1",)),

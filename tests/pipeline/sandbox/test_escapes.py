@@ -1,5 +1,6 @@
 """From inside: nothing of the machine is in reach."""
 
+import ast
 import dataclasses
 import json
 import os
@@ -142,3 +143,28 @@ def test_nothing_of_one_item_is_left_for_the_next_session():
         assert not Path(folder).exists()
         session.put([b"next"])
         assert os.listdir(f"/proc/{session._watch.inside()[0]}/root/sandbox") == ["item-1"]
+
+
+def test_no_session_of_ours_can_serve_two_submissions():
+    """Each is opened and closed by a `with` in a function that is about one accession, submission or file."""
+    found = 0
+    for path in sorted((Path(bubblewrap.__file__).parents[2] / "flows").rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            names = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+            opened = {
+                item.context_expr.lineno
+                for block in ast.walk(function)
+                if isinstance(block, ast.With)
+                for item in block.items
+                if isinstance(item.context_expr, ast.Call)
+            }
+            for call in ast.walk(function):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Session":
+                    found += 1
+                    assert call.lineno in opened, f"{path.name}:{call.lineno}"
+                    assert len(names & {"accession", "submission", "path", "file"}) == 1 or "submission" in names, (
+                        path.name
+                    )
+    assert found >= 5
