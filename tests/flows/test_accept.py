@@ -39,7 +39,7 @@ BEHIND = "Bytes follow the end of the ciphertext; ask for it again and check how
 NO_KEY = "No key of this home opens it; import the right one with `sluice keys import`."
 PLAIN = "Submissions must be encrypted with age or OpenPGP; `sluice clean` treats plain files."
 BROKEN = "It breaks the rules of its own format: damaged, altered or badly made; ask again."
-OTHERWISE = "Ask again: encrypted to `sluice keys recipient`, or to the OpenPGP key of this home."
+OTHERWISE = "Ask again: encrypted to `sluice keys recipient`, or to this home's OpenPGP key."
 PATH = "Check the path, its owner and its mode, and try again."
 
 
