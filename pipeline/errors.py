@@ -5,7 +5,6 @@
                       ProtectedTextLeft (a format that cannot redact holds protected text)
       EnvelopeError   NotEncrypted NoMatchingKey EnvelopeTampered EnvelopeTruncated TrailingBytes EmptyEnvelope
                       EnvelopeEndDamaged EnvelopeMalformed EnvelopeUnsupported EnvelopeUnreadable EnvelopeChanged
-                      (the ones that need key material are raised by keys and mapped in stages/decrypt)
       SandboxError    SandboxUnavailable SandboxTimeout SandboxCrashed SandboxProtocolError
       ResidueError    MetadataLeft TextLeft ActiveContentLeft ContentLost VerifierFailed
       CustodyError    FixityMismatch LogForked CheckpointInvalid
@@ -93,7 +92,7 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.EMPTY_ENVELOPE: "The file is empty; copy it again.",
         Reason.ENVELOPE_END_DAMAGED: "Its last part was cut off or altered, and nobody can tell which; copy it again.",
         Reason.ENVELOPE_MALFORMED: "It breaks the rules of its own format: damaged, altered or badly made; ask again.",
-        Reason.ENVELOPE_UNSUPPORTED: "Ask again: encrypted to `sluice keys recipient`, or to the OpenPGP key of this home.",
+        Reason.ENVELOPE_UNSUPPORTED: "Ask again: encrypted to `sluice keys recipient`, or to this home's OpenPGP key.",
         Reason.ENVELOPE_UNREADABLE: "Check the path, its owner and its mode, and try again.",
         Reason.ENVELOPE_CHANGED: "The file changed while it was read; wait until it is whole, and try again.",
         Reason.SANDBOX_UNAVAILABLE: "Run `sluice doctor`: without a sandbox no file is opened.",
@@ -136,9 +135,7 @@ class PipelineError(Exception):
         return REMEDIES[self.reason]
 
     def __str__(self) -> str:
-        parts = [self.reason.name]
-        if self.detail:
-            parts.append(self.detail)
+        parts = [self.reason.name, *([self.detail] if self.detail else [])]
         parts += [f"{name}={value}" for name, value in sorted(self.numbers.items())]
         return " ".join(parts)
 
@@ -212,12 +209,7 @@ class UnreadableInput(InputError):
 
 
 class EnvelopeError(PipelineError):
-    """The encrypted envelope of a submission was refused.
-
-    Attributes:
-        digest: Keyed digest of the refused file, ``algorithm:hex``, for the custody log; empty where it was not read.
-        size_bytes: Its size.
-    """
+    """The encrypted envelope was refused; its keyed digest (as text, where it was read) and size are for the log."""
 
     digest: str = ""
     size_bytes: int = 0
@@ -407,15 +399,7 @@ def _families() -> dict[Reason, type[PipelineError]]:
 
 
 def from_reason(code: int, **numbers: int) -> PipelineError:
-    """Rebuild an error from the integer that crossed the sandbox border.
-
-    Args:
-        code: Value of a `Reason`; anything else becomes `SandboxProtocolError`.
-        numbers: Bounded integers that came with it.
-
-    Returns:
-        The error, to be raised by the caller.
-    """
+    """Return the error whose integer and numbers crossed the sandbox border; an unknown one is a protocol error."""
     try:
         family = _families()[Reason(code)]
     except (ValueError, KeyError):

@@ -269,23 +269,40 @@ open_openpgp(Slow(Path(sys.argv[1]).read_bytes()), [Path(sys.argv[2]).read_bytes
 """
 
 
-def mine(word: str, since: set[int]) -> set[int]:
-    """Processes of that name that were not there before."""
-    found = set()
+def family(root: int) -> dict[int, tuple[str, str]]:
+    """Every process below one: its name and the time at which it began, which tells it from a later one."""
+    rows: dict[int, tuple[int, str, str]] = {}
     for folder in Path("/proc").iterdir():
         try:
             state = (folder / "stat").read_text() if folder.name.isdigit() else ""
         except OSError:
             continue
-        if f"({word}" in state and ") Z " not in state and int(folder.name) not in since:
-            found.add(int(folder.name))
-    return found
+        if state:
+            name, fields = state.partition("(")[2].rpartition(")")[0], state.rpartition(")")[2].split()
+            rows[int(folder.name)] = (int(fields[1]), name, fields[19])
+    found, fresh = set(), {root}
+    while fresh:
+        found |= fresh
+        fresh = {pid for pid, (parent, _, _) in rows.items() if parent in fresh} - found
+    return {pid: rows[pid][1:] for pid in found if pid in rows and pid != root}
+
+
+def alive(seen: dict[int, tuple[str, str]]) -> list[str]:
+    """Names of those that are still there, the dead that wait for their parent left out."""
+    names = []
+    for pid, (name, began) in seen.items():
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[19] == began and fields[0] not in "ZX":
+            names.append(name)
+    return names
 
 
 def traces() -> set[str]:
-    return {str(path) for root in ("/dev/shm", "/tmp", str(Path.home())) for path in Path(root).glob("*gnupg*")} | {
-        str(path) for path in Path("/dev/shm").iterdir()
-    }
+    roots = ("/dev/shm", "/tmp", str(Path.home()))
+    return {str(path) for root in roots for word in ("*gnupg*", "sluice-*") for path in Path(root).glob(word)}
 
 
 @pytest.mark.parametrize("kill", [False, True])
@@ -295,7 +312,7 @@ def test_nothing_of_gpg_is_left_neither_after_a_refusal_nor_after_a_kill(gpg, ou
     user.mkdir()
     (tmp_path / "message").write_bytes(gpg("-e", "-z", "0", "-r", "ours@example.org", body=NOISE)[:-10])
     (tmp_path / "key").write_bytes(ours)
-    agents, gpgs, before = mine("gpg-agent", set()), mine("gpg)", set()), traces()
+    before = traces()
     worker = subprocess.Popen(
         [sys.executable, "-c", SCRIPT, str(tmp_path / "message"), str(tmp_path / "key")],
         env=dict(os.environ, HOME=str(user)),
@@ -303,21 +320,22 @@ def test_nothing_of_gpg_is_left_neither_after_a_refusal_nor_after_a_kill(gpg, ou
         stderr=subprocess.DEVNULL,
     )
     assert worker.stdout.readline() == b"begun\n"
+    seen: dict[int, tuple[str, str]] = {}
     deadline = time.monotonic() + 60
-    while not mine("gpg-agent", agents) and worker.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert mine("gpg-agent", agents), "the agent was never seen: the test looks at nothing"
-    arguments = b"".join(
-        path.read_bytes() for pid in mine("gpg)", gpgs) if (path := Path(f"/proc/{pid}/cmdline")).exists()
-    )
+    while "gpg-agent" not in [name for name, _ in seen.values()] and worker.poll() is None:
+        assert time.monotonic() < deadline
+        seen |= family(worker.pid)
+    assert {"bwrap", "gpg-agent"} <= {name for name, _ in seen.values()}, "nothing was seen: the test looks at nothing"
+    arguments = b"".join(path.read_bytes() for pid in seen if (path := Path(f"/proc/{pid}/cmdline")).exists())
+    assert b"/gnupg" in arguments
     assert b"PRIVATE" not in arguments
     assert str(tmp_path).encode() not in arguments
     if kill:
         worker.send_signal(signal.SIGKILL)
     worker.wait(120)
     worker.stdout.close()
-    while (mine("gpg-agent", agents) or mine("gpg)", gpgs)) and time.monotonic() < deadline + 30:
+    while alive(seen) and time.monotonic() < deadline + 30:
         time.sleep(0.05)
-    assert mine("gpg-agent", agents) == mine("gpg)", gpgs) == set()
+    assert alive(seen) == []
     assert traces() <= before
     assert list(user.iterdir()) == []
