@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
+import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from xml.parsers import expat
 
 from pipeline.errors import PipelineError, Reason
 from pipeline.model import Expectation, Residue, Verdict
@@ -17,7 +20,8 @@ from pipeline.verifiers.residue import search
 #: What parsers raise on a copy that is not what it should be.
 _BROKEN = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError,
-    struct.error, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError, AssertionError, SyntaxError,
+    struct.error, OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, expat.ExpatError, RuntimeError,
+    NotImplementedError, AssertionError, SyntaxError, StopIteration,
 )  # fmt: skip
 _MOST_TEXT_CHARS = 20_000_000
 #: Verifiers that look at any file from outside; at least one that reads the format itself must look as well.

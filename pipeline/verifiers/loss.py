@@ -1,7 +1,7 @@
 """Is every visible word still there? A cleaner that drops a paragraph must not pass for a clean one.
 
 Two extractors never agree on everything: order, split words, ligatures, direction. What one splits and the other joins
-is found again in the row of letters; the rest is lost. A number is never among what may be lost, nor are words in a row.
+is found again in the row of letters; the rest is lost. A number is never among what may be lost, nor words in a row.
 """
 
 from __future__ import annotations
