@@ -21,12 +21,14 @@ _PLAIN_FILE = frozenset({0, 0o600 << 16})
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 #: Parts that a copy may hold: the cleaner numbers them, nobody names them.
 _PART = re.compile(
-    r"(?:word|xl|ppt)/(?:document|workbook|presentation|(?:styles|numbering|settings|footnotes|endnotes|theme|header|footer"
-    r"|sharedStrings|worksheet|chartsheet|drawing|tableStyles|slideLayout|slideMaster|slide|chart|diagramData"
-    r"|diagramLayout|diagramQuickStyle|diagramColors|chartUserShapes)[0-9]{1,6})\.xml\Z"
-    r"|(?:word|xl|ppt)/image[0-9]{1,6}\.(?:png|jpeg|jpg|gif|bmp|tiff|tif|webp)\Z"
+    r"(?:word|xl|ppt)/(?:document|workbook|presentation|styles|numbering|settings|footnotes|endnotes|sharedStrings"
+    r"|tableStyles|(?:header|footer)[0-9]{1,6}|(?:worksheets|chartsheets)/sheet[0-9]{1,6}|theme/theme[0-9]{1,6}"
+    r"|drawings/(?:drawing|shapes)[0-9]{1,6}|charts/chart[0-9]{1,6}|slides/slide[0-9]{1,6}"
+    r"|slideLayouts/slideLayout[0-9]{1,6}|slideMasters/slideMaster[0-9]{1,6}"
+    r"|diagrams/(?:data|layout|quickStyle|colors)[0-9]{1,6})\.xml\Z"
+    r"|(?:word|xl|ppt)/media/image[0-9]{1,6}\.(?:png|jpeg|jpg|gif|bmp|tiff|tif|webp)\Z"
 )
-_RELS = re.compile(r"(?:_rels/\.rels|(?:word|xl|ppt)/_rels/[A-Za-z]{1,20}[0-9]{0,6}\.xml\.rels)\Z")
+_RELS = re.compile(r"(?:_rels/\.rels|(?:word|xl|ppt)/(?:[A-Za-z]{1,16}/)?_rels/[A-Za-z]{1,20}[0-9]{0,6}\.xml\.rels)\Z")
 _KINDS = frozenset(
     "officeDocument styles numbering settings footnotes endnotes theme header footer sharedStrings worksheet "
     "chartsheet drawing tableStyles slideLayout slideMaster slide chart diagramData diagramLayout "

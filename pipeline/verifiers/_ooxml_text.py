@@ -91,5 +91,5 @@ def _shared_strings(root: etree._Element) -> list[str]:
 
 def _reading_order(name: str) -> tuple[int, int, str]:
     number = "".join(character for character in PurePosixPath(name).stem if character.isdigit())
-    first = 0 if "document" in name or "/worksheet" in name or "/slide" in name else 1
+    first = 0 if "document" in name or "/sheet" in name or "/slide" in name else 1
     return first, int(number or 0), name

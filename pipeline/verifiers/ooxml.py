@@ -107,8 +107,8 @@ class OoxmlVerifier:
     def pages(self, copy: Path) -> int | None:
         """See `Verifier.pages`."""
         names = [name for name in read_parts(copy) if name.endswith(".xml")]
-        sheets = sum(name.startswith(("xl/worksheet", "xl/chartsheet")) for name in names)
-        return sheets or sum(re.match(r"ppt/slide[0-9]+\.xml\Z", name) is not None for name in names) or None
+        sheets = sum(name.startswith(("xl/worksheets/sheet", "xl/chartsheets/sheet")) for name in names)
+        return sheets or sum(re.match(r"ppt/slides/slide[0-9]+\.xml\Z", name) is not None for name in names) or None
 
 
 def _said(root: etree._Element, *, known: bool) -> Iterator[str]:

@@ -52,6 +52,24 @@ DRAWING = {
     "chartUserShapes": _D + "chartshapes+xml",
     "image": "",
 }
+#: Folder and first word of the names of parts; programs that look parts up by name expect these.
+_PLACES = {
+    "worksheet": ("worksheets", "sheet"),
+    "chartsheet": ("chartsheets", "sheet"),
+    "drawing": ("drawings", "drawing"),
+    "chartUserShapes": ("drawings", "shapes"),
+    "chart": ("charts", "chart"),
+    "slide": ("slides", "slide"),
+    "slideLayout": ("slideLayouts", "slideLayout"),
+    "slideMaster": ("slideMasters", "slideMaster"),
+    "theme": ("theme", "theme"),
+    "image": ("media", "image"),
+    "diagramData": ("diagrams", "data"),
+    "diagramLayout": ("diagrams", "layout"),
+    "diagramQuickStyle": ("diagrams", "quickStyle"),
+    "diagramColors": ("diagrams", "colors"),
+}
+_ALONE = frozenset({"styles", "numbering", "settings", "footnotes", "endnotes", "sharedStrings", "tableStyles"})
 #: Relationship kinds of parts inside the package that a reader sees or hears and that no rule covers yet.
 UNCOVERED = frozenset({"aFChunk", "chartEx", "video", "audio", "media", "ink", "contentPart"})
 
@@ -76,3 +94,17 @@ def content_type(media_type: str, owner: str, kind: str) -> tuple[str, bool] | N
     if kind in IMPLICIT[media_type] and (main or media_type == SLIDES):
         return IMPLICIT[media_type][kind], False
     return None
+
+
+def part_name(media_type: str, kind: str, number: int, suffix: str = ".xml") -> str:
+    """Return the new name of a part.
+
+    Args:
+        media_type: Kind of the item.
+        kind: Last word of the relationship's type.
+        number: From 1, in the order of the walk.
+        suffix: Ending with dot.
+    """
+    folder, stem = _PLACES.get(kind, ("", kind))
+    count = "" if kind in _ALONE and number == 1 else str(number)
+    return "/".join(filter(None, (ROOM[media_type], folder, f"{stem}{count}{suffix}")))

@@ -13,7 +13,7 @@ from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, un
 from pipeline.formats.ooxml.diagrams import Diagrams
 from pipeline.formats.ooxml.fields import fields, form_fields
 from pipeline.formats.ooxml.package import REL, Package, Relation, parse, serialise
-from pipeline.formats.ooxml.parts import MAIN, MAIN_NAME, ROOM, SHEET, SLIDES, UNCOVERED, WORD, content_type
+from pipeline.formats.ooxml.parts import MAIN, MAIN_NAME, SHEET, SLIDES, UNCOVERED, WORD, content_type, part_name
 from pipeline.formats.ooxml.pictures import clean_picture
 from pipeline.limits import Limits
 from pipeline.model import Counts
@@ -223,10 +223,10 @@ class Walk:
 
     def _admit(self, name: str, kind: str, content: str) -> None:
         self._numbers[kind] += 1
-        number, room = self._numbers[kind], ROOM[self.media_type]
+        number = self._numbers[kind]
         self._kinds[name] = kind
         if kind != "image":
-            self._names[name] = f"{room}/{kind}{number}.xml"
+            self._names[name] = part_name(self.media_type, kind, number)
             self.types[self._names[name]] = content
             self._todo.append(name)
             return
@@ -234,7 +234,7 @@ class Walk:
             raw, media_type, suffix = b"", "image/png", ".png"
         else:
             raw, media_type, suffix = clean_picture(self._package.parts[name], self._cleaning, self._limits)
-        self._names[name] = f"{room}/image{number}{suffix}"
+        self._names[name] = part_name(self.media_type, kind, number, suffix)
         self.media[self._names[name]] = raw
         self.types[self._names[name]] = media_type
 
