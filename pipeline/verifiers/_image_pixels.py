@@ -11,6 +11,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image
 
@@ -25,6 +26,18 @@ _LAST_PIXEL_BYTES = 9
 _OTHERS, _OTHER_BYTES = (0x00, 0xAB, 0x54, 0xF1, 0x6E), 64
 
 
+@contextmanager
+def any_size() -> Iterator[None]:
+    """Open pictures of any size: the cleaner has bounded their pixels, the sandbox bounds the memory."""
+    before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
 def hidden_places(content: bytes, seen: Seen) -> Iterator[str]:
     """Yield the places where a decoded copy holds what nobody sees.
 
@@ -35,8 +48,7 @@ def hidden_places(content: bytes, seen: Seen) -> Iterator[str]:
     Raises:
         OSError, ValueError, SyntaxError: It does not decode.
     """
-    with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
-        warnings.simplefilter("ignore")
+    with any_size(), Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
         kind = picture.format
         if kind in ("JPEG", "MPO"):
             if _has_surplus(content):
