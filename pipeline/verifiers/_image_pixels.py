@@ -11,6 +11,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image
 
@@ -21,8 +22,20 @@ _FORMATS = ["JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP"]
 _GROUP_4 = 4
 #: The decoder does not tell that the last pixel of a WebP (at most 60 bits) was cut: up to 8 bytes too many go unseen.
 _LAST_PIXEL_BYTES = 9
-#: A colour that no last row of a picture has from end to end but by a rare chance, which then counts as no objection.
-_MARK = (7, 249, 131)
+#: What is put in the place of the last byte of a JPEG, and how often.
+_OTHERS, _OTHER_BYTES = (0x00, 0xAB, 0x54, 0xF1, 0x6E), 64
+
+
+@contextmanager
+def any_size() -> Iterator[None]:
+    """Open pictures of any size: the cleaner has bounded their pixels, the sandbox bounds the memory."""
+    before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
 
 
 def hidden_places(content: bytes, seen: Seen) -> Iterator[str]:
@@ -35,8 +48,7 @@ def hidden_places(content: bytes, seen: Seen) -> Iterator[str]:
     Raises:
         OSError, ValueError, SyntaxError: It does not decode.
     """
-    with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
-        warnings.simplefilter("ignore")
+    with any_size(), Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
         kind = picture.format
         if kind in ("JPEG", "MPO"):
             if _has_surplus(content):
@@ -106,22 +118,16 @@ def _is_group_4(picture: Image.Image, seen: Seen, number: int) -> bool:
 
 
 def _has_surplus(content: bytes) -> bool:
-    """Tell whether a JPEG is decoded to its last row without the last byte of its scan.
+    """Tell whether the last byte of a JPEG's scan belongs to no pixel: then it can be anything, and nothing changes."""
+    cut = content[: -4 if content[-4:-2] == b"\xff\0" else -3]
+    return len({_last_rows(cut + bytes([other]) * _OTHER_BYTES + b"\xff\xd9") for other in _OTHERS[:2]}) == 1 and (
+        len({_last_rows(cut + bytes([other]) * _OTHER_BYTES + b"\xff\xd9") for other in _OTHERS}) == 1
+    )
 
-    The decoder gets the bytes in one piece and stops where they end; it never sees an end marker.
-    """
-    end = len(content) - (4 if content[-4:-2] == b"\xff\0" else 3)
+
+def _last_rows(content: bytes) -> bytes:
     with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
-        mark = Image.new(picture.mode, (picture.width, 1), _MARK if picture.mode == "RGB" else _MARK[0])
-        box = (0, picture.height - 1, picture.width, picture.height)
-        picture.load_prepare()
-        picture.im.paste(mark.im, box)
-        name, extents, offset, options = picture.tile[0]
-        decoder = Image._getdecoder(picture.mode, name, options, picture.decoderconfig)
-        decoder.setimage(picture.im, extents)
-        decoder.decode(content[offset:end])
-        picture.tile = []
-        return picture.crop(box).tobytes() != mark.tobytes()
+        return picture.crop((0, max(0, picture.height - 8), *picture.size)).tobytes()
 
 
 def _is_too_long(stream: bytes) -> bool:

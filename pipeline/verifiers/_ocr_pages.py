@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops
 
 from pipeline.errors import VerifierFailed
+from pipeline.verifiers._image_pixels import any_size
 
 _FORMATS = ["JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP"]
 _FAULTS = (
@@ -46,8 +46,7 @@ def frames(copy: Path) -> Iterator[tuple[str, Image.Image]]:
     """
     before: Image.Image | None = None
     try:
-        with warnings.catch_warnings(), Image.open(copy, formats=_FORMATS) as picture:
-            warnings.simplefilter("ignore")
+        with any_size(), Image.open(copy, formats=_FORMATS) as picture:
             for number in range(int(getattr(picture, "n_frames", 1))):
                 picture.seek(number)
                 now = grey(picture)
