@@ -41,7 +41,9 @@ def test_names_of_files_and_members_of_archives_are_looked_at(tmp_path):
     assert {name for _, name in found_in(tmp_path, [TRACE])} == {f"{TRACE.value}.txt", "outer.zip"}
 
 
-@pytest.mark.parametrize("maker", [maker for makers in MAKERS.values() for _, maker in makers], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "maker", [maker for makers in MAKERS.values() for _, maker in makers], ids=lambda m: m.__name__
+)
 def test_every_trace_of_every_kind_of_document_is_found_in_the_original(tmp_path, maker):
     fact = Fact("annex", (("Note", "Annex"), ("Number", "7")), "See file.", "en")
     made, planted = maker(fact, 7)
@@ -61,5 +63,3 @@ def test_a_folder_without_traces_gives_nothing(tmp_path):
 def test_the_leak_is_the_same_for_the_same_seed_only():
     assert generate(30, 3).archive == generate(30, 3).archive
     assert generate(30, 3).archive != generate(30, 4).archive
-
-
