@@ -12,8 +12,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.errors import Reason
 from pipeline.fixity import Digest
+from pipeline.reasons import Reason
 from redaction.finding import Finding
 from redaction.plan import Plan
 from redaction.text import Passage

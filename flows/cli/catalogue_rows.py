@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pipeline.catalogue import accessions, documents, items
-from pipeline.errors import REMEDIES
 from pipeline.model import Disposition
+from pipeline.reasons import REMEDIES
 
 
 def item_rows(connection: Connection, accession: str | None) -> Iterator[dict[str, Any]]:

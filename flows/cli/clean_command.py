@@ -13,7 +13,8 @@ from pathlib import Path
 from flows.cli.exits import Exit
 from flows.cli.parsing import emit, guarded, parser, read_terms, say, shown
 from flows.steps.one_off import OneOff, Outcome
-from pipeline.errors import REMEDIES, SettingsError, StoreUnavailable
+from pipeline.errors import SettingsError, StoreUnavailable
+from pipeline.reasons import REMEDIES
 from pipeline.settings import load_settings
 from pipeline.stores.filesystem import CONSTANT_TIME_S
 from redaction.errors import PolicyError

@@ -55,14 +55,15 @@ def _outside(home: Path, identity: Path) -> Path:
     """Refuse a place inside the home: whoever copies or steals the home would have the vault with its key.
 
     Raises:
-        SettingsError: It is inside, exists already, or its folder does not.
+        SettingsError: It is inside, a link, or its folder does not.
     """
     identity = identity.absolute()
     if identity.resolve().is_relative_to(home.resolve()):
         raise SettingsError(
             "the vault's private half must not lie inside the home: give --vault-identity another place"
         )
-    if identity.exists() or identity.is_symlink():
+    # One that an interrupted init of this very home left is used again; `create_home` tells it from another's.
+    if identity.is_symlink():
         raise SettingsError("the file for the vault's private half exists already; it was not overwritten")
     home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not identity.parent.is_dir():

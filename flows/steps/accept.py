@@ -20,9 +20,10 @@ from pipeline.catalogue.accessions import Accession, State
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow
 from pipeline.custody.log import entries_of
-from pipeline.errors import EnvelopeChanged, EnvelopeError, EnvelopeUnreadable, InputError, PipelineError, Reason
+from pipeline.errors import EnvelopeChanged, EnvelopeError, EnvelopeUnreadable, InputError, PipelineError
 from pipeline.events import Event, EventType, Outcome, Scalar
 from pipeline.model import Submission
+from pipeline.reasons import Reason
 from pipeline.sandbox.session import Session
 from pipeline.stages.decrypt import decrypt
 from pipeline.stages.keep import keep

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.errors import EmptyItem, LimitExceeded, PipelineError, Reason, UnknownFormat, UnreadableInput, from_reason
+from pipeline.errors import EmptyItem, LimitExceeded, PipelineError, UnknownFormat, UnreadableInput, from_reason
 from pipeline.fixity import Digest, digest_of
 from pipeline.limits import Limits
 from pipeline.model import Item, ReadItem, Verified
+from pipeline.reasons import Reason
 from pipeline.sandbox.session import Session
 from pipeline.stages.identify import Place, identify
 from pipeline.stages.plan import plan

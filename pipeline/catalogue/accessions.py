@@ -8,9 +8,9 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row, insert, select, update
 
 from pipeline.catalogue.tables import accessions
-from pipeline.errors import Reason
 from pipeline.fixity import Digest, parse_digest
 from pipeline.model import Envelope, Submission
+from pipeline.reasons import Reason
 
 
 class State(StrEnum):

@@ -10,9 +10,9 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from pipeline.catalogue.tables import items
-from pipeline.errors import Reason
 from pipeline.fixity import Digest, parse_digest
 from pipeline.model import Disposition
+from pipeline.reasons import Reason
 
 
 class Stage(StrEnum):

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, or_, select, update
 
 from pipeline.catalogue.items import ItemRow, Stage, item_row
 from pipeline.catalogue.tables import items
-from pipeline.errors import Reason
 from pipeline.model import Disposition
+from pipeline.reasons import Reason
 
 #: How long a lease lasts, seconds; renewed with every item of the batch.
 LEASE_S = 900.0

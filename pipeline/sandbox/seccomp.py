@@ -46,7 +46,7 @@ _ALLOWED = f"{_FILES} {_MEMORY} {_TASKS} {_TIME} {_MACHINE}".split()
 _NAMESPACES = 0x00000080 | 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
 #: Questions about a descriptor; none of them writes to a terminal or a device.
 _IOCTLS = {"TCGETS": 0x5401, "TIOCGWINSZ": 0x5413, "FIONREAD": 0x541B, "FIONBIO": 0x5421, "FIOCLEX": 0x5451}
-_MAP_SHARED, _MAP_ANONYMOUS = 0x01, 0x20
+_MAP_SHARED, _MAP_NO_FILE = 0x01, 0x20
 _WHOLE = 0xFFFFFFFF
 
 
@@ -62,8 +62,8 @@ def program() -> bytes:
         _allow(rules, "ioctl", (1, _WHOLE, number))
     # Memory that is shared and bears no file's name would stay, charged to nobody, while any descendant has it mapped.
     for name in ("mmap", "mmap2"):
-        for bits in (0, _MAP_SHARED, _MAP_ANONYMOUS):
-            _allow(rules, name, (3, _MAP_ANONYMOUS | _MAP_SHARED, bits))
+        for bits in (0, _MAP_SHARED, _MAP_NO_FILE):
+            _allow(rules, name, (3, _MAP_NO_FILE | _MAP_SHARED, bits))
     with tempfile.TemporaryFile() as sink:
         rules.export_bpf(sink)
         sink.seek(0)

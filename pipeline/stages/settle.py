@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from pipeline.errors import CustodyError, PipelineError, Reason, SandboxUnavailable, StoreError
+from pipeline.errors import CustodyError, PipelineError, SandboxUnavailable, StoreError
 from pipeline.model import Disposition
+from pipeline.reasons import Reason
 
 Result = TypeVar("Result")
 

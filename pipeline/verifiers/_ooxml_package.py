@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.errors import Reason
 from pipeline.model import Expectation, Residue
+from pipeline.reasons import Reason
 
 NAME = "ooxml"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=False)

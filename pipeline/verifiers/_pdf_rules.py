@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.errors import Reason
+from pipeline.reasons import Reason
 from pipeline.verifiers._pdf_fonts import is_glyph_name
 from pipeline.verifiers._pdf_walk import Walk
 

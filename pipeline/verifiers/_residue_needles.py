@@ -16,6 +16,7 @@ from redaction.normal import fold, folded_with_map
 #: Letters and digits of a value from which on it is looked for split up, and reversed.
 _LEAST_SPLIT = 8
 _LEAST_REVERSED = 6
+_LEAST_LONG = 11
 #: Signs between two characters of a split value: a line's end with a margin, an operator.
 _MOST_GAP = 12
 #: Shorter values are met by chance where text is mixed with syntax, or cut out of bytes.
@@ -192,8 +193,9 @@ def _gaps_fit(folded: str, places: array[int], joints: frozenset[int]) -> bool:
         return False
     if all(folded[place].isdecimal() for place in places):
         return True
-    # One plain space inside a word is how extractors split words; two are other words.
-    return len(gaps) == len(places) - 1 or sum(gap == " " for joint, gap in gaps if joint not in joints) <= 1
+    # One plain space inside a word is how extractors split words; more are other words, unless the value is long.
+    most = 1 if len(places) < _LEAST_LONG else 3
+    return len(gaps) == len(places) - 1 or sum(gap == " " for joint, gap in gaps if joint not in joints) <= most
 
 
 def _stands_alone(content: bytes, start: int, end: int, width: int) -> bool:

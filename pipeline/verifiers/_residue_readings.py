@@ -40,7 +40,9 @@ def text_readings(text: str) -> Iterator[str]:
     if "%" in text and _PERCENT.search(text) is not None:
         yield unquote_plus(text, errors="replace")
     if "\\" in text and _HAS_ESCAPE.search(text) is not None:
-        yield _ESCAPED.sub(_character, text)
+        # Two halves of a character beyond the first plane, each escaped, are one.
+        undone = _ESCAPED.sub(_character, text).encode("utf-16-le", "surrogatepass")
+        yield undone.decode("utf-16-le", "replace")
     if "=" in text and _QUOTED.search(text) is not None:
         yield quopri.decodestring(text.encode("utf-8", "replace")).decode("utf-8", "replace")
     if "=?" in text and _WORD.search(text) is not None:

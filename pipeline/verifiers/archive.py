@@ -14,8 +14,9 @@ from pathlib import Path
 import libarchive
 from libarchive.exception import ArchiveError
 
-from pipeline.errors import Reason, VerifierFailed
+from pipeline.errors import VerifierFailed
 from pipeline.model import Expectation, Residue
+from pipeline.reasons import Reason
 from pipeline.verifiers.base import Verifier, View
 
 NAME = "archive-structure"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import Reason, VerifierFailed
+from pipeline.errors import VerifierFailed
 from pipeline.model import Expectation, Residue
+from pipeline.reasons import Reason
 from pipeline.verifiers._exif_client import Exiftool
 from pipeline.verifiers.base import Verifier, View
 

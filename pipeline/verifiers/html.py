@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipeline.errors import Reason
 from pipeline.model import Expectation, Residue
+from pipeline.reasons import Reason
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.text import unseen_in
 

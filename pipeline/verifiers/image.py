@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.errors import Reason, VerifierFailed
+from pipeline.errors import VerifierFailed
 from pipeline.model import Expectation, Residue
+from pipeline.reasons import Reason
 from pipeline.verifiers._image_jpeg import walk_jpeg
 from pipeline.verifiers._image_pixels import hidden_places
 from pipeline.verifiers._image_tiff import walk_tiff

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from pipeline.errors import PipelineError, Reason
+from pipeline.errors import PipelineError
 from pipeline.model import Expectation, Residue, Verdict
+from pipeline.reasons import Reason
 from pipeline.verifiers import verifiers
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.loss import missing

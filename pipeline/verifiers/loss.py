@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 
 import ahocorasick_rs
 
-from pipeline.errors import Reason
 from pipeline.model import Expectation, Residue
+from pipeline.reasons import Reason
 from redaction.normal import fold
 
 #: Single words that may be missing, of a thousand: extractors differ in characters that fonts do not name.

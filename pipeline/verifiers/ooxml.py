@@ -12,8 +12,8 @@ import openpyxl
 import pptx
 from lxml import etree
 
-from pipeline.errors import Reason
 from pipeline.model import Counts, Expectation, Residue
+from pipeline.reasons import Reason
 from pipeline.verifiers._ocr_pages import frames
 from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers._ooxml_names import NAMES

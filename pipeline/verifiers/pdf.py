@@ -12,8 +12,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.errors import Reason, VerifierFailed
+from pipeline.errors import VerifierFailed
 from pipeline.model import Expectation, Residue
+from pipeline.reasons import Reason
 from pipeline.verifiers._pdf_content import inline_images, strange
 from pipeline.verifiers._pdf_fonts import is_strange_font, is_strange_map, private_part
 from pipeline.verifiers._pdf_pictures import is_strange_jbig2, is_strange_picture, is_strange_profile

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from pipeline.errors import Reason
 from pipeline.model import Expectation, Residue
+from pipeline.reasons import Reason
 from pipeline.verifiers._residue_needles import Needles
 from pipeline.verifiers._residue_readings import byte_readings, text_of, text_readings
 from pipeline.verifiers.base import View

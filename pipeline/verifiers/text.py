@@ -9,8 +9,8 @@ import xml.parsers.expat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.errors import Reason
 from pipeline.model import Expectation, Residue
+from pipeline.reasons import Reason
 from pipeline.verifiers.base import Verifier, View
 
 NAME = "text-structure"

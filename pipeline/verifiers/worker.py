@@ -15,9 +15,9 @@ from typing import Any, BinaryIO
 from pydantic import TypeAdapter
 
 from pipeline import wire
-from pipeline.errors import Reason
 from pipeline.limits import Limits
 from pipeline.model import Expectation, Verdict
+from pipeline.reasons import Reason
 from pipeline.verifiers.look import look
 from pipeline.wire import Kind
 

@@ -207,6 +207,7 @@ SAMPLES = {
     "application/gzip": _gzip,
     "application/x-bzip2": lambda: bz2.compress(_tar()),
     "application/x-xz": lambda: lzma.compress(_tar()),
+    "application/x-lzma": lambda: lzma.compress(_tar(), lzma.FORMAT_ALONE),
     "application/zstd": lambda: _libarchive("pax_restricted", ("zstd",)),
     "application/x-7z-compressed": lambda: _libarchive("7zip"),
 }

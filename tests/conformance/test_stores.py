@@ -12,7 +12,7 @@ from pipeline.stores.filesystem import FilesystemStore
 
 MAKERS = {"filesystem": FilesystemStore}
 #: Modules of the package that are no stores.
-_HELPERS = {"base", "manifest", "table"}
+_HELPERS = {"base", "check", "manifest", "table"}
 RELEASE = "11111111-1111-4111-8111-111111111111"
 BODY = b"sanitised bytes"
 

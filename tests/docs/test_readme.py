@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from flows.cli.parsing import COMMANDS
-from pipeline.errors import REMEDIES, Reason
 from pipeline.formats import formats
+from pipeline.reasons import REMEDIES, Reason
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("keys", "redaction", "pipeline", "flows")

@@ -121,16 +121,17 @@ def sluice(home: Path, secret: Path, *words: str, inject: str = "", path: str = 
 def test_init_and_import_of_a_key_are_killed_and_go_on(tmp_path):
     secret, home = tmp_path / "passphrase", tmp_path / "home"
     secret.write_bytes(PASSPHRASE + b"\n")
-    identity = home / "vault-identity-MOVE-ME.txt"
+    identity = home.with_name("home-vault-identity-MOVE-ME.txt")
     steps = (
         ("rename", "keys/.public.json.new"),
-        ("openat", ".vault-identity-MOVE-ME.txt.partial"),
-        ("rename", ".vault-identity-MOVE-ME.txt.partial"),
-        ("fsync", "keys/.keystore.partial"),
+        ("openat", identity.with_name(f".{identity.name}.partial")),
+        ("rename", identity.with_name(f".{identity.name}.partial")),
+        ("link", "keys/keystore"),
         ("pwrite64", "catalogue.db-wal"),
     )
     for call, path in steps:
         shutil.rmtree(home, ignore_errors=True)
+        identity.unlink(missing_ok=True)
         killed = sluice(home, secret, "init", inject=f"{call}:signal=SIGKILL:when=1", path=str(home / path))
         assert killed.returncode in KILLED, (call, path)
         again = sluice(home, secret, "init")
@@ -140,12 +141,12 @@ def test_init_and_import_of_a_key_are_killed_and_go_on(tmp_path):
         opened.engine.dispose()
         shown = subprocess.run(["age-keygen", "-y", str(identity)], capture_output=True, text=True, check=True)
         assert shown.stdout.strip() == recipient, (call, path)  # the identity that left opens what is sealed
-        assert list(home.rglob("*.partial")) == []
+        assert [*home.rglob("*.partial"), *home.parent.glob(".*.partial")] == []
     new, recipient = generate_identity()
     (tmp_path / "key").write_text(new + "\n")
     for call, path in (
-        ("fsync", "keys/..keystore.new.partial"),
-        ("rename", "keys/.keystore.new"),
+        ("rename", "keys/keystore"),
+        ("fsync", "keys"),
         ("rename", "keys/.public.json.new"),
     ):
         killed = sluice(

@@ -13,6 +13,7 @@ import pytest
 
 from flows.demo.documents import mail, pdf_drawn, scan, text
 from flows.demo.leak import generate
+from flows.demo.office import letter
 from flows.demo.story import facts
 from flows.demo.traces import HANDLER_NAME, SOURCE_MAIL, SOURCE_NAME, TERMS
 from flows.home import Home
@@ -26,8 +27,9 @@ from pipeline.catalogue import accessions, documents, items
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.engine import reading
 from pipeline.custody.audit import verify
-from pipeline.errors import EmptyEnvelope, EnvelopeEndDamaged, NoMatchingKey, NotEncrypted, Reason
+from pipeline.errors import EmptyEnvelope, EnvelopeEndDamaged, NoMatchingKey, NotEncrypted
 from pipeline.model import Disposition
+from pipeline.reasons import Reason
 from redaction.termfile import parse_terms
 
 pytestmark = pytest.mark.sandbox
@@ -77,11 +79,12 @@ def test_a_submission_comes_out_clean_and_accounted_for(home):
         "e.txt": text(fact[0], 1)[0],
         "f.bin": b"\x00\x01" * 300,
         "g.txt": b"",
+        "h.docx": letter(fact[1], 5)[0],
     }
     accession = submit(home, tar_of(**members))
     run(home, accession)
-    # 7 members, the tar itself and the mail's attachment
-    assert dispositions(home) == {"released": 5, "quarantined": 1, "rejected": 1, "duplicate": 1, "container": 1}
+    # 8 members, the tar itself and the mail's attachment
+    assert dispositions(home) == {"released": 6, "quarantined": 1, "rejected": 1, "duplicate": 1, "container": 1}
     opener = partial(open_note, origin=home.public.origin, public_key=bytes.fromhex(home.public.log_key))
     with reading(home.engine).begin() as connection:
         found = accessions.get(connection, accession)
@@ -91,7 +94,7 @@ def test_a_submission_comes_out_clean_and_accounted_for(home):
     release = home.path / "store" / found.release
     assert {path.stem for path in (release / "documents").iterdir()} == {row.document for row in rows}
     note = open_note((release / "manifest.note").read_text(), home.public.origin, bytes.fromhex(home.public.log_key))
-    assert len(json.loads(note.splitlines()[1])["documents"]) == 5
+    assert len(json.loads(note.splitlines()[1])["documents"]) == 6
     table = pq.read_table(release / "documents.parquet").to_pylist()
     assert any(dict(row["facts"] or []).get("Requesting country") for row in table)
     assert sum(row["parent"] is not None for row in table) == 1

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest import mock
 
-from pipeline.errors import PipelineError, Reason, from_reason
+from pipeline.errors import PipelineError, from_reason
 from pipeline.fixity import Digest
 from pipeline.formats import format_for
 from pipeline.limits import DEFAULT_LIMITS, Limits
 from pipeline.model import Expectation, Identified, Item, Reading, ReadItem, Rewritten, Verdict
+from pipeline.reasons import Reason
 from pipeline.sandbox.identify import identify
 from pipeline.stages.plan import plan
 from pipeline.verifiers.look import look

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline import errors
-from pipeline.errors import REMEDIES, LimitExceeded, PipelineError, Reason, SandboxProtocolError, from_reason
+from pipeline.errors import LimitExceeded, PipelineError, SandboxProtocolError, from_reason
+from pipeline.reasons import REMEDIES, Reason
 
 
 def test_every_reason_has_a_remedy_and_an_error() -> None:

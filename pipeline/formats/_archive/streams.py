@@ -11,13 +11,14 @@ from typing import Any
 import libarchive
 import libarchive.ffi
 
-from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, PipelineError, Reason, UnknownFormat
+from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, PipelineError, UnknownFormat
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, Kind, first_block
 from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long, user_fields
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Hidden, Member, MetadataField, Role, ValueKind
+from pipeline.reasons import Reason
 
 _BLOCK_BYTES = 64 * 1024
 _EPOCH_1980 = 315_532_800

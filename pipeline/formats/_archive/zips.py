@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import libarchive
 
-from pipeline.errors import CorruptDocument, EncryptedDocument, FormatMismatch, PipelineError, Reason, UnknownFormat
+from pipeline.errors import CorruptDocument, EncryptedDocument, FormatMismatch, PipelineError, UnknownFormat
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, ZIP
 from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long
@@ -21,6 +21,7 @@ from pipeline.formats._archive.streams import blocks_of, stream_members
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Hidden, Member, MetadataField, ValueKind
+from pipeline.reasons import Reason
 
 ZIP_ERRORS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError, IndexError,

@@ -15,11 +15,12 @@ from email.message import Message
 from io import BytesIO
 from typing import Any
 
-from pipeline.errors import CorruptDocument, LimitExceeded, Reason, UnknownFormat, UnknownPart
+from pipeline.errors import CorruptDocument, LimitExceeded, UnknownFormat, UnknownPart
 from pipeline.formats._mail.headers import header_text
 from pipeline.formats._text.decoding import decoded
 from pipeline.formats._text.embedded import refuse_embedded, without_signatures
 from pipeline.limits import Limits
+from pipeline.reasons import Reason
 
 #: Multiparts inside multiparts; real mails stay below 6.
 MOST_NESTED = 32

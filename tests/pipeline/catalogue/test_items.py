@@ -7,8 +7,8 @@ from pipeline.catalogue import accessions, documents, items, queue
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.items import Stage
 from pipeline.catalogue.reconcile import discrepancies
-from pipeline.errors import Reason
 from pipeline.model import Disposition
+from pipeline.reasons import Reason
 from tests.pipeline.catalogue.conftest import item
 
 

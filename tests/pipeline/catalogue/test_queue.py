@@ -10,8 +10,8 @@ import pytest
 from pipeline.catalogue import items, queue
 from pipeline.catalogue.items import Stage
 from pipeline.catalogue.queue import LEASE_S, MOST_ATTEMPTS
-from pipeline.errors import Reason
 from pipeline.model import Disposition
+from pipeline.reasons import Reason
 from tests.pipeline.catalogue.conftest import item
 
 

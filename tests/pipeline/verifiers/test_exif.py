@@ -14,8 +14,9 @@ import pikepdf
 import pytest
 from PIL import Image, PngImagePlugin
 
-from pipeline.errors import Reason, VerifierFailed
+from pipeline.errors import VerifierFailed
 from pipeline.model import Counts, Expectation
+from pipeline.reasons import Reason
 from pipeline.verifiers._exif_client import Exiftool
 from pipeline.verifiers.exif import ExifVerifier
 

@@ -12,10 +12,11 @@ from random import Random
 import pytest
 from PIL import Image
 
-from pipeline.errors import Reason, VerifierFailed
+from pipeline.errors import VerifierFailed
 from pipeline.formats.image import FORMAT
 from pipeline.limits import Limits
 from pipeline.model import Counts, Expectation
+from pipeline.reasons import Reason
 from pipeline.verifiers.image import VERIFIER
 from redaction.plan import Plan
 

@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from pipeline.errors import Reason
 from pipeline.model import Counts, Expectation
+from pipeline.reasons import Reason
 from pipeline.verifiers.loss import missing
 
 PAGE = (

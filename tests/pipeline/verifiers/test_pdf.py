@@ -13,10 +13,11 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from pipeline.errors import Reason, VerifierFailed
+from pipeline.errors import VerifierFailed
 from pipeline.formats.pdf import FORMAT
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation
+from pipeline.reasons import Reason
 from pipeline.verifiers.look import look
 from pipeline.verifiers.pdf import VERIFIER
 from redaction.plan import Plan

@@ -1,0 +1,92 @@
+"""Why something was held, refused or failed, and what a person can do about it: codes and fixed sentences only."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from types import MappingProxyType
+
+
+class Reason(IntEnum):
+    """Why something was held, refused or failed. The integer crosses the sandbox border; never renumber."""
+
+    UNKNOWN = 1
+    UNSUPPORTED_FORMAT = 10
+    CORRUPT_DOCUMENT = 11
+    ENCRYPTED_DOCUMENT = 12
+    FORMAT_DISAGREEMENT = 13
+    LIMIT_EXCEEDED = 14
+    PROTECTED_TEXT = 15
+    EMPTY_ITEM = 16
+    UNKNOWN_PART = 17
+    HOSTILE_MEMBER = 18
+    UNREADABLE_INPUT = 19
+    NOT_ENCRYPTED = 30
+    NO_MATCHING_KEY = 31
+    ENVELOPE_TAMPERED = 32
+    ENVELOPE_TRUNCATED = 33
+    TRAILING_BYTES = 34
+    EMPTY_ENVELOPE = 35
+    ENVELOPE_END_DAMAGED = 36
+    ENVELOPE_MALFORMED = 37
+    ENVELOPE_UNSUPPORTED = 38
+    ENVELOPE_UNREADABLE = 39
+    ENVELOPE_CHANGED = 40
+    SANDBOX_UNAVAILABLE = 50
+    SANDBOX_TIMEOUT = 51
+    SANDBOX_CRASHED = 52
+    SANDBOX_PROTOCOL = 53
+    METADATA_LEFT = 70
+    TEXT_LEFT = 71
+    ACTIVE_CONTENT_LEFT = 72
+    CONTENT_LOST = 73
+    VERIFIER_FAILED = 74
+    FIXITY_MISMATCH = 90
+    LOG_FORKED = 91
+    CHECKPOINT_INVALID = 92
+    STORE_UNAVAILABLE = 110
+    STORE_REFUSED = 111
+    SETTINGS = 130
+
+
+#: What a person can do about each reason. One sentence, no content.
+REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
+    {
+        Reason.UNKNOWN: "Look at the private log of this home; please report it without the file.",
+        Reason.UNSUPPORTED_FORMAT: "This format cannot be cleaned yet; convert it on an isolated machine.",
+        Reason.CORRUPT_DOCUMENT: "The file is damaged or not what it claims to be; ask for another copy.",
+        Reason.ENCRYPTED_DOCUMENT: "It is protected by a password; open it on an isolated machine, submit that.",
+        Reason.FORMAT_DISAGREEMENT: "Two probes see two formats in this file; treat it as hostile.",
+        Reason.LIMIT_EXCEEDED: "A limit against bombs was reached; raise it in settings.toml knowingly.",
+        Reason.PROTECTED_TEXT: "The visible text holds protected values that cannot be redacted in this format yet.",
+        Reason.EMPTY_ITEM: "There is nothing in it to keep; nothing to do.",
+        Reason.UNKNOWN_PART: "The file holds a part that no rule covers; convert it on an isolated machine.",
+        Reason.HOSTILE_MEMBER: "The archive member is a link, device or hostile name and was not unpacked.",
+        Reason.UNREADABLE_INPUT: "It is no file that can be read; check path and permissions, name a folder's files.",
+        Reason.NOT_ENCRYPTED: "Submissions must be encrypted with age or OpenPGP; `sluice clean` treats plain files.",
+        Reason.NO_MATCHING_KEY: "No key of this home opens it; import the right one with `sluice keys import`.",
+        Reason.ENVELOPE_TAMPERED: "It was altered on its way; ask for it again and check how it travelled.",
+        Reason.ENVELOPE_TRUNCATED: "The file was cut: it ends too early; copy it again.",
+        Reason.TRAILING_BYTES: "Bytes follow the end of the ciphertext; ask for it again and check how it travelled.",
+        Reason.EMPTY_ENVELOPE: "The file is empty; copy it again.",
+        Reason.ENVELOPE_END_DAMAGED: "Its last part was cut off or altered, and nobody can tell which; copy it again.",
+        Reason.ENVELOPE_MALFORMED: "It breaks the rules of its own format: damaged, altered or badly made; ask again.",
+        Reason.ENVELOPE_UNSUPPORTED: "Ask again: encrypted to `sluice keys recipient`, or to this home's OpenPGP key.",
+        Reason.ENVELOPE_UNREADABLE: "Check the path, its owner and its mode, and try again.",
+        Reason.ENVELOPE_CHANGED: "The file changed while it was read; wait until it is whole, and try again.",
+        Reason.SANDBOX_UNAVAILABLE: "Run `sluice doctor`: without a sandbox no file is opened.",
+        Reason.SANDBOX_TIMEOUT: "The file took longer than its time limit; treat it as hostile or raise the limit.",
+        Reason.SANDBOX_CRASHED: "The parser died on this file; treat it as hostile.",
+        Reason.SANDBOX_PROTOCOL: "The sandbox answered out of protocol; treat the file as hostile.",
+        Reason.METADATA_LEFT: "The verifier still found metadata; please report it without the file.",
+        Reason.TEXT_LEFT: "The verifier still found a protected value; redact by hand, or reject it.",
+        Reason.ACTIVE_CONTENT_LEFT: "The verifier still found active content; please report it without the file.",
+        Reason.CONTENT_LOST: "The sanitised copy lacks content of the original; please report it without the file.",
+        Reason.VERIFIER_FAILED: "A verifier could not run on the result, so it was held.",
+        Reason.FIXITY_MISMATCH: "Stored bytes differ from their digest; check the disk and restore from a backup.",
+        Reason.LOG_FORKED: "The custody log contradicts a signed checkpoint; stop and call your security staff.",
+        Reason.CHECKPOINT_INVALID: "The checkpoint's signature or root does not fit; call security staff.",
+        Reason.STORE_UNAVAILABLE: "The store cannot be reached or written; check it and run the release again.",
+        Reason.STORE_REFUSED: "The store holds other bytes under this name; it was not overwritten.",
+        Reason.SETTINGS: "Correct settings.toml or policy.toml as the message says.",
+    }
+)
