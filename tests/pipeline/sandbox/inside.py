@@ -126,7 +126,9 @@ def writable():
     folders |= {str(parent) for path in sys.path if path for parent in (Path(path), *Path(path).parents)}
     found = []
     for folder in sorted(folders):
-        if folder in ("/sandbox", "/tmp") or folder.startswith("/proc"):
+        own = folder if folder in ("/sandbox", "/tmp") else "/tmp" if folder.startswith("/tmp/") else ""
+        # A project that lies below /tmp hangs in a folder of the sandbox's own tmpfs.
+        if folder.startswith("/proc") or (own and Path(folder).stat().st_dev == Path(own).stat().st_dev):
             continue
         try:
             os.close(os.open(f"{folder}/planted-{os.getpid()}", os.O_CREAT | os.O_EXCL | os.O_WRONLY))
