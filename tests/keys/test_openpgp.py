@@ -300,22 +300,18 @@ def alive(seen: dict[int, tuple[str, str]]) -> list[str]:
     return names
 
 
-def traces() -> set[str]:
-    roots = ("/dev/shm", "/tmp", str(Path.home()))
-    return {str(path) for root in roots for word in ("*gnupg*", "sluice-*") for path in Path(root).glob(word)}
-
-
 @pytest.mark.parametrize("kill", [False, True])
 def test_nothing_of_gpg_is_left_neither_after_a_refusal_nor_after_a_kill(gpg, ours, tmp_path, kill):
     """No agent, no folder, nothing in the user's own .gnupg, and the keys in no argument."""
-    user = tmp_path / "user"
+    user, temporary = tmp_path / "user", tmp_path / "temporary"
     user.mkdir()
+    temporary.mkdir()
+    homes = set(Path("/dev/shm").glob("*/private-keys-v1.d"))
     (tmp_path / "message").write_bytes(gpg("-e", "-z", "0", "-r", "ours@example.org", body=NOISE)[:-10])
     (tmp_path / "key").write_bytes(ours)
-    before = traces()
     worker = subprocess.Popen(
         [sys.executable, "-c", SCRIPT, str(tmp_path / "message"), str(tmp_path / "key")],
-        env=dict(os.environ, HOME=str(user)),
+        env=dict(os.environ, HOME=str(user), TMPDIR=str(temporary)),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
@@ -337,5 +333,5 @@ def test_nothing_of_gpg_is_left_neither_after_a_refusal_nor_after_a_kill(gpg, ou
     while alive(seen) and time.monotonic() < deadline + 30:
         time.sleep(0.05)
     assert alive(seen) == []
-    assert traces() <= before
-    assert list(user.iterdir()) == []
+    assert list(user.iterdir()) == list(temporary.iterdir()) == []
+    assert set(Path("/dev/shm").glob("*/private-keys-v1.d")) <= homes
