@@ -35,7 +35,18 @@ BANNED = frozenset(
 )
 #: A data key is what cryptography calls it. Names given by others: a protocol's, a library's, a format's own words.
 FOREIGN = frozenset(
-    {"data_id", "CharacterDataHandler", "setData", "feed_data", "handle_data", "data_element", "metadata"}
+    {
+        "data_id",
+        "CharacterDataHandler",
+        "setData",
+        "feed_data",
+        "handle_data",
+        "handle_comment",
+        "handle_pi",
+        "unknown_decl",
+        "data_element",
+        "metadata",
+    }
 )
 
 
