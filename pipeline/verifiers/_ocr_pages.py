@@ -56,7 +56,7 @@ def frames(copy: Path) -> Iterator[tuple[str, Image.Image]]:
                 yield f"frame:{number}", now.crop(box)
                 if known is None or known.size != now.size:
                     known = now
-                else:  # only what was read is known: text that fades in little by little is met when it is different enough
+                else:  # only what was read is known, so that text that fades in little by little is met
                     known.paste(now.crop(box), box)
     except _FAULTS:
         raise VerifierFailed("picture for OCR") from None
