@@ -25,8 +25,8 @@ _FAULTS = (
     struct.error,
     MemoryError,
 )
-#: Difference of a pixel (of 255) from which on a frame of an animation differs from the one before.
-_CHANGED = 24
+#: Difference of a pixel (of 255) from which on a frame of an animation differs from what has been read.
+_CHANGED = 8
 #: How far around a change in a frame is read, up and down: whole lines, over the whole width.
 _AROUND_PX = 60
 _DPI = 200
@@ -44,28 +44,32 @@ def frames(copy: Path) -> Iterator[tuple[str, Image.Image]]:
     Raises:
         VerifierFailed: It does not decode.
     """
-    before: Image.Image | None = None
+    known: Image.Image | None = None
     try:
         with any_size(), Image.open(copy, formats=_FORMATS) as picture:
             for number in range(int(getattr(picture, "n_frames", 1))):
                 picture.seek(number)
                 now = grey(picture)
-                seen = now if before is None or picture.format == "TIFF" else _changed(before, now)
-                if seen is not None:
-                    yield f"frame:{number}", seen
-                before = now
+                box = _changed(known, now) if known is not None and picture.format != "TIFF" else (0, 0, *now.size)
+                if box is None:
+                    continue
+                yield f"frame:{number}", now.crop(box)
+                if known is None or known.size != now.size:
+                    known = now
+                else:  # only what was read is known, so that text that fades in little by little is met
+                    known.paste(now.crop(box), box)
     except _FAULTS:
         raise VerifierFailed("picture for OCR") from None
 
 
-def _changed(before: Image.Image, now: Image.Image) -> Image.Image | None:
-    """Return the lines in which a frame differs from the one before, or None."""
-    if before.size != now.size:
-        return now
-    box = ImageChops.difference(before, now).point(lambda value: 255 if value >= _CHANGED else 0).getbbox()
+def _changed(known: Image.Image, now: Image.Image) -> tuple[int, int, int, int] | None:
+    """Return the lines in which a frame differs from what has been read, or None."""
+    if known.size != now.size:
+        return (0, 0, *now.size)
+    box = ImageChops.difference(known, now).point(lambda value: 255 if value >= _CHANGED else 0).getbbox()
     if box is None:
         return None
-    return now.crop((0, max(0, box[1] - _AROUND_PX), now.width, min(now.height, box[3] + _AROUND_PX)))
+    return (0, max(0, box[1] - _AROUND_PX), now.width, min(now.height, box[3] + _AROUND_PX))
 
 
 def grey(picture: Image.Image) -> Image.Image:

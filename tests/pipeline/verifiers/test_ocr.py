@@ -90,6 +90,13 @@ def test_a_word_that_grows_frame_by_frame_is_read_whole(verifier: OcrVerifier, t
     assert "Harold Wexcombe" in "\n".join(texts(verifier, tmp_path / "a").values())
 
 
+def test_text_that_fades_in_little_by_little_is_read(verifier: OcrVerifier, tmp_path: Path) -> None:
+    blank, word = Image.new("L", (900, 120), 255), written("Harold Wexcombe")
+    frames = [Image.blend(blank, word, step / 51) for step in range(52)]  # five shades a frame
+    frames[0].save(tmp_path / "a", "PNG", save_all=True, append_images=frames[1:], duration=20)
+    assert "Harold Wexcombe" in "\n".join(texts(verifier, tmp_path / "a").values())
+
+
 def test_small_print_on_a_very_large_sheet_is_read(verifier: OcrVerifier, tmp_path: Path) -> None:
     sheet = Image.new("L", (9000, 6000), 255)
     for place in ((100, 100), (5700, 3000), (8000, 5800)):  # the second lies across two pieces
