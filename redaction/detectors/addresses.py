@@ -14,7 +14,8 @@ _EMAIL = re2.compile(
 )
 #: Written for people only; too easily ordinary words to act on.
 _SPOKEN = re2.compile(
-    r"(?i)[\pL\pN_.+-]+\s?(?:\(at\)|\[at\]|\{at\}|\sat\s)\s?[\pL\pN-]+(?:\s?(?:\(dot\)|\[dot\]|\sdot\s|\.)\s?[\pL\pN-]+)+"
+    r"(?i)[\pL\pN_.+-]+(?:\s?(?:\(at\)|\[at\]|\{at\})\s?[\pL\pN-]+(?:\s?(?:\(dot\)|\[dot\]|\sdot\s|\.)\s?[\pL\pN-]+)+"
+    r"|\sat\s[\pL\pN-]+(?:\s(?:\(dot\)|\[dot\]|dot)\s[\pL\pN-]+)+)"
 )
 _IPV4 = re2.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _IPV6 = re2.compile(r"[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:%[0-9A-Za-z]{1,15})?")

@@ -90,3 +90,8 @@ def test_mac(address, around):
 )  # fmt: skip
 def test_no_mac(text):
     assert found(text, "mac") == []
+
+
+@pytest.mark.parametrize("text", ["claims at issue. As", "at 18.45", "located at no. 128", "look at dot com"])
+def test_prose_is_no_spoken_address(text):
+    assert list(DETECTOR.spans(text)) == []
