@@ -166,10 +166,10 @@ def create_home(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost 
     os.umask(0o077)
     if (path / "keys" / "keystore").exists():
         raise SettingsError("there is a home already; it was not touched")
-    for folder in ("", *_FOLDERS):
-        (path / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     secrets = new_secrets()
     identity, vault_recipient = _interrupted(path, vault_identity) or generate_identity()
+    for folder in ("", *_FOLDERS):
+        (path / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     origin = f"sluicegate/{uuid.uuid4()}"
     public = PublicKeys(
         origin=origin,

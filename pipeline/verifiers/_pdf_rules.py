@@ -42,7 +42,7 @@ _LINK_KEYS = frozenset(["Type", "Subtype", "Rect", "Border", "C", "Dest", "A"])
 _CATALOG = frozenset({"Type", "Pages", "Version", "ViewerPreferences"})
 _TRAILER = frozenset(["Root", "Size", "Type", "W", "Index", "Filter", "Length", "DecodeParms"])
 _PAGE_ONLY = "Contents Annots MediaBox CropBox Rotate UserUnit".split()
-_SAFE_STRINGS = frozenset({b"Adobe", b"Identity", b"Japan1", b"Japan2", b"GB1", b"CNS1", b"Korea1", b"KR", b"UCS"})
+_PLAIN_STRINGS = frozenset({b"Adobe", b"Identity", b"Japan1", b"Japan2", b"GB1", b"CNS1", b"Korea1", b"KR", b"UCS"})
 #: Subset tags of a copy are counted; those of an original are drawn by chance.
 _FONT = re.compile(r"(?:AA[A-Z]{4}\+)?[A-Za-z0-9 ,_+-]{1,64}")
 _CHANCE_TAG = re.compile(r"[A-Z]{6}\+")
@@ -58,7 +58,7 @@ def objections(found: Walk, hosts: frozenset[str]) -> Iterator[tuple[Reason, str
     for number, key, keys in found.dictionaries:
         yield from ((reason, f"object:{number}") for reason in _dictionary(key, keys, hosts))
     for number, key, value in found.strings:
-        if not (key in ("Indexed", "URI") or (key in ("Registry", "Ordering") and value in _SAFE_STRINGS)):
+        if not (key in ("Indexed", "URI") or (key in ("Registry", "Ordering") and value in _PLAIN_STRINGS)):
             yield Reason.METADATA_LEFT, f"string in object:{number}"
     for name in found.fonts:
         tag = _CHANCE_TAG.match(name)

@@ -42,8 +42,13 @@ class Needles:
     def __init__(self, values: Sequence[str]) -> None:
         forms = sorted({fold(value).strip() for value in values} - {""})
         self._forms = [form for form in forms if len(form) >= 2]
-        splittable = ((form, _squeeze(form)) for form in forms if _splits(form))
-        self._split = list({short: _joints(form) for form, short in splittable if len(short) >= _LEAST_SPLIT}.items())
+        joints: dict[str, frozenset[int]] = {}
+        for form in filter(_splits, forms):
+            # "jane whistler" and "janewhistler" are one row of letters, which may part where either does.
+            short = _squeeze(form)
+            if len(short) >= _LEAST_SPLIT:
+                joints[short] = joints.get(short, frozenset()) | _joints(form)
+        self._split = list(joints.items())
         self._words = _automaton(self._forms)
         self._runs = _automaton([short for short, _ in self._split])
         strong = [form for form in self._forms if len(form) >= _LEAST_REVERSED and not is_everyday(form)]

@@ -44,7 +44,7 @@ FOREIGN = frozenset(
         "handle_comment",
         "handle_pi",
         "unknown_decl",
-        "_SAFE_STRINGS",  # of the PDF verifier; to be renamed there
+        "_PLAIN_STRINGS",  # of the PDF verifier; to be renamed there
         "data_element",
         "metadata",
     }
@@ -174,8 +174,9 @@ def test_no_document_promises_too_much(document):
 
 
 def test_files_are_of_bounded_length():
-    for path in [*sources(), *sorted((ROOT / "tests").rglob("*.py"))]:
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path.relative_to(ROOT)
+    tests = sorted((ROOT / "tests").rglob("*.py"))
+    for path, most in [*((path, 400) for path in sources()), *((path, 500) for path in tests)]:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= most, path.relative_to(ROOT)
 
 
 def test_every_test_file_stands_where_its_subject_is():

@@ -145,7 +145,6 @@ def test_init_and_import_of_a_key_are_killed_and_go_on(tmp_path):
     new, recipient = generate_identity()
     (tmp_path / "key").write_text(new + "\n")
     for call, path in (
-        ("rename", "keys/keystore"),
         ("fsync", "keys"),
         ("rename", "keys/.public.json.new"),
     ):
