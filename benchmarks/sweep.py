@@ -11,6 +11,7 @@ import resource
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from flows.cli.parsing import table
@@ -19,17 +20,26 @@ from pipeline.limits import DEFAULT_LIMITS
 from redaction.policy import DEFAULT_POLICY
 
 
+@cache
+def _cleaner() -> OneOff:
+    """Return the cleaner of this process; its sandboxes serve file after file, as those of one command do."""
+    return OneOff(DEFAULT_LIMITS, DEFAULT_POLICY, (), ocr=False)
+
+
 def sweep_one(path: Path) -> tuple[str, str, str, float, float]:
     """Return suffix, status, reason, wall and CPU seconds of one file; never its name."""
-    started, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    started, before = time.monotonic(), _taken()
     try:
-        outcome = OneOff(DEFAULT_LIMITS, DEFAULT_POLICY, (), ocr=False).clean(path)
+        outcome = _cleaner().clean(path)
         status, reason = outcome.status, outcome.reason.name if outcome.reason else ""
     except BaseException as error:  # noqa: BLE001 - a crash of the host is what the sweep looks for
         status, reason = "CRASH", type(error).__name__
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return path.suffix.lower(), status, reason, time.monotonic() - started, cpu
+    return path.suffix.lower(), status, reason, time.monotonic() - started, _taken() - before
+
+
+def _taken() -> float:
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return own.ru_utime + own.ru_stime + _cleaner().cpu_seconds
 
 
 def main() -> None:

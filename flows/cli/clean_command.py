@@ -24,7 +24,7 @@ from redaction.policy import DEFAULT_POLICY, Policy, load_policy
 def run(arguments: Sequence[str]) -> int:
     """Clean and redact plain files."""
     parse = parser("clean", "sluice clean report.pdf photo.jpg -o cleaned --protect terms.txt")
-    parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files of one source: they share a sandbox")
     parse.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     parse.add_argument("--protect", type=Path, metavar="TERMS.txt", help="protected values, one a line")
     parse.add_argument("--policy", type=Path, metavar="P.toml")
@@ -35,16 +35,17 @@ def run(arguments: Sequence[str]) -> int:
 
     def work() -> int:
         terms = read_terms(options.protect)
-        cleaner = OneOff(load_settings().limits, _policy(options.policy), terms, ocr=not options.no_ocr)
+        limits, policy = load_settings().limits, _policy(options.policy)
         writable = _made(options.output)
         worst = Exit.DONE if writable else Exit.SETUP
-        for path in options.files:
-            outcome, target = cleaner.clean(path) if writable else _unwritten(), None
-            if outcome.error is None:
-                target = _write(options.output, path, outcome, keep_names=options.keep_names)
-            _tell(path, outcome, target, as_json=options.json)
-            if outcome.held and worst is Exit.DONE:
-                worst = Exit.HELD
+        with OneOff(limits, policy, terms, ocr=not options.no_ocr) as cleaner:
+            for path in options.files:
+                outcome, target = cleaner.clean(path) if writable else _unwritten(), None
+                if outcome.error is None:
+                    target = _write(options.output, path, outcome, keep_names=options.keep_names)
+                _tell(path, outcome, target, as_json=options.json)
+                if outcome.held and worst is Exit.DONE:
+                    worst = Exit.HELD
         return worst
 
     return guarded(work)

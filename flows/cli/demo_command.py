@@ -30,6 +30,7 @@ from pipeline.catalogue.migrate import migrate
 from pipeline.custody.audit import LogReport, verify
 from pipeline.errors import SettingsError
 from pipeline.model import Disposition
+from pipeline.sandbox.session import total_cpu_seconds
 from redaction.termfile import parse_terms
 
 
@@ -91,7 +92,7 @@ def _show(
     planted = {(trace.value, trace.where): trace for trace in leak.traces}
     hits = found_in(folder, planted.values())
     counts = {disposition.value: totals[disposition] for disposition in Disposition}
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
+    own = resource.getrusage(resource.RUSAGE_SELF)
     summary = {
         "dispositions": counts,
         "story_matches": told == truth,
@@ -100,7 +101,8 @@ def _show(
         "log_entries": report.size,
         "wall_s": round(wall, 1),
         "first_document_s": None if first is None else round(first, 1),
-        "cpu_s": round(sum(use.ru_utime + use.ru_stime for use in usage), 1),
+        "cpu_s": round(own.ru_utime + own.ru_stime + total_cpu_seconds(), 1),
+        "peak_mib": round(own.ru_maxrss / 1024),
         "prefect": by_flow,
         "release": str(release),
     }

@@ -10,8 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 
-from pipeline.errors import EmptyItem, LimitExceeded, PipelineError, UnknownFormat, UnreadableInput, from_reason
+from pipeline.errors import (
+    EmptyItem,
+    LimitExceeded,
+    PipelineError,
+    SandboxError,
+    UnknownFormat,
+    UnreadableInput,
+    from_reason,
+)
 from pipeline.fixity import Digest, digest_of
 from pipeline.limits import Limits
 from pipeline.model import Item, ReadItem, Verified
@@ -135,8 +144,9 @@ class Outcome:
 
 
 class OneOff:
-    """Cleans files, one after the other.
+    """Cleans files, one after the other: those of one command are one submission, and share a cleaner and a verifier.
 
+    What a file teaches protects that file only, so that a copy does not depend on its neighbours.
     A container comes back with the members that were cleaned; the others are left out, each with its reason. Where none
     was cleaned, the container is held for the first reason of theirs that is more than emptiness.
 
@@ -148,15 +158,42 @@ class OneOff:
     """
 
     def __init__(self, limits: Limits, policy: Policy, terms: Sequence[Term], *, ocr: bool) -> None:
-        self._limits, self._policy, self._terms, self._ocr = limits, policy, tuple(terms), ocr
+        self._limits, self._policy, self._given, self._ocr = limits, policy, tuple(terms), ocr
+        self._terms = self._given
+        self._session, self._witness = Session(limits), Session(limits, purpose="verify")
+        self._files = 0
+
+    def __enter__(self) -> OneOff:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU seconds that its sandboxes have taken so far."""
+        return self._session.cpu_seconds + self._witness.cpu_seconds
+
+    def close(self) -> None:
+        """Throw the sandboxes away; the next file gets new ones."""
+        self._session.close()
+        self._witness.close()
 
     def clean(self, path: Path) -> Outcome:
-        """Clean one file in sandboxes of its own."""
+        """Clean one file."""
         outcome = Outcome()
-        with Session(self._limits) as session, Session(self._limits, purpose="verify") as witness:
-            result = settle(lambda: self._whole(path, session, witness, outcome), write_nothing)
+        self._terms = self._given
+        result = settle(lambda: self._whole(path, self._session, self._witness, outcome), write_nothing)
         if isinstance(result, PipelineError):
             outcome.fail(result)
+        self._files += 1
+        if self._files % self._limits.sandbox_items == 0 or isinstance(result, SandboxError):
+            self.close()
+        else:
+            for session in (self._session, self._witness):
+                settle(session.forget, write_nothing)
         return outcome
 
     def _whole(self, path: Path, session: Session, witness: Session, outcome: Outcome) -> None:

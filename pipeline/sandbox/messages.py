@@ -10,6 +10,9 @@ from redaction.plan import Plan
 from redaction.policy import Policy
 from redaction.terms import Term
 
+#: In the place of a handle: all of them.
+ALL = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ from pipeline.limits import MIB, Limits
 from pipeline.model import Expectation, Identified, Member, Rewritten, Verdict
 from pipeline.sandbox import launch
 from pipeline.sandbox.answers import parse, refusal
-from pipeline.sandbox.messages import Ask, Failed, Held, Known, Read, Terms, Unpacked, Written
+from pipeline.sandbox.messages import ALL, Ask, Failed, Held, Known, Read, Terms, Unpacked, Written
 from pipeline.sandbox.watch import Watch
 from pipeline.wire import Kind
 from redaction.plan import Plan
@@ -45,6 +46,16 @@ _SMALL_BYTES = 1 * MIB
 #: the number of pages comes from the cleaner, which is not to be trusted.
 _PAGE_SECONDS, _MOST_PAGE_SECONDS = 6, 3600
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Ask, Expectation, Terms, Limits)}
+
+
+#: What the sandboxes of this process took, those that are gone: a killed tree is in nobody's resource usage.
+_TOTAL = {"cpu_seconds": 0.0}
+_TOTAL_LOCK = threading.Lock()
+
+
+def total_cpu_seconds() -> float:
+    """Return the CPU seconds that all closed sandboxes of this process took."""
+    return _TOTAL["cpu_seconds"]
 
 
 @dataclass(slots=True)
@@ -94,6 +105,12 @@ class Session:
         self._worker: subprocess.Popen[bytes] | None = None
         self._terms: tuple[Term, ...] | None = None
         self._watch: Watch | None = None
+        self._taken_s = 0.0
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU seconds that its sandboxes have taken so far."""
+        return self._taken_s + (self._watch.cpu_seconds() if self._watch is not None else 0.0)
 
     def __enter__(self) -> Session:
         return self
@@ -109,6 +126,10 @@ class Session:
         watch, self._watch = self._watch, None
         self._terms = None
         if watch is not None:
+            taken = watch.cpu_seconds()
+            self._taken_s += taken
+            with _TOTAL_LOCK:
+                _TOTAL["cpu_seconds"] += taken
             watch.end()
         if worker is None:
             return
@@ -166,6 +187,10 @@ class Session:
             with self._job(restart=False):
                 self._ask(Ask("drop", handle))
                 self._done()
+
+    def forget(self) -> None:
+        """Forget every item; a dead sandbox has forgotten them already."""
+        self.drop(ALL)
 
     def identify(self, handle: int, untrusted_name: str | None) -> Identified:
         """Say what an item is; see `pipeline.sandbox.identify`."""

@@ -23,7 +23,7 @@ from pipeline.formats import format_for
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
 from pipeline.sandbox.identify import identify
-from pipeline.sandbox.messages import Ask, Failed, Held, Known, Read, Terms, Unpacked, Written
+from pipeline.sandbox.messages import ALL, Ask, Failed, Held, Known, Read, Terms, Unpacked, Written
 from pipeline.wire import Kind
 from redaction.find import find
 from redaction.learn import learn
@@ -104,8 +104,8 @@ class Worker:
         wire.write_frame(self._out, Kind.END)
 
     def _drop(self, ask: Ask) -> None:
-        path = self._path(ask.handle)
-        path.unlink(missing_ok=True)
+        for path in self._work.glob("item-*") if ask.handle == ALL else [self._path(ask.handle)]:
+            path.unlink(missing_ok=True)
         self._say(Failed, Failed(0, {}))
 
     def _set_limits(self, _: Ask) -> None:

@@ -44,7 +44,10 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, work: Path) -> None:
         elif ask["what"] == "limits":
             _LIMITS.validate_json(wire.read_frame(incoming, most_bytes=4096)[1])
         elif ask["what"] == "drop":
-            (work / f"copy-{int(ask['handle'])}").unlink(missing_ok=True)
+            handle = int(ask["handle"])
+            # Nought stands for all of them.
+            for copy in work.glob("copy-*") if handle == 0 else [work / f"copy-{handle}"]:
+                copy.unlink(missing_ok=True)
         elif ask["what"] == "verify":
             expectation = _EXPECTATION.validate_json(wire.read_frame(incoming, most_bytes=wire.MESSAGE_BYTES)[1])
             _verify(outgoing, work / f"copy-{int(ask['handle'])}", expectation)
