@@ -12,6 +12,17 @@ import uuid
 from pathlib import Path
 
 
+class OpaqueError(Exception):
+    """What Prefect may know of an error: a reason code, or the id of an incident in the private log."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+    def __reduce__(self) -> tuple[type[OpaqueError], tuple[str]]:
+        return (OpaqueError, (self.code,))
+
+
 def write_incident(home: Path, error: BaseException) -> str:
     """Append an unforeseen error to ``logs/incidents.log``: class names, files and lines of our code.
 

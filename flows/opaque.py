@@ -17,21 +17,10 @@ from prefect import Flow, Task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import current_home
-from flows.incidents import write_incident
+from flows.incidents import OpaqueError, write_incident
 from pipeline.errors import PipelineError
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z")
-
-
-class OpaqueError(Exception):
-    """What Prefect may know of an error: a reason code, or the id of an incident in the private log."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-    def __reduce__(self) -> tuple[type[OpaqueError], tuple[str]]:
-        return (OpaqueError, (self.code,))
 
 
 def opaque_id(value: object) -> str:

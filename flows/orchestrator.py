@@ -80,6 +80,8 @@ def environment(folder: Path, port: int, password: str) -> dict[str, str]:
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "PREFECT_TASKS_REFRESH_CACHE": "true",
         "DO_NOT_TRACK": "1",
+        # Its database spills into temporary files: into the home, not where others may look.
+        "SQLITE_TMPDIR": str(folder),
         "NO_PROXY": "127.0.0.1",
     }
 

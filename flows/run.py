@@ -10,11 +10,13 @@ from collections.abc import Callable
 
 from flows.context import using
 from flows.home import Home
+from flows.incidents import OpaqueError
 from flows.orchestrator import Server, environment, start
 from flows.steps.drain import clean_all, close, release_it, visit_all
 from flows.steps.hand_over import released_already
 from flows.steps.ledger import Settled
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, from_reason
+from pipeline.reasons import Reason
 
 #: The server had this long to start; a submission is never held up by it longer.
 START_S = 150.0
@@ -38,13 +40,24 @@ def run_accession(home: Home, accession: str, tell: Callable[[Settled], object])
                 os.environ.update(environment(server.folder, server.port, server.password))
                 server.touch()
             # Imported by name: Prefect takes seconds to import and reads its settings from the environment then.
-            importlib.import_module("flows.ingest").ingest(accession)
+            flow = importlib.import_module("flows.ingest").ingest
+            try:
+                flow(accession)
+            except OpaqueError as error:
+                raise _told(error) from None
             return True
         visit_all(home, accession, tell)
         clean_all(home, accession, tell)
         close(home, accession)
         release_it(home, accession)
         return False
+
+
+def _told(error: OpaqueError) -> PipelineError:
+    """Return what a flow's code stands for, so that a command says the same with and without Prefect."""
+    if error.code in Reason.__members__:
+        return from_reason(int(Reason[error.code]))
+    return PipelineError(error.code.lower())
 
 
 def _head_start(home: Home, accession: str, tell: Callable[[Settled], object], server: Server | None) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from flows.cli.exits import Exit
@@ -85,6 +87,9 @@ def read_terms(path: Path | None) -> tuple[Term, ...]:
 def guarded(work: Callable[[], int]) -> int:
     """Run a command; every refusal becomes a sentence with its remedy, and an exit code."""
     os.umask(0o077)
+    # Keys and plaintext pass through us. 0 does not bind a core_pattern that is a pipe; with 1 the kernel writes neither.
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
     try:
         return work()
     except (SandboxUnavailable, SettingsError) as error:

@@ -23,7 +23,9 @@ from pipeline.model import Disposition
 
 #: Events that an item must have, by what became of it; one event for each arrow that it went through.
 CHAIN = {
-    Disposition.CONTAINER: (EventType.MESSAGE_DIGEST, EventType.FORMAT_IDENTIFICATION, EventType.UNPACKING),
+    Disposition.CONTAINER: (
+        EventType.MESSAGE_DIGEST, EventType.FORMAT_IDENTIFICATION, EventType.UNPACKING, EventType.READING,
+    ),
     Disposition.DUPLICATE: (EventType.MESSAGE_DIGEST,),
     Disposition.WITHHELD: (
         EventType.MESSAGE_DIGEST, EventType.FORMAT_IDENTIFICATION, EventType.READING, EventType.PLANNING,

@@ -112,12 +112,12 @@ class _Visitor:
             events.append(self.ledger.event(EventType.FORMAT_IDENTIFICATION, row.item, detail))
             if found.container:
                 self._unpack(item, handle, events)
-            if found.only_container:
-                return Settled(row.item, {**values, **done(Disposition.CONTAINER)}, events)
+            # A container is read too: its folders and accounts teach whose machine it was packed on.
             read_item, learned = read(item, handle, self.session, (), self.home.policy)
             counted = {"metadata": len(read_item.reading.metadata), "hidden": len(read_item.reading.hidden)}
             events.append(self.ledger.event(EventType.READING, row.item, counted))
-            return Settled(row.item, {**values, **next_stage(Stage.CLEAN)}, events, learned)
+            goes = done(Disposition.CONTAINER) if found.only_container else next_stage(Stage.CLEAN)
+            return Settled(row.item, {**values, **goes}, events, learned)
         finally:
             self._drop(handle)
 
@@ -145,7 +145,8 @@ class _Visitor:
                 item, parent.accession, parent.item, member.index, parent.depth + 1, None, 0,
                 stage=Stage.DONE, disposition=disposition, reason=reason,
             )  # fmt: skip
-            event = self.ledger.event(EventType.REFUSAL, item, {"reason": reason.name}, failed=True)
+            kind = EventType.QUARANTINE if disposition is Disposition.QUARANTINED else EventType.REFUSAL
+            event = self.ledger.event(kind, item, {"reason": reason.name}, failed=True)
         else:
             digest, size = keep(item, self.session.get(handle), self.rest, self.vault, self.home.secrets.digest_key)
             self.session.drop(handle)
