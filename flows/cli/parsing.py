@@ -87,7 +87,7 @@ def read_terms(path: Path | None) -> tuple[Term, ...]:
 def guarded(work: Callable[[], int]) -> int:
     """Run a command; every refusal becomes a sentence with its remedy, and an exit code."""
     os.umask(0o077)
-    # Keys and plaintext pass through us. 0 does not bind a core_pattern that is a pipe; with 1 the kernel writes neither.
+    # Keys and plaintext pass through us. 0 does not bind a core_pattern that is a pipe; 1 keeps the kernel from both.
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
     try:
