@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from lxml import etree
 
@@ -86,9 +87,15 @@ _TABLE_STYLE = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{1
 
 def local(element: etree._Element) -> str:
     """Return the element's name without namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _short(str(element.tag))
 
 
+@lru_cache(maxsize=4096)
+def _short(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+@lru_cache(maxsize=4096)
 def space(name: str) -> str:
     """Return the namespace of a Clark name."""
     return name[1:].partition("}")[0] if name.startswith("{") else ""
