@@ -58,6 +58,9 @@ def identify(source: Path, untrusted_name: str | None) -> Identified:
     if guess == _PDF and _PDF not in claims and claims:
         guess = "text/plain"  # only told of: see `_claims`
     chosen = _choose(guess, claims, head)
+    if chosen in ("text/plain", "text/xml") and _is_named_page(untrusted_name) and _begins_with_tag(head):
+        # Any browser would show it as a page, and hide its comments and attributes.
+        chosen = "text/html"
     fmt = format_for(chosen)
     return Identified(
         media_type=chosen,
@@ -66,6 +69,14 @@ def identify(source: Path, untrusted_name: str | None) -> Identified:
         only_container=fmt is not None and bool(getattr(fmt, "only_container", False)),
         name_disagrees=_disagrees(untrusted_name, fmt),
     )
+
+
+def _is_named_page(untrusted_name: str | None) -> bool:
+    return (untrusted_name or "").lower().endswith((".html", ".htm", ".xhtml"))
+
+
+def _begins_with_tag(head: bytes) -> bool:
+    return re.match(rb"[\xef\xbb\xbf \t\r\n]*<[A-Za-z!]", head) is not None
 
 
 def _claims(head: bytes, source: Path) -> dict[str, Format]:

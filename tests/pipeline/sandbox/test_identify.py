@@ -176,3 +176,18 @@ def test_what_is_not_supported_is_named_all_the_same(content, media_type, tmp_pa
     found = told(content, tmp_path)
     assert not found.supported
     assert media_type is None or found.media_type == media_type
+
+
+@pytest.mark.parametrize("name", ["a.html", "A.HTM", "folder/b.xhtml"])
+@pytest.mark.parametrize(
+    "body", [b"<span class=x>hello</span> <!-- c -->", b"\n<ul><li>a</li></ul>", b"<!-- c -->words"]
+)
+def test_a_fragment_that_is_named_a_page_is_one(tmp_path, name, body):
+    (tmp_path / "x").write_bytes(body)
+    assert identify(tmp_path / "x", name).media_type == "text/html"
+    assert identify(tmp_path / "x", "notes.txt").media_type in ("text/plain", "text/html", "text/xml")
+
+
+def test_plain_text_that_is_named_a_page_stays_text(tmp_path):
+    (tmp_path / "x").write_bytes(b"a < b and nothing more\n")
+    assert identify(tmp_path / "x", "a.html").media_type == "text/plain"
