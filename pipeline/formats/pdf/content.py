@@ -85,7 +85,7 @@ _NAMED = {
 STROKES = frozenset(["b", "B", "b*", "B*", "f", "F", "f*", "s", "S"])
 _PAINTS = frozenset(["Do", "sh", "INLINE IMAGE", *STROKES])
 
-Rename = Callable[[str], str]
+Use = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,12 @@ class Scope:
     """What a content stream needs to know of its surroundings.
 
     Attributes:
-        rename: Neutral name for a resource name.
+        use: Notes that a resource, by group and name, is used, and returns its neutral name.
         shown: Says by the name of a property list whether its layer is shown.
         inline: Writes an inline image anew.
     """
 
-    rename: Rename
+    use: Use
     shown: Callable[[str], bool]
     inline: Callable[[Any], bytes]
 
@@ -111,7 +111,7 @@ class ContentRewriter:
     """
 
     def __init__(self, scope: Scope) -> None:
-        self._rename, self._shown, self._inline = scope.rename, scope.shown, scope.inline
+        self._use, self._shown, self._inline = scope.use, scope.shown, scope.inline
         self._marks: list[bool] = []  # True for each open mark that hides
         self._unseen = UnseenText()
         self.hidden = 0
@@ -187,7 +187,7 @@ class ContentRewriter:
         name = str(operand)
         if operator in ("cs", "CS") and name in DEVICE_SPACES | DEFAULT_SPACES:
             return operand
-        return pikepdf.Name(self._rename(name))
+        return pikepdf.Name(self._use(_NAMED[operator], name))
 
 
 _STRINGY = (pikepdf.String, pikepdf.Dictionary)

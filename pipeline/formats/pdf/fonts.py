@@ -23,9 +23,11 @@ _TABLES = frozenset(
 )
 _SFNT = (b"\0\1\0\0", b"true", b"OTTO", b"typ1", b"\0\2\0\0")
 _MAGIC = 0xB1B0AFBA
+_HEAD_MAGIC = b"\x5f\x0f\x3c\xf5"
+_NO_NAMES = b"\0\3\0\0"
+_POST_VERSIONS = (b"\0\1\0\0", b"\0\2\0\0", b"\0\2\x80\0", _NO_NAMES, b"\0\4\0\0")
 _WORD = 0xFFFFFFFF
 _MOST_TABLES = 256
-_POST_STANDARD = 258
 _EEXEC_KEY, _C1, _C2, _SKIP = 55665, 52845, 22719, 4
 _TAIL = (b"\n" + b"0" * 64) * 8 + b"\ncleartomark\n"
 _COMMENT = re.compile(rb"%(?!!)[^\r\n]*")
@@ -77,11 +79,10 @@ def _sfnt(raw: bytes, start: int, rename: Rename) -> bytes | None:
     count = struct.unpack_from(">H", raw, start + 4)[0]
     if not 0 < count <= _MOST_TABLES or start + 12 + 16 * count > len(raw):
         return None
-    tables: dict[bytes, bytes] = {}
-    for index in range(count):
-        tag, _, offset, size = struct.unpack_from(">4sIII", raw, start + 12 + 16 * index)
-        if tag in _TABLES and tag not in tables and offset < len(raw):
-            tables[tag] = raw[offset : offset + size]
+    entries = [struct.unpack_from(">4sIII", raw, start + 12 + 16 * index) for index in range(count)]
+    tables = _tables(raw, entries)
+    if tables is None or tables.get(b"head", b"")[12:16] not in (b"", _HEAD_MAGIC):
+        return None  # a directory that lies would let notices pass for drawing
     for tag, clean in (("head", _head), ("OS/2", _os2), ("post", lambda body: _post(body, rename))):
         if tag.encode() in tables:
             tables[tag.encode()] = clean(tables[tag.encode()])
@@ -91,6 +92,18 @@ def _sfnt(raw: bytes, start: int, rename: Rename) -> bytes | None:
             return None
         tables[b"CFF "] = program
     return _assembled(raw[start : start + 4], tables) if tables else None
+
+
+def _tables(raw: bytes, entries: list[tuple[bytes, int, int, int]]) -> dict[bytes, bytes] | None:
+    """Return the tables that draw, each cut where a foreign one begins; None where one begins within a foreign one."""
+    foreign = [(offset, offset + size) for tag, _, offset, size in entries if tag not in _TABLES and size]
+    tables: dict[bytes, bytes] = {}
+    for tag, _, offset, size in entries:
+        if tag in _TABLES and tag not in tables and offset < len(raw):
+            if any(low <= offset < high for low, high in foreign):
+                return None
+            tables[tag] = raw[offset : min([offset + size, *(low for low, _ in foreign if low > offset)])]
+    return tables
 
 
 def _assembled(version: bytes, tables: dict[bytes, bytes]) -> bytes:
@@ -129,8 +142,10 @@ def _os2(body: bytes) -> bytes:
 
 def _post(body: bytes, rename: Rename) -> bytes:
     """Rename the glyphs of a format 2 table; other formats hold no names."""
+    if body[:4] not in _POST_VERSIONS:
+        return _NO_NAMES + b"\0" * 28
     if len(body) < 34 or body[:4] != b"\0\2\0\0":
-        return body[:32]
+        return body[:16] + b"\0" * 16
     place = 34 + 2 * struct.unpack_from(">H", body, 32)[0]
     kept = [body[:16] + b"\0" * 16 + body[32:place]]
     while place < len(body):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +45,8 @@ def opened(source: Path, limits: Limits) -> Iterator[pikepdf.Pdf]:
     if size > limits.item_bytes:
         raise LimitExceeded("item bytes", value=size, most=limits.item_bytes)
     try:
-        with pikepdf.open(source) as pdf:
+        with warnings.catch_warnings(), pikepdf.open(source) as pdf:
+            warnings.simplefilter("ignore")  # about damage that is mended, and fields without a form
             count = len(pdf.pages)
             if count > limits.pages:
                 raise LimitExceeded("pages", value=count, most=limits.pages)

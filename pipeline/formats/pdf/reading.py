@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -62,9 +61,7 @@ def read(source: Path, limits: Limits) -> Reading:
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     buffer = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about fields without a form; their looks are page content by now
-        pdf.save(buffer, fix_metadata_version=False)
+    pdf.save(buffer, fix_metadata_version=False)
     return buffer.getvalue()
 
 

@@ -27,7 +27,7 @@ from pipeline.limits import Limits
 from pipeline.model import Counts, Removal, Rewritten
 from redaction.plan import Plan
 
-_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+_INHERITED = ("/MediaBox", "/CropBox", "/Rotate")
 _PARENT_CAP = 100
 _TAIL_BYTES = 1024
 _IDENTIFIER = re.compile(rb"/ID \[<[0-9a-f]{32}><[0-9a-f]{32}>\]")
@@ -106,7 +106,9 @@ def _pages(pdf: pikepdf.Pdf, new: pikepdf.Pdf, plan: Plan, layers: Layers, remov
                 attributes[key] = value
         clean = scribe.copy(attributes, "page")
         clean["/Type"] = pikepdf.Name("/Page")
-        clean["/Contents"] = pikepdf.Stream(new, _content(scribe, page, attributes))
+        bodies, resources = scribe.scope([_parts(page)], inherited(page.obj, "/Resources"))
+        clean["/Contents"] = pikepdf.Stream(new, bodies[0])
+        clean["/Resources"] = pikepdf.Dictionary() if resources is None else resources
         new.pages.append(pikepdf.Page(new.make_indirect(clean)))
     links = Links(pdf, new, plan.cleaning.link_hosts)
     for index, page in enumerate(pdf.pages):
@@ -115,15 +117,16 @@ def _pages(pdf: pikepdf.Pdf, new: pikepdf.Pdf, plan: Plan, layers: Layers, remov
             new.pages[index].obj["/Annots"] = copied
     removed["hidden-layer"] += scribe.hidden
     removed["hidden-text"] += scribe.hidden_text
+    removed["unused-part"] += scribe.unused
     removed["external-link"] += links.cut
     return len(new.pages)
 
 
-def _content(scribe: Transcriber, page: pikepdf.Page, attributes: Any) -> bytes:
+def _parts(page: pikepdf.Page) -> list[Any]:
     contents = page.obj.get("/Contents")
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     # What is no stream there, viewers pass over.
-    return scribe.content([part for part in parts if isinstance(part, pikepdf.Stream)], attributes.get("/Resources"))
+    return [part for part in parts if isinstance(part, pikepdf.Stream)]
 
 
 def inherited(node: Any, key: str) -> Any:

@@ -2,7 +2,7 @@
 
 Everything that is not in these tables is left behind. Rules: ``number`` (numbers, booleans, arrays of them),
 ``name`` (a name of `KNOWN_NAMES`), ``>kind`` (an object of that kind), ``[]>kind`` (array of
-them), ``{}>kind`` (resource dictionary whose keys are renamed), ``!rule`` (a method of the transcriber).
+them), ``!rule`` (a method of the transcriber).
 
 Source: ISO 32000-1:2008, sections 7.10, 8, 9 and 11.
 """
@@ -33,7 +33,6 @@ _FORM = {
     "/FormType": "number",
     "/BBox": "number",
     "/Matrix": "number",
-    "/Resources": ">resources",
     "/Group": ">group",
 }
 _DESCRIPTOR_NUMBERS = [
@@ -56,7 +55,6 @@ _DESCRIPTOR_NUMBERS = [
 KINDS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
     {
         "page": {
-            "/Resources": ">resources",
             "/MediaBox": "number",
             "/CropBox": "number",
             "/Rotate": "number",
@@ -64,13 +62,12 @@ KINDS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
             "/Group": ">group",
         },
         "resources": {
-            "/XObject": "{}>xobject",
-            "/Font": "{}>font",
-            "/ExtGState": "{}>gstate",
-            "/ColorSpace": "{}!colour",
-            "/Pattern": "{}>pattern",
-            "/Shading": "{}>shading",
-            "/ProcSet": "!names",
+            "/XObject": ">xobject",
+            "/Font": ">font",
+            "/ExtGState": ">gstate",
+            "/ColorSpace": "!colour",
+            "/Pattern": ">pattern",
+            "/Shading": ">shading",
         },
         "form": _FORM,
         "image": _IMAGE,
@@ -110,7 +107,6 @@ KINDS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
             **dict.fromkeys(
                 ["/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix"], "number"
             ),
-            "/Resources": ">resources",
             "/Shading": ">shading",
             "/ExtGState": ">gstate",
         },
@@ -170,8 +166,6 @@ KINDS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
             "/DescendantFonts": "[]>font",
             "/CIDSystemInfo": "!cidsystem",
             "/CIDToGIDMap": "!cidtogid",
-            "/CharProcs": "!charprocs",
-            "/Resources": ">resources",
         },
         "encoding": {"/Type": "name", "/BaseEncoding": "name", "/Differences": "!differences"},
         "descriptor": {

@@ -155,6 +155,25 @@ def bounded(stream: Any) -> bytes:
         return _damaged(stream, filters)
 
 
+def whole(stream: Any) -> bytes:
+    """Return the decoded bytes of a stream in which one lost byte would move everything behind it.
+
+    Raises:
+        UnknownPart: It is damaged, or a filter cannot be decoded.
+        LimitExceeded: They are more than `STREAM_CAP`.
+    """
+    body = bounded(stream)
+    if filters_of(stream)[:1] in (["/FlateDecode"], ["/Fl"]):
+        inflater = zlib.decompressobj()
+        try:
+            inflater.decompress(stream.read_raw_bytes(), STREAM_CAP)
+        except zlib.error:
+            raise UnknownPart("damaged stream") from None
+        if not inflater.eof:
+            raise UnknownPart("damaged stream")
+    return body
+
+
 def _damaged(stream: Any, filters: list[str]) -> bytes:
     if filters in (["/RunLengthDecode"], ["/RL"]):
         return _run_lengths(stream.read_raw_bytes())
@@ -172,3 +191,16 @@ def _damaged(stream: Any, filters: list[str]) -> bytes:
             return bytes(again.read_bytes())
         except pikepdf.PdfError:
             return b""
+
+
+_COMMENT = re.compile(rb"%[^\r\n]*")
+_CALCULATOR = re.compile(
+    rb"[{}]|[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|\b(?:abs|add|atan|ceiling|cos|cvi|cvr|div|exp|floor|idiv|ln|log"
+    rb"|mod|mul|neg|round|sin|sqrt|sub|truncate|and|bitshift|eq|false|ge|gt|le|lt|ne|not|or|true|xor|if|ifelse|copy"
+    rb"|dup|exch|index|pop|roll)\b"
+)
+
+
+def clean_calculator(raw: bytes) -> bytes:
+    """Return a calculator function with its known words only. Source: ISO 32000-1:2008, table 42."""
+    return b" ".join(_CALCULATOR.findall(_COMMENT.sub(b"", raw)))

@@ -5,8 +5,6 @@ Nothing is deleted here: what no table names is simply never copied, so unknown 
 
 from __future__ import annotations
 
-import re
-import zlib
 from typing import Any
 
 import pikepdf
@@ -15,27 +13,23 @@ from pipeline.errors import LimitExceeded
 from pipeline.formats.pdf.cmap import clean_cmap
 from pipeline.formats.pdf.content import ContentRewriter, Scope
 from pipeline.formats.pdf.fonts import clean_font, lengths
-from pipeline.formats.pdf.jpeg import clean_jbig2, clean_jpeg, clean_jpx, clean_profile
+from pipeline.formats.pdf.jpeg import clean_profile
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.names import CMAPS, ENCODINGS, Names
+from pipeline.formats.pdf.pictures import KEYS, inlined, write_picture
 from pipeline.formats.pdf.schema import COLORANTS, DEFAULT_SPACES, DEVICE_SPACES, KINDS, KNOWN_NAMES, STREAM_KINDS
+from pipeline.formats.pdf.scopes import Scopes
 from pipeline.formats.pdf.streams import (
     bounded,
-    colour_transform,
-    fax_parameters,
-    filters_of,
+    clean_calculator,
     name_of,
     number,
-    unwrapped,
+    whole,
 )
 
 DEPTH_CAP = 60
 OBJECT_CAP = 500_000
-_COMMENT = re.compile(rb"%[^\r\n]*")
-_POSTSCRIPT = re.compile(rb"[{}]|[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[a-z]{1,8}")
 _COLLECTIONS = frozenset(["Adobe", "Identity", "Japan1", "Japan2", "GB1", "CNS1", "Korea1", "KR", "UCS"])
-_PICTURE_FILTERS = {"/DCTDecode": clean_jpeg, "/JPXDecode": clean_jpx}
-_INLINE_KEYS = ("/Width", "/Height", "/BitsPerComponent", "/ImageMask", "/Decode", "/Interpolate", "/ColorSpace")
 
 
 class Transcriber:
@@ -52,11 +46,13 @@ class Transcriber:
         self._done: dict[tuple[tuple[int, int], str], Any] = {}
         self._names: dict[str, str] = {}
         self._neutral = Names()
-        self._resources: list[Any] = []
+        self._scopes = Scopes()
+        self._borrowed: dict[tuple[tuple[int, int], str], list[tuple[str, str]]] = {}
         self._depth = 0
         self._objects = 0
         self.hidden = 0
         self.hidden_text = 0
+        self.unused = 0
 
     # --- objects ------------------------------------------------------------------------------------------------------
 
@@ -71,6 +67,8 @@ class Transcriber:
             return None
         key = (value.objgen, kind)
         if value.is_indirect and key in self._done:
+            for group, name in self._borrowed.get(key, ()):
+                self._scopes.use(group, name)
             return self._done[key]
         self._objects += 1
         if self._depth > DEPTH_CAP or self._objects > OBJECT_CAP:
@@ -95,6 +93,8 @@ class Transcriber:
                 new[name] = copied
         if kind == "descriptor":
             self._program(value, new)
+        if kind == "font" and "/CharProcs" in value:
+            self._glyphs(value, new, key)
         if stream:
             self._body(value, new, kind)
         return new
@@ -113,7 +113,7 @@ class Transcriber:
                 return
 
     def _font(self, stream: Any) -> Any:
-        program = clean_font(bounded(stream), self._neutral.glyph)
+        program = clean_font(whole(stream), self._neutral.glyph)
         if program is None:
             return None
         new = pikepdf.Stream(self._target, program)
@@ -136,32 +136,18 @@ class Transcriber:
         if rule.startswith("[]"):
             items = [self.value(one, rule[2:]) for one in value] if isinstance(value, pikepdf.Array) else []
             return pikepdf.Array([one for one in items if one is not None])
-        if rule.startswith("{}"):
-            return self._named(value, rule[2:])
         if rule.startswith(">"):
             return self.copy(value, rule[1:])
         return getattr(self, "_rule_" + rule[1:])(value)
-
-    def _named(self, value: Any, rule: str) -> Any:
-        if not isinstance(value, pikepdf.Dictionary):
-            return None
-        new = pikepdf.Dictionary()
-        # What is left behind gets no name, or cleaning twice would count anew.
-        kept = [name for name in sorted(value.keys()) if self._is_copied(value[name], rule)]
-        self.hidden += len(value.keys()) - len(kept) if rule == ">xobject" else 0
-        pairs = [(self.rename(name), value[name]) for name in kept]
-        for name, item in sorted(pairs, key=lambda pair: pair[0]):
-            copied = self.value(item, rule)
-            if copied is not None:
-                new[name] = copied
-        return new
 
     def _is_copied(self, value: Any, rule: str) -> bool:
         if rule == "!colour":
             return isinstance(value, pikepdf.Name | pikepdf.Array)
         if rule != ">xobject":
             return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
-        return isinstance(value, pikepdf.Stream) and self._is_shown_picture(value)
+        shown = isinstance(value, pikepdf.Stream) and self._is_shown_picture(value)
+        self.hidden += not shown
+        return shown
 
     def _is_shown_picture(self, value: Any) -> bool:
         return name_of(value.get("/Subtype")) in ("/Image", "/Form") and self._layers.shown(value.get("/OC"))
@@ -180,41 +166,78 @@ class Transcriber:
         return self.copy(value, name_of(value["/Subtype"])[1:].lower())
 
     def _body(self, old: Any, new: Any, kind: str) -> None:
-        if kind == "form" or (kind == "pattern" and "/Resources" in old):
-            new.write(self.content([old], old.get("/Resources")))
+        if kind in ("form", "pattern"):
+            body, resources = self.scope([[old]], old.get("/Resources"), (old.objgen, kind))
+            new.write(body[0])
+            if resources is not None:
+                new["/Resources"] = resources
         elif kind == "image":
-            self._picture(old, new)
+            write_picture(old, new, self._target)
         elif kind == "function" and old.get("/FunctionType") == 4:
-            new.write(b" ".join(_POSTSCRIPT.findall(_COMMENT.sub(b"", bounded(old)))))
+            new.write(clean_calculator(bounded(old)))
         else:
             new.write(bounded(old))
 
-    def content(self, parts: list[Any], resources: Any) -> bytes:
-        """Return the clean content of a page, form, pattern or glyph.
+    def scope(
+        self, contents: list[list[Any]], resources: Any, key: tuple[tuple[int, int], str] | None = None
+    ) -> tuple[list[bytes], Any]:
+        """Rewrite what shares a resource dictionary, and copy of that dictionary what is used.
 
         Args:
-            parts: Its streams, in order.
-            resources: Its resource dictionary, or None.
+            contents: Each content as its streams, in order: a page, a form, a pattern, the glyphs of a font.
+            resources: The resource dictionary, or None where that of whoever shows it serves.
+            key: Of the copied object, where it may be shown again.
+
+        Returns:
+            Clean contents, and new resources, or None.
         """
-        found = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
-        self._resources.append(found)
-        scope = Scope(self.rename, self._shown, self._inline)
-        rewriter = ContentRewriter(scope)
+        if not isinstance(resources, pikepdf.Dictionary):
+            self._scopes.record()
+            bodies = [self._content(parts) for parts in contents]
+            recorded = self._scopes.recorded()
+            if key is not None:
+                self._borrowed[key] = recorded
+            return bodies, None
+        self._scopes.enter(resources)
+        try:
+            return [self._content(parts) for parts in contents], self._used_of(resources)
+        finally:
+            self._scopes.leave()
+
+    def _used_of(self, resources: Any) -> Any:
+        """Copy the used resources of the innermost scope; what is copied may use more of them."""
+        new, done = pikepdf.Dictionary(), set[tuple[str, str]]()
+        for name in DEFAULT_SPACES:
+            self._scopes.use("/ColorSpace", name)
+        while todo := sorted(self._scopes.used() - done, key=lambda use: (use[0], self.rename(use[1]))):
+            for group, name in todo:
+                done.add((group, name))
+                rule = KINDS["resources"].get(group)
+                copied = (
+                    self.value(resources[group][name], rule)
+                    if rule and self._is_copied(resources[group][name], rule)
+                    else None
+                )
+                if copied is not None:
+                    new[group] = new.get(group, pikepdf.Dictionary())
+                    new[group][self.rename(name)] = copied
+        pictures = resources.get("/XObject")
+        names = pictures.keys() if isinstance(pictures, pikepdf.Dictionary) else ()
+        self.unused += sum(("/XObject", name) not in done for name in names)
+        return new
+
+    def _content(self, parts: list[Any]) -> bytes:
+        rewriter = ContentRewriter(Scope(self._use, self._shown, self._inline))
         try:
             with pikepdf.new() as scratch:
                 return rewriter.rewrite(pikepdf.Stream(scratch, b"\n".join(map(bounded, parts))))
         finally:
             self.hidden += rewriter.hidden
             self.hidden_text += rewriter.hidden_text
-            self._resources.pop()
 
-    def _resource(self, kind: str, name: str) -> Any:
-        """Return a resource of the content that is being rewritten, or of the one around it."""
-        for resources in reversed(self._resources):
-            group = resources.get(kind)
-            if isinstance(group, pikepdf.Dictionary) and name in group:
-                return group[name]
-        return None
+    def _use(self, group: str, name: str) -> str:
+        self._scopes.use(group, name)
+        return self.rename(name)
 
     def _inline(self, image: Any) -> bytes:
         """Write an inline image as a clean one; its bytes in digits, so that no byte of it ends it early."""
@@ -223,28 +246,15 @@ class Transcriber:
             for key in image.obj.keys() - {"/Length"}:
                 old[key] = image.obj[key]
             new = pikepdf.Stream(self._target, b"")
-            for key in _INLINE_KEYS:
+            for key in KEYS:
                 copied = self.value(old.get(key), KINDS["image"][key])
                 if copied is not None:
                     new[key] = copied
-            self._picture(old, new)
-        return _inlined(new)
+            write_picture(old, new, self._target)
+        return inlined(new)
 
     def _shown(self, name: str) -> bool:
-        return self._layers.shown(self._resource("/Properties", name))
-
-    def _picture(self, old: Any, new: Any) -> None:
-        filters = filters_of(old)
-        last = filters[-1] if filters else ""
-        if last in _PICTURE_FILTERS:
-            raw = unwrapped(old.read_raw_bytes(), filters[:-1])
-            new.write(_PICTURE_FILTERS[last](raw), filter=pikepdf.Name(last), decode_parms=colour_transform(old))
-        elif last in ("/CCITTFaxDecode", "/JBIG2Decode"):
-            raw = unwrapped(old.read_raw_bytes(), filters[:-1])
-            raw = clean_jbig2(raw) if last == "/JBIG2Decode" else raw
-            new.write(raw, filter=pikepdf.Name(last), decode_parms=fax_parameters(old, self._target))
-        else:
-            new.write(bounded(old))
+        return self._layers.shown(self._scopes.find("/Properties", name))
 
     # --- rules of the tables ------------------------------------------------------------------------------------------
 
@@ -276,7 +286,7 @@ class Transcriber:
     def _rule_colour(self, value: Any) -> Any:
         if isinstance(value, pikepdf.Name):
             name = name_of(value)
-            return pikepdf.Name(name if name in DEVICE_SPACES else self.rename(name))
+            return pikepdf.Name(name if name in DEVICE_SPACES else self._use("/ColorSpace", name))
         if not isinstance(value, pikepdf.Array) or not len(value) or self._depth > DEPTH_CAP:
             return None
         self._depth += 1
@@ -369,24 +379,15 @@ class Transcriber:
             return pikepdf.Stream(self._target, bounded(value))
         return self.value(value, "name")
 
-    def _rule_charprocs(self, value: Any) -> Any:
-        if not isinstance(value, pikepdf.Dictionary):
-            return None
-        new = pikepdf.Dictionary()
-        for name in sorted(value.keys()):
-            if isinstance(value[name], pikepdf.Stream):
-                new[str(self._glyph(name))] = pikepdf.Stream(self._target, self.content([value[name]], None))
-        return new
-
-
-def _inlined(image: Any) -> bytes:
-    """Return a clean image stream as an inline image."""
-    words = pikepdf.Dictionary({key: image[key] for key in _INLINE_KEYS if key in image})
-    names = filters_of(image)
-    body = image.read_raw_bytes() if names else zlib.compress(image.read_raw_bytes(), 9)
-    names = names or ["/FlateDecode"]
-    words["/Filter"] = pikepdf.Array([pikepdf.Name("/ASCIIHexDecode"), pikepdf.Name(names[0])])
-    parms = image.get("/DecodeParms")
-    if isinstance(parms, pikepdf.Dictionary):
-        words["/DecodeParms"] = pikepdf.Array([None, parms])
-    return b"BI" + words.unparse(resolved=True).strip()[2:-2] + b"ID " + body.hex().encode() + b">\nEI"
+    def _glyphs(self, old: Any, new: Any, key: tuple[tuple[int, int], str]) -> None:
+        """Copy the drawings of a Type 3 font."""
+        drawings = old["/CharProcs"]
+        if not isinstance(drawings, pikepdf.Dictionary):
+            return
+        names = [name for name in sorted(drawings.keys()) if isinstance(drawings[name], pikepdf.Stream)]
+        bodies, resources = self.scope([[drawings[name]] for name in names], old.get("/Resources"), key)
+        new["/CharProcs"] = pikepdf.Dictionary()
+        for name, body in zip(names, bodies, strict=True):
+            new["/CharProcs"][str(self._glyph(name))] = pikepdf.Stream(self._target, body)
+        if resources is not None:
+            new["/Resources"] = resources

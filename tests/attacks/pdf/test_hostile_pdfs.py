@@ -85,12 +85,14 @@ def _as_font(pdf, stream):
     pdf.pages[0].Resources.Font.F2 = Dictionary(
         Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.X, FontDescriptor=descriptor
     )
+    pdf.pages[0].contents_add(b"BT /F2 9 Tf (a) Tj ET")
 
 
 def _as_picture(pdf, stream):
     stream.Type, stream.Subtype, stream.Width, stream.Height = Name.XObject, Name.Image, 9, 9
     stream.BitsPerComponent, stream.ColorSpace = 8, Name.DeviceGray
     pdf.pages[0].Resources.XObject.I = stream
+    pdf.pages[0].contents_add(b"/I Do")
 
 
 def _as_map(pdf, stream):
@@ -121,6 +123,7 @@ def test_a_form_that_shows_itself_ends(tmp_path):
         form = pdf.make_stream(b"/X Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
         form.Resources = Dictionary(XObject=Dictionary(X=form))
         pdf.pages[0].Resources.XObject.X = form
+        pdf.pages[0].contents_add(b"/X Do")
 
     run(plain(change=change), tmp_path)
 
@@ -133,6 +136,7 @@ def test_deep_forms_are_refused(tmp_path):
             outer.Resources = Dictionary(XObject=Dictionary(X=inner))
             inner = outer
         pdf.pages[0].Resources.XObject.X = inner
+        pdf.pages[0].contents_add(b"/X Do")
 
     with pytest.raises(LimitExceeded):
         run(plain(change=change), tmp_path)

@@ -285,8 +285,18 @@ def _resources(pdf: pikepdf.Pdf, sink: Sink, resources: Dictionary) -> None:
         f"BT ({sink.canary('hidden form')}) Tj ET".encode(), Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9]
     )
     unused.OC = resources.Properties.Off
+    left = pdf.make_stream(f"BT ({sink.canary('form that nothing shows')}) Tj ET".encode(), Subtype=Name.Form)
+    picked = pdf.make_stream(sink.canary("picture that nothing shows").encode(), Subtype=Name.Image, Width=5, Height=5)
     resources.XObject = Dictionary(
-        {str(sink.name("XObject key")): picture, "/J": two, "/B": three, "/Fm": form, "/Off": unused}
+        {
+            str(sink.name("XObject key")): picture,
+            "/J": two,
+            "/B": three,
+            "/Fm": form,
+            "/Off": unused,
+            "/Left": left,
+            "/Pic": picked,
+        }
     )
     spaces = Dictionary()
     spaces.Icc = Array(
@@ -315,7 +325,7 @@ def _content(sink: Sink) -> bytes:
         f"/OC /On BDC BT /F1 9 Tf 72 650 Td (Shown layer) Tj ET EMC\n"
         f"BT /F1 9 Tf 3 Tr 72 600 Td ({sink.canary('invisible ink')}) Tj ET 0 Tr\n"
         f"({sink.canary('string that no operator takes')}) pop\n/{sink.canary('unknown operator')} unknown\n"
-        f"/Gs gs /Icc cs 1 1 1 sc /Sep cs 1 sc /Dev cs 1 sc 0 g /Fm Do\n"
+        f"/Gs gs /Icc cs 1 1 1 sc /Sep cs 1 sc /Dev cs 1 sc 0 g /Fm Do /Off Do\n"
         f"q 9 0 0 9 300 300 cm /{sink.canary('XObject key')} Do Q\n"
         f"BT /TT 12 Tf 72 500 Td (A) Tj /T1 12 Tf (A) Tj /C1 12 Tf (B) Tj /T3 12 Tf (A) Tj ET\n"
         f"q 9 0 0 9 400 400 cm BI /W 8 /H 8 /BPC 1 /CS /G /F /Fl /MyKey ({sink.canary('inline image key')}) ID "

@@ -46,6 +46,7 @@ def jpeg(sink: Sink, place: str) -> bytes:
 def profile_with(canary: str) -> bytes:
     """An sRGB profile whose description is the canary."""
     blob = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    blob = blob[:24] + bytes(12) + blob[36:]  # without the date of making, so that every sink is the same
     offset = len(blob)
     body = b"desc\0\0\0\0" + struct.pack(">I", len(canary) + 1) + canary.encode() + b"\0" * 79
     count = struct.unpack_from(">I", blob, 128)[0]

@@ -140,6 +140,7 @@ def test_what_went_is_listed(copy):
         "info", "metadata", "script", "attachment", "thumbnail", "private-part", "signature", "structure", "layer",
         "outline", "external-link", "alt-text", "previous-revision", "hidden-layer", "hidden-text", "annotation",
         "hidden-annotation", "trailing-bytes", "document-id", "form-field", "name-tree", "page-label", "action",
+        "unused-part",
     }  # fmt: skip
 
 
