@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.cli.exits import Exit
@@ -41,18 +42,34 @@ def run(arguments: Sequence[str]) -> int:
     def work() -> int:
         home = open_home(home_path(), read_passphrase(options.passphrase_file))
         terms = read_terms(options.profile)
-        if options.inbox:
-            worst = Exit.DONE
+        tally = _Tally()
+        if not options.inbox:
+            _ingest(home, options.paths, terms, tally, as_json=options.json)
+            return tally.worst
+        try:
             for path in watch(options.inbox):
-                worst = max(worst, _ingest(home, [path], terms, as_json=options.json))
-            return worst
-        return _ingest(home, options.paths, terms, as_json=options.json)
+                _ingest(home, [path], terms, tally, as_json=options.json)
+        except KeyboardInterrupt:
+            if tally.busy:
+                raise
+        return tally.worst
 
     return guarded(work)
 
 
-def _ingest(home: Home, paths: Sequence[Path], terms: Sequence[Term], *, as_json: bool) -> Exit:
-    worst = Exit.DONE
+@dataclass(slots=True)
+class _Tally:
+    """How a run stands: the worst exit so far, and whether an interrupt would break something off."""
+
+    worst: Exit = Exit.DONE
+    busy: bool = False
+
+    def add(self, found: Exit) -> None:
+        self.worst = max(self.worst, found)
+
+
+def _ingest(home: Home, paths: Sequence[Path], terms: Sequence[Term], tally: _Tally, *, as_json: bool) -> None:
+    tally.busy = True
     todo: list[str] = []
     for number, path in enumerate(paths, 1):
         try:
@@ -60,8 +77,9 @@ def _ingest(home: Home, paths: Sequence[Path], terms: Sequence[Term], *, as_json
         except SandboxUnavailable:
             raise
         except (EnvelopeError, InputError, SandboxError) as error:
+            tally.add(Exit.HELD)
+            tally.busy = number < len(paths) or bool(todo)
             say(f"sluice: submission {number} of {len(paths)} refused: {error}. {error.remedy}")
-            worst = Exit.HELD
             if as_json:
                 emit({"accession": None, "state": "refused", "reason": error.reason.name, "items": 0})
             continue
@@ -69,22 +87,24 @@ def _ingest(home: Home, paths: Sequence[Path], terms: Sequence[Term], *, as_json
             say(f"submission {number} of {len(paths)} was here before, as {accepted.accession}")
         if accepted.terms_too_late:
             say(_TOO_LATE.format(accepted.accession))
-            worst = Exit.HELD
+            tally.add(Exit.HELD)
         todo.append(accepted.accession)
     if not paths:
         todo = [accession.submission.accession for accession in unfinished(home)]
     for accession in dict.fromkeys(todo):
         with Progress(sys.stderr) as progress:
             run_accession(home, accession, progress.tell)
-        worst = max(worst, _report(home, accession, as_json=as_json))
-    return worst
+        _report(home, accession, tally, as_json=as_json)
 
 
-def _report(home: Home, accession: str, *, as_json: bool) -> Exit:
+def _report(home: Home, accession: str, tally: _Tally, *, as_json: bool) -> None:
     with reading(home.engine).begin() as connection:
         found = accessions.get(connection, accession)
         totals = items.totals(connection, accession)
     assert found is not None
+    held = totals[Disposition.QUARANTINED] + totals[Disposition.WITHHELD] + totals[Disposition.PENDING]
+    tally.add(Exit.HELD if held else Exit.DONE)
+    tally.busy = False
     counts = {
         disposition.value: count for disposition, count in totals.items() if disposition is not Disposition.PENDING
     }
@@ -94,5 +114,3 @@ def _report(home: Home, accession: str, *, as_json: bool) -> Exit:
     else:
         print(f"accession {accession}  {found.state.value}")
         print(table(["disposition", "items"], [*counts.items(), ("all", sum(totals.values()))]))
-    held = totals[Disposition.QUARANTINED] + totals[Disposition.WITHHELD] + totals[Disposition.PENDING]
-    return Exit.HELD if held else Exit.DONE
