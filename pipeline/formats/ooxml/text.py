@@ -14,6 +14,7 @@ from redaction.plan import Edit
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 #: Two letters in a row: more than a bullet, a placeholder or a format code.
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_COMPUTED = re.compile(r"-?[0-9]*\.[0-9]{5,}\Z|-?[0-9.]+[eE][-+]?[0-9]+\Z")
 _PRINTED = frozenset(["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"])
 
 
@@ -28,8 +29,14 @@ class Atom:
 
     @property
     def visible(self) -> bool:
-        """Whether a reader sees this text as it is, so that it can be edited."""
-        return local(self.element) not in {"f", "formatCode", "numFmt"}
+        """Whether a reader sees this text as it is, so that it can be edited.
+
+        A computed number is shown as its format says; patterns found in its digits would be found by chance.
+        """
+        return local(self.element) not in {"f", "formatCode", "numFmt"} and not self._is_computed()
+
+    def _is_computed(self) -> bool:
+        return local(self.element) == "v" and _COMPUTED.match(self.text) is not None
 
     def put(self, text: str) -> None:
         """Set new text."""
