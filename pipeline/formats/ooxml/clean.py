@@ -80,6 +80,7 @@ _TEXT = frozenset(
 )
 #: What a reader sees: none of it may vanish because we do not know what is around it.
 _SHOWN = frozenset("pic pict blip imagedata drawing graphic tbl contentPart altChunk textpath sp shape".split())
+_CELL, _VALUE = f"{{{S}}}c", f"{{{S}}}v"
 _VML_TYPE = re.compile(r"_x0000_t[0-9]{1,4}\Z")
 _TABLE_STYLE = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}\Z")
 
@@ -155,11 +156,17 @@ def clean_tree(root: etree._Element, removed: Counter[str]) -> None:
 
 def _is_cell(element: etree._Element) -> bool:
     """Return whether an element is one of a workbook's many, in the form that needs no more looks."""
+    if element.tail:
+        return False
     name = element.tag
-    if name == f"{{{S}}}v":
+    if name == _VALUE:
         return not element.attrib
-    return name == f"{{{S}}}c" and all(
-        key in {"r", "s", "t"} and value.isalnum() and len(value) <= 12 for key, value in element.attrib.items()
+    return (
+        name == _CELL
+        and not element.text
+        and all(
+            key in {"r", "s", "t"} and value.isalnum() and len(value) <= 12 for key, value in element.attrib.items()
+        )
     )
 
 

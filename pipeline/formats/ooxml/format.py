@@ -10,7 +10,7 @@ from lxml import etree
 from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, ProtectedTextLeft
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml.metadata import scan
-from pipeline.formats.ooxml.package import read_package, serialise, write_package
+from pipeline.formats.ooxml.package import is_encrypted, read_package, serialise, write_package
 from pipeline.formats.ooxml.parts import MAIN, SUFFIX
 from pipeline.formats.ooxml.text import edit, passages
 from pipeline.formats.ooxml.walk import Walk, main_part
@@ -20,22 +20,26 @@ from redaction.plan import Plan
 from redaction.text import Passage
 
 _HOSTILE = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError, etree.LxmlError)
+_ENCRYPTED = "application/encrypted"
 
 
 class Ooxml(Format):
     """Word documents, workbooks and presentations."""
 
-    media_types = frozenset(MAIN.values())
+    #: With what libmagic calls a package under a password, so that it is refused as such.
+    media_types = frozenset({*MAIN.values(), _ENCRYPTED})
     suffixes = tuple(SUFFIX.values())
     only_container = False
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Claim packages whose main part has a content type that we know."""
-        if not head.startswith(b"PK\x03\x04"):
-            return None
         try:
+            if is_encrypted(source):
+                return _ENCRYPTED
+            if not head.startswith(b"PK\x03\x04"):
+                return None
             return main_part(read_package(source, DEFAULT_LIMITS))[1]
-        except (PipelineError, *_HOSTILE):
+        except (PipelineError, OSError, *_HOSTILE):
             return None
 
     def read(self, source: Path, limits: Limits) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import posixpath
 import re
 import struct
@@ -50,6 +51,7 @@ _PREFIXES: _Spaces = {
     "a14": _OFFICE + "drawing/2010/main",
 }
 _PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)%\Z")
+_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error, NotImplementedError)
 
 
@@ -102,7 +104,9 @@ def parse(raw: bytes, depth: int = 256) -> etree._Element:
     )
     try:
         root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if "Excessive depth" in str(error):  # the parser's own bound
+            raise LimitExceeded("xml_depth", value=depth + 1, most=depth) from None
         raise CorruptDocument("a part is not well-formed XML") from None
     if root.getroottree().docinfo.doctype:
         raise CorruptDocument("a part declares a document type")
@@ -179,6 +183,8 @@ def read_package(source: Path, limits: Limits) -> Package:
         EncryptedDocument: A member is encrypted.
         LimitExceeded: A bound is reached.
     """
+    if is_encrypted(source):
+        raise EncryptedDocument
     try:
         with zipfile.ZipFile(source) as archive:
             _check_directory(archive.infolist(), limits)
@@ -188,6 +194,15 @@ def read_package(source: Path, limits: Limits) -> Package:
     package = Package(parts)
     _content_types(package)
     return package
+
+
+def is_encrypted(source: Path) -> bool:
+    """Return whether a file is the container in which Office puts a package under a password (MS-OFFCRYPTO 2.3)."""
+    with source.open("rb") as stream:
+        if stream.read(len(_CONTAINER)) != _CONTAINER:
+            return False
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return content.find("EncryptedPackage".encode("utf-16-le")) >= 0
 
 
 def _check_directory(infos: list[zipfile.ZipInfo], limits: Limits) -> None:

@@ -50,7 +50,7 @@ PICTURE = (
 SEEN = "<w:p><w:r><w:t>Visible</w:t></w:r>"
 #: Name of the place -> body that holds a canary beside the visible word.
 BODIES = {
-    "deleted text": f'<w:p><w:r><w:t>Visible</w:t></w:r><w:del {WHO}><w:r><w:delText>{CANARY}</w:delText></w:r></w:del></w:p>',
+    "deleted text": f"<w:p><w:r><w:t>Visible</w:t></w:r><w:del {WHO}><w:r><w:delText>{CANARY}</w:delText></w:r></w:del></w:p>",
     "inserted by": f"<w:p><w:ins {WHO}><w:r><w:t>Visible</w:t></w:r></w:ins></w:p>",
     "moved": f"<w:p><w:moveFrom {WHO}><w:r><w:t>{CANARY}</w:t></w:r></w:moveFrom><w:moveTo {WHO}><w:r><w:t>Visible</w:t></w:r>"
     f'</w:moveTo></w:p><w:p><w:moveFromRangeStart w:name="{CANARY}" {WHO}/><w:moveFromRangeEnd w:id="7"/></w:p>',
@@ -67,14 +67,18 @@ BODIES = {
     + paragraph("Visible"),
     "hidden row": f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>{CANARY}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     + paragraph("Visible"),
-    "list change": paragraph("Visible", f'<w:pPr><w:numPr><w:numberingChange w:original="{CANARY}" {WHO}/></w:numPr></w:pPr>'),
-    "comment marks": f'<w:p><w:commentRangeStart w:id="0"/><w:r><w:t>Visible</w:t></w:r><w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>',
+    "list change": paragraph(
+        "Visible", f'<w:pPr><w:numPr><w:numberingChange w:original="{CANARY}" {WHO}/></w:numPr></w:pPr>'
+    ),
+    "comment marks": '<w:p><w:commentRangeStart w:id="0"/><w:r><w:t>Visible</w:t></w:r><w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>',
     "rsids": '<w:p w:rsidR="00Qanary" w14:paraId="Qanary12" w14:textId="Qanary12"><w:r w:rsidRPr="Qanary"><w:t>Visible</w:t></w:r></w:p>',
     "bookmark": f'<w:p><w:bookmarkStart w:id="1" w:name="{CANARY}"/><w:r><w:t>Visible</w:t></w:r><w:bookmarkEnd w:id="1"/></w:p>',
     "permission": f'<w:p><w:permStart w:id="1" w:ed="CORP\\{CANARY}"/><w:r><w:t>Visible</w:t></w:r><w:permEnd w:id="1"/></w:p>',
     "hidden run": f"<w:p><w:r><w:t>Visible</w:t></w:r>{HIDDEN_RUN}</w:p>",
-    "hidden by style": f'<w:p><w:pPr><w:pStyle w:val="h"/></w:pPr><w:r><w:t>{CANARY}</w:t></w:r></w:p>' + paragraph("Visible"),
-    "hidden by base": f'<w:p><w:r><w:rPr><w:rStyle w:val="hh"/></w:rPr><w:t>{CANARY}</w:t></w:r></w:p>' + paragraph("Visible"),
+    "hidden by style": f'<w:p><w:pPr><w:pStyle w:val="h"/></w:pPr><w:r><w:t>{CANARY}</w:t></w:r></w:p>'
+    + paragraph("Visible"),
+    "hidden by base": f'<w:p><w:r><w:rPr><w:rStyle w:val="hh"/></w:rPr><w:t>{CANARY}</w:t></w:r></w:p>'
+    + paragraph("Visible"),
     "special hidden": f"<w:p><w:r><w:rPr><w:vanish/><w:specVanish/></w:rPr><w:t>{CANARY}</w:t></w:r><w:r><w:t>Visible</w:t></w:r></w:p>",
     "include field": "<w:p>" + field(" INCLUDETEXT C:\\\\" + CANARY + "\\\\a.docx ", "Visible") + "</w:p>",
     "link field": "<w:p>" + field(f" HYPERLINK http://{CANARY}.org/x ", "Visible") + "</w:p>",
@@ -95,11 +99,13 @@ BODIES = {
     f"</w:customXmlPr>{paragraph('Visible')}</w:customXml>",
     "smart tag": f'<w:p><w:smartTag w:uri="urn:{CANARY}" w:element="{CANARY}"><w:r><w:t>Visible</w:t></w:r></w:smartTag></w:p>',
     "picture": f"<w:p>{PICTURE}<w:r><w:t>Visible</w:t></w:r></w:p>",
-    "hidden drawing": "<w:p>" + PICTURE.replace('id="77"', 'id="77" hidden="1"') + "<w:r><w:t>Visible</w:t></w:r></w:p>",
+    "hidden drawing": "<w:p>"
+    + PICTURE.replace('id="77"', 'id="77" hidden="1"')
+    + "<w:r><w:t>Visible</w:t></w:r></w:p>",
     "link": f'<w:p><w:hyperlink r:id="link" w:tooltip="{CANARY}" w:anchor="{CANARY}" w:docLocation="{CANARY}"><w:r><w:t>Visible</w:t></w:r></w:hyperlink></w:p>',
     "old drawing": f'<w:p><w:r><w:pict><v:shape id="{CANARY}" alt="{CANARY}" title="{CANARY}" href="{CANARY}" target="{CANARY}" o:gfxdata="{CANARY}" '
     f'style="position:absolute;mso-next-textbox:#{CANARY};width:9pt;font-family:{CANARY}" type="#{CANARY}" o:spid="{CANARY}" class="{CANARY}">'
-    f'<v:textbox><w:txbxContent>{paragraph("Visible")}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>',
+    f"<v:textbox><w:txbxContent>{paragraph('Visible')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>",
     "hidden old drawing": f'<w:p><w:r><w:pict><v:shape style="visibility: hidden"><v:textbox><w:txbxContent>{paragraph(CANARY)}'
     "</w:txbxContent></v:textbox></v:shape></w:pict></w:r><w:r><w:t>Visible</w:t></w:r></w:p>",
     "second text": f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic><a:graphicData uri="http://schemas.microsoft.com/'
@@ -145,20 +151,44 @@ def furnished(body: str) -> Pack:
              f"<d:creator>{CANARY}</d:creator><d:title>{CANARY}</d:title><c:lastModifiedBy>{CANARY} Jones</c:lastModifiedBy></c:coreProperties>")  # fmt: skip
     pack.add("", "extended-properties", "docProps/app.xml", VND + "extended-properties+xml", xml)
     pack.add("", "custom-properties", "docProps/custom.xml", VND + "custom-properties+xml", xml)
-    pack.add("", f"{BASE}package/2006/relationships/metadata/thumbnail", "docProps/thumbnail.jpeg", "image/jpeg", photo())
+    pack.add(
+        "", f"{BASE}package/2006/relationships/metadata/thumbnail", "docProps/thumbnail.jpeg", "image/jpeg", photo()
+    )
     pack.add("", "customXml", f"customXml/{CANARY}.xml", "application/xml", xml)
     pack.add("", "digital-signature/origin", "_xmlsignatures/origin.sigs", "application/x", CANARY)
-    pack.add("", f"http://schemas.microsoft.com/office/2006/relationships/{CANARY}", "customUI/customUI.xml", "application/xml", xml)
-    for kind in ("comments", "commentsExtended", "commentsIds", "people", "glossaryDocument", "fontTable", "webSettings"):
+    pack.add(
+        "",
+        f"http://schemas.microsoft.com/office/2006/relationships/{CANARY}",
+        "customUI/customUI.xml",
+        "application/xml",
+        xml,
+    )
+    for kind in (
+        "comments",
+        "commentsExtended",
+        "commentsIds",
+        "people",
+        "glossaryDocument",
+        "fontTable",
+        "webSettings",
+    ):
         pack.add(MAIN, kind, f"word/{kind}.xml", f"{WML}{kind}+xml", xml)
     pack.add(MAIN, "printerSettings", "word/printerSettings/p.bin", "application/x", CANARY.encode("utf-16-le"))
     pack.add(MAIN, "package", "word/embeddings/e.xlsx", "application/x", CANARY)
     pack.add(MAIN, "oleObject", "word/embeddings/o.bin", "application/x", CANARY)
-    pack.add(MAIN, "http://schemas.microsoft.com/office/2006/relationships/vbaProject", "word/vbaProject.bin", "application/x", CANARY)
+    pack.add(
+        MAIN,
+        "http://schemas.microsoft.com/office/2006/relationships/vbaProject",
+        "word/vbaProject.bin",
+        "application/x",
+        CANARY,
+    )
     pack.add(MAIN, "control", "word/activeX/a.xml", "application/xml", xml)
     pack.add(MAIN, "font", "word/fonts/f.odttf", "application/x", CANARY)
     pack.add(MAIN, "image", f"word/media/{CANARY}.jpg", "image/jpeg", photo(), "pic")
-    pack.add(MAIN, "header", "word/header9.xml", WML + "header+xml", f"<w:hdr {EVERY}>{paragraph(CANARY)}</w:hdr>", "unused")
+    pack.add(
+        MAIN, "header", "word/header9.xml", WML + "header+xml", f"<w:hdr {EVERY}>{paragraph(CANARY)}</w:hdr>", "unused"
+    )
     pack.link(MAIN, "hyperlink", f"http://user:{CANARY}@host/{CANARY}", ident="link", external=True)
     pack.link("word/settings.xml", "attachedTemplate", f"file:///C:/Users/{CANARY}/t.dotm", ident="t", external=True)
     pack.parts[f"word/{CANARY}.xml"] = ("application/xml", xml.encode())
@@ -184,17 +214,24 @@ def test_headers_notes_and_lists_keep_their_texts_and_lose_the_rest(tmp_path):
     )
     pack = furnished(body)
     for ident, text in (("h1", "Heading"), ("h2", CANARY)):
-        pack.add(MAIN, "header", f"word/{ident}.xml", WML + "header+xml", f"<w:hdr {EVERY}>{paragraph(text)}</w:hdr>", ident)
+        pack.add(
+            MAIN, "header", f"word/{ident}.xml", WML + "header+xml", f"<w:hdr {EVERY}>{paragraph(text)}</w:hdr>", ident
+        )
     notes = "".join(f'<w:footnote w:id="{n}">{paragraph(text)}</w:footnote>' for n, text in ((2, "Noted"), (3, CANARY)))
-    pack.add(MAIN, "footnotes", "word/footnotes.xml", WML + "footnotes+xml", f"<w:footnotes {EVERY}>{notes}</w:footnotes>")
+    pack.add(
+        MAIN, "footnotes", "word/footnotes.xml", WML + "footnotes+xml", f"<w:footnotes {EVERY}>{notes}</w:footnotes>"
+    )
     lists = "".join(
         f'<w:abstractNum w:abstractNumId="{n}"><w:nsid w:val="DEADBEEF"/><w:name w:val="{CANARY}"/><w:lvl w:ilvl="0"><w:lvlText w:val="{text} %1"/></w:lvl></w:abstractNum>'
         for n, text in ((0, "Article"), (1, CANARY))
     )
     nums = "".join(f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (0, 1))
-    pack.add(MAIN, "numbering", "word/numbering.xml", WML + "numbering+xml", f"<w:numbering {W}>{lists}{nums}</w:numbering>")
+    pack.add(
+        MAIN, "numbering", "word/numbering.xml", WML + "numbering+xml", f"<w:numbering {W}>{lists}{nums}</w:numbering>"
+    )
     found = clean(pack.zipped(), tmp_path)
-    assert left(found.raw, tmp_path) == [] and found.verdict.residues == ()
+    assert left(found.raw, tmp_path) == []
+    assert found.verdict.residues == ()
     for word_seen in ("Body", "Heading", "Noted", "Article %1"):
         assert word_seen in found.text
     assert b"DEADBEEF" not in found.members["word/numbering.xml"]
@@ -217,7 +254,8 @@ def test_page_numbers_stay_fields_in_their_form(tmp_path):
     body = "<w:p>" + field(" PAGE \\* roman \\* " + CANARY, "iv") + "</w:p>"
     found = clean(word(body).zipped(), tmp_path)
     assert b" PAGE \\* roman " in found.members["word/document.xml"]
-    assert found.verdict.residues == () and left(found.raw, tmp_path) == []
+    assert found.verdict.residues == ()
+    assert left(found.raw, tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -246,8 +284,10 @@ def test_a_picture_that_cannot_be_cleaned_holds_the_document(tmp_path):
 def test_who_handled_the_file_is_covered_in_visible_text_too(tmp_path):
     pack = furnished(paragraph(f"Visible, as {CANARY} Jones wrote"))
     found = clean(pack.zipped(), tmp_path)
-    assert left(found.raw, tmp_path) == [] and found.verdict.residues == ()
-    assert "Visible, as █████ wrote" in found.text and found.edits == found.rewritten.redactions == 1
+    assert left(found.raw, tmp_path) == []
+    assert found.verdict.residues == ()
+    assert "Visible, as █████ wrote" in found.text
+    assert found.edits == found.rewritten.redactions == 1
 
 
 _ = R

@@ -109,9 +109,21 @@ def word(body: str, *, styles: str = "", settings: str = "") -> Pack:
     pack = Pack()
     main = "word/document.xml"
     wml = VND + "wordprocessingml."
-    pack.add("", "officeDocument", main, wml + "document.main+xml", f"<w:document {EVERY}><w:body>{body}</w:body></w:document>")
+    pack.add(
+        "",
+        "officeDocument",
+        main,
+        wml + "document.main+xml",
+        f"<w:document {EVERY}><w:body>{body}</w:body></w:document>",
+    )
     pack.add(main, "styles", "word/styles.xml", wml + "styles+xml", f"<w:styles {W}>{styles}</w:styles>")
-    pack.add(main, "settings", "word/settings.xml", wml + "settings+xml", f"<w:settings {W} {R} {W15} {W14}>{settings}</w:settings>")
+    pack.add(
+        main,
+        "settings",
+        "word/settings.xml",
+        wml + "settings+xml",
+        f"<w:settings {W} {R} {W15} {W14}>{settings}</w:settings>",
+    )
     return pack
 
 
@@ -131,7 +143,9 @@ def workbook(sheets: dict[str, str], *, inside: str = "", strings: list[str] | N
     for number, content in enumerate(sheets.values(), 1):
         pack.add(main, "worksheet", f"xl/worksheets/sheet{number}.xml", sml + "worksheet+xml",
                  f"<worksheet {S} {R}>{content}</worksheet>", f"s{number}")  # fmt: skip
-    pack.add(main, "styles", "xl/styles.xml", sml + "styles+xml", f"<styleSheet {S}>{styles or PLAIN_STYLES}</styleSheet>")
+    pack.add(
+        main, "styles", "xl/styles.xml", sml + "styles+xml", f"<styleSheet {S}>{styles or PLAIN_STYLES}</styleSheet>"
+    )
     if strings is not None:
         items = "".join(text if text.startswith("<si>") else f"<si><t>{text}</t></si>" for text in strings)
         pack.add(main, "sharedStrings", "xl/sharedStrings.xml", sml + "sharedStrings+xml", f"<sst {S}>{items}</sst>")
@@ -185,10 +199,19 @@ def slides(*content: str, layout: str = "", unused: str = "", master: str = "", 
     )
     pack.add("", "officeDocument", main, pml + "presentation.main+xml", body)
     list_of = '<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="l1"/><p:sldLayoutId id="2147483650" r:id="l2"/></p:sldLayoutIdLst>'
-    pack.add(main, "slideMaster", masters, pml + "slideMaster+xml", tree("sldMaster", master, after=_MAP + list_of), "m1")
+    pack.add(
+        main, "slideMaster", masters, pml + "slideMaster+xml", tree("sldMaster", master, after=_MAP + list_of), "m1"
+    )
     for number, inner in ((1, layout), (2, unused)):
         name = f"{layouts}{number}.xml"
-        pack.add(masters, "slideLayout", name, pml + "slideLayout+xml", tree("sldLayout", inner, name=f"{CANARY} layout"), f"l{number}")
+        pack.add(
+            masters,
+            "slideLayout",
+            name,
+            pml + "slideLayout+xml",
+            tree("sldLayout", inner, name=f"{CANARY} layout"),
+            f"l{number}",
+        )
         pack.link(name, "slideMaster", "/" + masters)
     for number, inner in enumerate(content, 1):
         name = f"ppt/slides/slide{number}.xml"
