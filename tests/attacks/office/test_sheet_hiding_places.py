@@ -53,7 +53,7 @@ SHEETS = {
     "filter": rows(CELL)
     + f'<autoFilter ref="A1"><filterColumn colId="0"><filters><filter val="{CANARY}"/></filters></filterColumn></autoFilter>',
     "print header": rows(CELL)
-    + f"<headerFooter><oddHeader>&amp;LVisible&amp;Z&amp;F</oddHeader></headerFooter><picture r:id='{CANARY}'/>",
+    + f"<headerFooter><oddHeader>&amp;L&amp;&quot;{CANARY},Bold&quot;Visible&amp;Z&amp;F</oddHeader></headerFooter><picture r:id='{CANARY}'/>",
     "protection": rows(CELL)
     + f'<sheetProtection hashValue="{CANARY}" saltValue="{CANARY}"/><protectedRanges><protectedRange name="{CANARY}" sqref="A1" securityDescriptor="{CANARY}"/></protectedRanges>',
     "scenario": rows(CELL)
