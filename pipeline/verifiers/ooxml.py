@@ -66,6 +66,7 @@ _OUTWARD = re.compile(
 _OFF = frozenset({"0", "false", "off"})
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
              ".tif": "image/tiff", ".tiff": "image/tiff", ".webp": "image/webp"}  # fmt: skip
+_SHEET_SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CELL_KEYS = frozenset("rst")
 
 
@@ -115,6 +116,8 @@ class OoxmlVerifier:
 def _said(root: etree._Element, *, known: bool) -> Iterator[str]:
     """Hand out what attributes say, without the words that the standard gives and the names that we give."""
     for element in root.iter():
+        if not element.attrib or _is_cell(element):
+            continue
         name = local(element)
         for key, value in element.attrib.items():
             short = str(key).rpartition("}")[2]
@@ -134,7 +137,7 @@ def _part_faults(root: etree._Element, number: int) -> Iterator[Residue]:
     if local(root) == "worksheet" and _in_hidden_columns(root):
         yield residue(Reason.METADATA_LEFT, f"part:{number}:hidden column")
     for element in root.iter():
-        if (fault := _fault(element)) is not None:
+        if not _is_cell(element) and (fault := _fault(element)) is not None:
             yield residue(fault[0], f"part:{number}:{fault[1]}")
             return
 
@@ -163,6 +166,17 @@ def _declared(root: etree._Element) -> Iterator[tuple[str, str]]:
     for _, declared in etree.iterwalk(root, events=("start-ns",)):
         prefix, uri = declared or ("", "")
         yield prefix, uri
+
+
+def _is_cell(element: etree._Element) -> bool:
+    """Return whether an element is one of a sheet's many, in its plainest form."""
+    if element.tail or not str(element.tag).startswith(_SHEET_SPACE):
+        return False
+    name = str(element.tag)[len(_SHEET_SPACE) :]
+    if name == "v":
+        return not element.attrib
+    plain = name == "c" and not element.text and _CELL_KEYS.issuperset(element.attrib)
+    return plain and all(value.isalnum() and len(value) <= 12 for value in element.attrib.values())
 
 
 def _fault(element: etree._Element) -> tuple[Reason, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from lxml import etree
 
@@ -87,9 +88,15 @@ _TABLE_STYLE = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{1
 
 def local(element: etree._Element) -> str:
     """Return the element's name without namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _short(str(element.tag))
 
 
+@lru_cache(maxsize=8192)
+def _short(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+@lru_cache(maxsize=8192)
 def space(name: str) -> str:
     """Return the namespace of a Clark name."""
     return name[1:].partition("}")[0] if name.startswith("{") else ""
@@ -140,16 +147,15 @@ def clean_tree(root: etree._Element, removed: Counter[str]) -> None:
     numbers: dict[str, int] = {}
     sheet = space(str(root.tag)) == S
     for element in list(root.iter()):
-        if element is not root and element.getparent() is None:
+        if (sheet and _is_cell(element)) or (element is not root and element.getparent() is None):
             continue
         kind = _goes(element)
         if kind and element is not root:
             removed[kind] += 1
             _detach(element)
             continue
-        if not sheet or not _is_cell(element):
-            _attributes(element, numbers)
-            _content(element)
+        _attributes(element, numbers)
+        _content(element)
     _connectors(root, numbers)
     _nameless_runs(root)
 

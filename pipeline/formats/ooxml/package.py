@@ -51,6 +51,8 @@ _PREFIXES: _Spaces = {
     "a14": _OFFICE + "drawing/2010/main",
 }
 _PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)%\Z")
+#: The parser itself refuses what is nested deeper.
+_PARSER_DEPTH = 256
 _CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error, NotImplementedError)
 
@@ -110,14 +112,19 @@ def parse(raw: bytes, depth: int = 256) -> etree._Element:
         raise CorruptDocument("a part is not well-formed XML") from None
     if root.getroottree().docinfo.doctype:
         raise CorruptDocument("a part declares a document type")
+    if depth < _PARSER_DEPTH:
+        _check_depth(root, depth)
+    if any("purl.oclc.org" in uri for uri in _spaces(root)):
+        return _transitional(root)
+    return root
+
+
+def _check_depth(root: etree._Element, depth: int) -> None:
     level = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         level += 1 if event == "start" else -1
         if level > depth:
             raise LimitExceeded("xml_depth", value=level, most=depth)
-    if any("purl.oclc.org" in uri for uri in _spaces(root)):
-        return _transitional(root)
-    return root
 
 
 def _spaces(root: etree._Element) -> set[str]:
