@@ -10,9 +10,13 @@ from pathlib import Path
 import docx
 import openpyxl
 import pptx
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from lxml import etree
+from openpyxl.utils.exceptions import InvalidFileException
+from pptx.exc import PythonPptxError
 
-from pipeline.errors import Reason
+from pipeline.errors import Reason, VerifierFailed
 from pipeline.model import Counts, Expectation, Residue
 from pipeline.verifiers._ocr_pages import frames
 from pipeline.verifiers._ocr_tesseract import read_text
@@ -63,6 +67,8 @@ _STYLE_ID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\
 _OUTWARD = re.compile(
     r"(?i)\[|\\|://|\|[A-Za-z']|\b(?:HYPERLINK|WEBSERVICE|CALL|REGISTER|EXEC|RTD|DDE|CELL|INFO|IMAGE)\("
 )
+#: How programs of readers say that they cannot open a document.
+_REFUSALS = (PythonDocxError, OpcError, PythonPptxError, InvalidFileException)
 _OFF = frozenset({"0", "false", "off"})
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
              ".tif": "image/tiff", ".tiff": "image/tiff", ".webp": "image/webp"}  # fmt: skip
@@ -90,7 +96,10 @@ class OoxmlVerifier:
                 found += _part_faults(etree.fromstring(body, PARSER), number)
             else:
                 found += _picture_faults(body, name, number, expectation)
-        found += _count_faults(copy, expectation)
+        try:
+            found += _count_faults(copy, expectation)
+        except _REFUSALS:
+            raise VerifierFailed("a program of readers does not open it") from None
         return found
 
     def views(self, copy: Path) -> Iterator[View]:

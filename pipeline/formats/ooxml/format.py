@@ -11,7 +11,7 @@ from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, Prote
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml.metadata import scan
 from pipeline.formats.ooxml.package import is_encrypted, read_package, serialise, write_package
-from pipeline.formats.ooxml.parts import MAIN, SUFFIX
+from pipeline.formats.ooxml.parts import MAIN, SUFFIX, WORD
 from pipeline.formats.ooxml.text import edit, passages
 from pipeline.formats.ooxml.walk import Walk, main_part
 from pipeline.limits import DEFAULT_LIMITS, Limits
@@ -20,22 +20,23 @@ from redaction.plan import Plan
 from redaction.text import Passage
 
 _HOSTILE = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError, etree.LxmlError)
-_ENCRYPTED = "application/encrypted"
 
 
 class Ooxml(Format):
     """Word documents, workbooks and presentations."""
 
-    #: With what libmagic calls a package under a password, so that it is refused as such.
-    media_types = frozenset({*MAIN.values(), _ENCRYPTED})
+    media_types = frozenset(MAIN.values())
     suffixes = tuple(SUFFIX.values())
     only_container = False
 
     def recognises(self, head: bytes, source: Path) -> str | None:
-        """Claim packages whose main part has a content type that we know."""
+        """Claim packages whose main part has a content type that we know, and those under a password, to refuse them.
+
+        Which kind hides under a password, nobody can say; it is called a word document.
+        """
         try:
             if is_encrypted(source):
-                return _ENCRYPTED
+                return WORD
             if not head.startswith(b"PK\x03\x04"):
                 return None
             return main_part(read_package(source, DEFAULT_LIMITS))[1]

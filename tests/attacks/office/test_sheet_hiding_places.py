@@ -72,9 +72,9 @@ SHEETS = {
     "text between": rows(f"{CANARY}{CELL}{CANARY}"),
 }
 INSIDE = (
-    f'<fileVersion appName="{CANARY}" codeName="{{{CANARY}}}"/><fileSharing userName="{CANARY}" reservationPassword="AB"/>'
+    f'<fileVersion appName="{CANARY}" codeName="{{{CANARY}}}"/><fileSharing userName="x{CANARY}x" reservationPassword="AB"/>'
     f'<workbookPr codeName="{CANARY}" date1904="0"/><mc:AlternateContent><mc:Choice Requires="x15" xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main">'
-    f'<x15ac:absPath xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac" url="C:\\Users\\{CANARY}\\"/></mc:Choice></mc:AlternateContent>'
+    f'<x15ac:absPath xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac" url="C:\\Users\\x{CANARY}x\\"/></mc:Choice></mc:AlternateContent>'
     f'<workbookProtection workbookHashValue="{CANARY}"/><bookViews><workbookView activeTab="0" firstSheet="0"/></bookViews>|'
     f'<functionGroups><functionGroup name="{CANARY}"/></functionGroups><externalReferences><externalReference r:id="ext"/></externalReferences>'
     f'<definedNames><definedName name="{CANARY}" hidden="1" comment="{CANARY}">\'C:\\[{CANARY}.xlsx]S\'!$A$1</definedName></definedNames>'
@@ -118,7 +118,7 @@ def furnished(content: str) -> Pack:
         "ctrlProp",
     ):
         pack.add(SHEET, kind, f"xl/{kind}/{kind}1.xml", f"{SML}{kind}+xml", xml, "ctl" if kind == "ctrlProp" else "")
-    pack.link(SHEET, "hyperlink", f"file:///C:/Users/{CANARY}/x.xlsx", ident="link", external=True)
+    pack.link(SHEET, "hyperlink", f"file:///C:/Users/x{CANARY}x/x.xlsx", ident="link", external=True)
     return pack
 
 

@@ -173,7 +173,9 @@ def furnished(body: str) -> Pack:
         "webSettings",
     ):
         pack.add(MAIN, kind, f"word/{kind}.xml", f"{WML}{kind}+xml", xml)
-    pack.add(MAIN, "printerSettings", "word/printerSettings/p.bin", "application/x", CANARY.encode("utf-16-le"))
+    pack.add(
+        MAIN, "printerSettings", "word/printerSettings/p.bin", "application/x", f"Laser of {CANARY}".encode("utf-16-le")
+    )
     pack.add(MAIN, "package", "word/embeddings/e.xlsx", "application/x", CANARY)
     pack.add(MAIN, "oleObject", "word/embeddings/o.bin", "application/x", CANARY)
     pack.add(
@@ -190,7 +192,7 @@ def furnished(body: str) -> Pack:
         MAIN, "header", "word/header9.xml", WML + "header+xml", f"<w:hdr {EVERY}>{paragraph(CANARY)}</w:hdr>", "unused"
     )
     pack.link(MAIN, "hyperlink", f"http://user:{CANARY}@host/{CANARY}", ident="link", external=True)
-    pack.link("word/settings.xml", "attachedTemplate", f"file:///C:/Users/{CANARY}/t.dotm", ident="t", external=True)
+    pack.link("word/settings.xml", "attachedTemplate", f"file:///C:/Users/x{CANARY}x/t.dotm", ident="t", external=True)
     pack.parts[f"word/{CANARY}.xml"] = ("application/xml", xml.encode())
     return pack
 

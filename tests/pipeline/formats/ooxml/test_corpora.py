@@ -13,6 +13,7 @@ import openpyxl
 import pptx
 import pytest
 from lxml import etree
+from openpyxl.utils import get_column_letter
 
 from pipeline.errors import PipelineError, Reason
 from redaction.planning import REPLACEMENT
@@ -91,7 +92,10 @@ def same_cells(before: bytes, after: bytes) -> None:
             copy = new[sheet.title]
             for row in sheet.iter_rows(max_row=min(sheet.max_row, 400)):
                 for cell in row:
-                    unseen = sheet.row_dimensions[cell.row].hidden or sheet.column_dimensions[cell.column_letter].hidden
+                    unseen = (
+                        sheet.row_dimensions[cell.row].hidden
+                        or sheet.column_dimensions[get_column_letter(cell.column)].hidden
+                    )
                     if cell.value is not None and not unseen:
                         assert (copy[cell.coordinate].value, copy[cell.coordinate].number_format) == (
                             cell.value,

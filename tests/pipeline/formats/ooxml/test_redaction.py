@@ -7,6 +7,7 @@ import io
 import openpyxl
 import pytest
 
+from pipeline.formats.ooxml.values import allowed
 from redaction.planning import REPLACEMENT
 from redaction.policy import Action, Policy
 from redaction.pseudonyms import Pseudonyms
@@ -198,3 +199,29 @@ def test_a_name_in_the_pixels_of_a_picture_holds_the_document(tmp_path):
     assert [residue.reason.name for residue in found.verdict.residues] == ["TEXT_LEFT"]
     pack.parts["word/media/image1.png"] = ("image/png", photo())
     assert clean(pack.zipped(), tmp_path, terms=TERMS, ocr=True).verdict.residues == ()
+
+
+@pytest.mark.parametrize(
+    ("element", "attribute", "value", "said"),
+    [
+        ("rFonts", "ascii", "Times New Roman", "Times New Roman"),
+        ("rFonts", "ascii", "Annas Hand", "Arial"),
+        ("latin", "typeface", "Roman", "Arial"),  # a word of the standard, yet no common font
+        ("lang", "val", "fr-CH", "fr"),
+        ("lang", "val", "zh-TW", "zh-TW"),
+        ("jc", "val", "center", "center"),
+        ("jc", "val", "anna", None),
+        ("shape", "style", "position:absolute;width:9pt;mso-next-textbox:#anna", "position:absolute;width:9pt"),
+        ("shape", "type", "#_x0000_t136", "#_x0000_t136"),
+        ("shape", "type", "#anna", None),
+        ("mergeCell", "ref", "A1:B2", "A1:B2"),
+        ("mergeCell", "ref", "ANNA", None),
+        ("gd", "fmla", "*/ adj1 w 100000", "*/ adj1 w 100000"),
+        ("gd", "fmla", "val annasmith", None),
+        ("graphicData", "uri", "urn:anna", None),
+        ("ext", "cx", "914400", "914400"),
+        ("color", "val", "FF00AA", "FF00AA"),
+    ],
+)
+def test_attributes_say_what_a_list_allows(element, attribute, value, said):
+    assert allowed(element, attribute, value) == said
