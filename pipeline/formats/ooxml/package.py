@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -135,6 +136,7 @@ def _spaces(root: etree._Element) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _usual(name: str) -> str:
     """Return the transitional name of a strict namespace or relationship type, others as they are."""
     return _STRICT.sub(r"http://schemas.openxmlformats.org/\1/2006/\2", name)
@@ -168,6 +170,7 @@ def _renamed(element: etree._Element, spaces: _Spaces) -> etree._Element:
     return made
 
 
+@lru_cache(maxsize=4096)
 def _usual_name(name: str) -> str:
     home, _, short = name[1:].partition("}") if name.startswith("{") else ("", "", name)
     return f"{{{_usual(home)}}}{short}" if home else short
