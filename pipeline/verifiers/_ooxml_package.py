@@ -52,8 +52,15 @@ def read_parts(copy: Path) -> dict[str, bytes]:
     """Return the members by name.
 
     Raises:
-        ValueError: One is there twice, or they are too large.
+        ValueError: It is no package, a member is there twice, or they are too large.
     """
+    try:
+        return _members(copy)
+    except zipfile.BadZipFile:
+        raise ValueError("no package") from None
+
+
+def _members(copy: Path) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(copy) as archive:
         if sum(info.file_size for info in archive.infolist()) > _MOST_PART_BYTES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -11,6 +12,7 @@ _SILENT = frozenset(
     {"sst", "theme", "styleSheet", "styles", "settings", "fonts", "tblStyleLst", "layoutDef", "styleDef"}
 )
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]{1,3}|[^&])')
 _PRINTED = [f"{{*}}{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer")]
 
 
@@ -82,7 +84,7 @@ def _rows(root: etree._Element, shared: list[str]) -> list[str]:
             text = inline if inline is not None else (value.text or "" if value is not None else "")
             cells.append(shared[int(text)] if kind == "s" and text.isdigit() else text)
         lines.append("\t".join(cells))
-    return lines + [element.text or "" for element in root.iter(*_PRINTED)]
+    return lines + [_CODES.sub(" ", element.text or "") for element in root.iter(*_PRINTED)]
 
 
 def _shared_strings(root: etree._Element) -> list[str]:

@@ -118,6 +118,11 @@ def is_known(element: str, attribute: str, value: str) -> bool:
     )
 
 
+def is_font(name: str) -> bool:
+    """Return whether a font is one of those that everybody has."""
+    return name in {"", "-"} or name.lower() in FONTS
+
+
 def _is_plain(token: str) -> bool:
     known = token in WORDS or token.lower() in _CSS or token.lower() in _FORMULA
     return known or _NUMERIC.match(token) is not None or _DIGITS.match(token) is not None

@@ -10,8 +10,13 @@ from pathlib import Path
 import docx
 import openpyxl
 import pptx
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from lxml import etree
+from openpyxl.utils.exceptions import InvalidFileException
+from pptx.exc import PythonPptxError
 
+from pipeline.errors import VerifierFailed
 from pipeline.model import Counts, Expectation, Residue
 from pipeline.reasons import Reason
 from pipeline.verifiers._ocr_pages import frames
@@ -19,7 +24,7 @@ from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers._ooxml_names import NAMES
 from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, read_parts, residue
 from pipeline.verifiers._ooxml_text import local, visible_text
-from pipeline.verifiers._ooxml_values import is_known
+from pipeline.verifiers._ooxml_values import is_font, is_known
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.exif import VERIFIER as EXIF
 from pipeline.verifiers.image import VERIFIER as IMAGE
@@ -58,13 +63,17 @@ _TEXT = frozenset(
     "t v f separator formatCode name oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".split()
 )
 _FIELD = re.compile(r" (?:PAGE|NUMPAGES|SECTIONPAGES|SECTION|AUTONUM(?:LGL|OUT)?|LISTNUM) (?:\\\* [A-Za-z]{5,10} )?\Z")
+_HEADER_FONT = re.compile(r'&"([^",]*)')
 _STYLE_ID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}\Z")
 _OUTWARD = re.compile(
     r"(?i)\[|\\|://|\|[A-Za-z']|\b(?:HYPERLINK|WEBSERVICE|CALL|REGISTER|EXEC|RTD|DDE|CELL|INFO|IMAGE)\("
 )
+#: How programs of readers say that they cannot open a document.
+_REFUSALS = (PythonDocxError, OpcError, PythonPptxError, InvalidFileException)
 _OFF = frozenset({"0", "false", "off"})
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
              ".tif": "image/tiff", ".tiff": "image/tiff", ".webp": "image/webp"}  # fmt: skip
+_SHEET_SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CELL_KEYS = frozenset("rst")
 
 
@@ -88,7 +97,10 @@ class OoxmlVerifier:
                 found += _part_faults(etree.fromstring(body, PARSER), number)
             else:
                 found += _picture_faults(body, name, number, expectation)
-        found += _count_faults(copy, expectation)
+        try:
+            found += _count_faults(copy, expectation)
+        except _REFUSALS:
+            raise VerifierFailed("a program of readers does not open it") from None
         return found
 
     def views(self, copy: Path) -> Iterator[View]:
@@ -114,6 +126,8 @@ class OoxmlVerifier:
 def _said(root: etree._Element, *, known: bool) -> Iterator[str]:
     """Hand out what attributes say, without the words that the standard gives and the names that we give."""
     for element in root.iter():
+        if not element.attrib or _is_cell(element):
+            continue
         name = local(element)
         for key, value in element.attrib.items():
             short = str(key).rpartition("}")[2]
@@ -130,10 +144,31 @@ def _part_faults(root: etree._Element, number: int) -> Iterator[Residue]:
         if not _SPACES.match(uri) or (prefix and prefix not in _PREFIXES):
             yield residue(Reason.METADATA_LEFT, f"part:{number}:namespace")
             break
+    if local(root) == "worksheet" and _in_hidden_columns(root):
+        yield residue(Reason.METADATA_LEFT, f"part:{number}:hidden column")
     for element in root.iter():
-        if (fault := _fault(element)) is not None:
+        if not _is_cell(element) and (fault := _fault(element)) is not None:
             yield residue(fault[0], f"part:{number}:{fault[1]}")
             return
+
+
+def _in_hidden_columns(root: etree._Element) -> bool:
+    """Return whether a cell with a value stands in a column that is not shown."""
+    unseen = [
+        range(int(column.get("min", "0")), int(column.get("max", "0")) + 1)
+        for column in root.iter("{*}col")
+        if column.get("hidden", "0") not in _OFF or float(column.get("width", "1")) == 0
+    ]
+    if not unseen:
+        return False
+    for cell in root.iter("{*}c"):
+        letters = (cell.get("r") or "").rstrip("0123456789")
+        number = 0
+        for letter in letters:
+            number = number * 26 + ord(letter) - 64
+        if len(cell) and any(number in span for span in unseen):
+            return True
+    return False
 
 
 def _declared(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -141,6 +176,17 @@ def _declared(root: etree._Element) -> Iterator[tuple[str, str]]:
     for _, declared in etree.iterwalk(root, events=("start-ns",)):
         prefix, uri = declared or ("", "")
         yield prefix, uri
+
+
+def _is_cell(element: etree._Element) -> bool:
+    """Return whether an element is one of a sheet's many, in its plainest form."""
+    if element.tail or not str(element.tag).startswith(_SHEET_SPACE):
+        return False
+    name = str(element.tag)[len(_SHEET_SPACE) :]
+    if name == "v":
+        return not element.attrib
+    plain = name == "c" and not element.text and _CELL_KEYS.issuperset(element.attrib)
+    return plain and all(value.isalnum() and len(value) <= 12 for value in element.attrib.values())
 
 
 def _fault(element: etree._Element) -> tuple[Reason, str] | None:
@@ -166,6 +212,8 @@ def _text_fault(element: etree._Element, name: str) -> tuple[Reason, str] | None
         return Reason.ACTIVE_CONTENT_LEFT, "formula"
     if element.tail and not element.tail.isspace():
         return Reason.METADATA_LEFT, f"{name}:tail"
+    if name.endswith(("Header", "Footer")) and not all(is_font(found) for found in _HEADER_FONT.findall(text or "")):
+        return Reason.METADATA_LEFT, f"{name}:font"
     if not text or name in _TEXT or name == "instrText" or text.isspace():
         return None
     if name == "tableStyleId":
@@ -183,6 +231,8 @@ def _hidden(element: etree._Element, name: str) -> tuple[Reason, str] | None:
         return Reason.METADATA_LEFT, "hidden shape"
     if name == "sld" and element.get("show") is not None:
         return Reason.METADATA_LEFT, "hidden slide"
+    if name == "numFmt" and not (element.get("formatCode") or "General").strip("; "):
+        return Reason.METADATA_LEFT, "format that shows nothing"
     if "visibility:hidden" in element.get("style", ""):
         return Reason.METADATA_LEFT, "hidden shape"
     return None

@@ -1,9 +1,22 @@
-"""Office Open XML: word documents, workbooks and presentations.
+"""Office Open XML: word documents, workbooks and presentations; the strict variant becomes the usual one.
 
-Hiding places and what becomes of them: docProps, thumbnails, customXml, comments, people, notes, macros, embeddings,
-ActiveX, printer settings, signatures, external links, pivot caches, connections and every other part that no rule
-names are left out; tracked changes become the visible text; hidden runs, rows, columns, sheets and slides are emptied;
-fields and formulas become their results; alternative texts, names, rsids, ids and extension lists go.
+Every element, attribute, value, part and relationship that lives on is on a list; names that people gave are given
+anew. Hiding places, and what becomes of them:
+- left out: docProps, thumbnails, customXml, comments, people, notes, glossaries, macros, embeddings, ActiveX, printer
+  settings, signatures, external links, pivot caches, connections, tags, fonts inside, revision logs, dialog and macro
+  sheets, layouts and masters that no slide uses, and every other part that no rule names;
+- tracked changes become the visible text; hidden runs, rows, columns, sheets, slides and shapes are emptied or go, as
+  do shapes beside the slide, notes that nothing refers to, headers of pages that do not come, lists that nothing
+  uses, cells whose format shows nothing, prompts of layouts;
+- fields and formulas become their results, page numbers stay; what AUTHOR, LASTSAVEDBY, FILENAME and their like show
+  is covered; charts keep their cached values;
+- renamed: styles, shapes, diagram nodes, parts; gone: alternative texts, ids, rsids, languages' countries, rare
+  fonts, bookmarks, defined names, validation, conditional formats, table definitions, animations, extension lists,
+  links' targets;
+- pictures go through the picture format; the picture of an embedded object stays, the object goes.
+
+Held, since a reader would miss it: pictures that cannot be cleaned (EMF, WMF), films and sounds, inserted files,
+charts of the kind of 2016, equations written as field codes, formulas without a result that look outside.
 """
 
 from __future__ import annotations

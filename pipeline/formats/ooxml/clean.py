@@ -81,6 +81,7 @@ _TEXT = frozenset(
 )
 #: What a reader sees: none of it may vanish because we do not know what is around it.
 _SHOWN = frozenset("pic pict blip imagedata drawing graphic tbl contentPart altChunk textpath sp shape".split())
+_CELL, _VALUE = f"{{{S}}}c", f"{{{S}}}v"
 _VML_TYPE = re.compile(r"_x0000_t[0-9]{1,4}\Z")
 _TABLE_STYLE = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}\Z")
 
@@ -90,12 +91,12 @@ def local(element: etree._Element) -> str:
     return _short(str(element.tag))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _short(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def space(name: str) -> str:
     """Return the namespace of a Clark name."""
     return name[1:].partition("}")[0] if name.startswith("{") else ""
@@ -146,27 +147,32 @@ def clean_tree(root: etree._Element, removed: Counter[str]) -> None:
     numbers: dict[str, int] = {}
     sheet = space(str(root.tag)) == S
     for element in list(root.iter()):
-        if element is not root and element.getparent() is None:
+        if (sheet and _is_cell(element)) or (element is not root and element.getparent() is None):
             continue
         kind = _goes(element)
         if kind and element is not root:
             removed[kind] += 1
             _detach(element)
             continue
-        if not sheet or not _is_cell(element):
-            _attributes(element, numbers)
-            _content(element)
+        _attributes(element, numbers)
+        _content(element)
     _connectors(root, numbers)
     _nameless_runs(root)
 
 
 def _is_cell(element: etree._Element) -> bool:
     """Return whether an element is one of a workbook's many, in the form that needs no more looks."""
+    if element.tail:
+        return False
     name = element.tag
-    if name == f"{{{S}}}v":
+    if name == _VALUE:
         return not element.attrib
-    return name == f"{{{S}}}c" and all(
-        key in {"r", "s", "t"} and value.isalnum() and len(value) <= 12 for key, value in element.attrib.items()
+    return (
+        name == _CELL
+        and not element.text
+        and all(
+            key in {"r", "s", "t"} and value.isalnum() and len(value) <= 12 for key, value in element.attrib.items()
+        )
     )
 
 

@@ -10,8 +10,8 @@ from lxml import etree
 from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, ProtectedTextLeft
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml.metadata import scan
-from pipeline.formats.ooxml.package import read_package, serialise, write_package
-from pipeline.formats.ooxml.parts import MAIN, SUFFIX
+from pipeline.formats.ooxml.package import is_encrypted, read_package, serialise, write_package
+from pipeline.formats.ooxml.parts import MAIN, SUFFIX, WORD
 from pipeline.formats.ooxml.text import edit, passages
 from pipeline.formats.ooxml.walk import Walk, main_part
 from pipeline.limits import DEFAULT_LIMITS, Limits
@@ -30,12 +30,17 @@ class Ooxml(Format):
     only_container = False
 
     def recognises(self, head: bytes, source: Path) -> str | None:
-        """Claim packages whose main part has a content type that we know."""
-        if not head.startswith(b"PK\x03\x04"):
-            return None
+        """Claim packages whose main part has a content type that we know, and those under a password, to refuse them.
+
+        Which kind hides under a password, nobody can say; it is called a word document.
+        """
         try:
+            if is_encrypted(source):
+                return WORD
+            if not head.startswith(b"PK\x03\x04"):
+                return None
             return main_part(read_package(source, DEFAULT_LIMITS))[1]
-        except (PipelineError, *_HOSTILE):
+        except (PipelineError, OSError, *_HOSTILE):
             return None
 
     def read(self, source: Path, limits: Limits) -> Reading:

@@ -92,10 +92,11 @@ def _part(package: Package, name: str, where: str, hidden: Counter[tuple[str, st
     base = posixpath.basename(name)
     if name.startswith("docProps/"):
         yield from _properties(base, root)
-    look = not name.startswith(("xl/worksheets/", "xl/sharedStrings", "docProps/"))
-    for element in root.iter():
+    # A sheet's million cells have nothing to say here.
+    wanted = ("{*}row", "{*}col", "{*}scenario") if local(root) in {"worksheet", "sst"} else ("*",)
+    for element in root.iter(*wanted):
         _look(element, where, hidden)
-        if look:
+        if not name.startswith("docProps/"):
             yield from _fields(element)
 
 

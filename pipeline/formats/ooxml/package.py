@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import posixpath
 import re
 import struct
@@ -9,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -50,6 +52,9 @@ _PREFIXES: _Spaces = {
     "a14": _OFFICE + "drawing/2010/main",
 }
 _PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)%\Z")
+#: The parser itself refuses what is nested deeper.
+_PARSER_DEPTH = 256
+_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error, NotImplementedError)
 
 
@@ -102,18 +107,25 @@ def parse(raw: bytes, depth: int = 256) -> etree._Element:
     )
     try:
         root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if "Excessive depth" in str(error):  # the parser's own bound
+            raise LimitExceeded("xml_depth", value=depth + 1, most=depth) from None
         raise CorruptDocument("a part is not well-formed XML") from None
     if root.getroottree().docinfo.doctype:
         raise CorruptDocument("a part declares a document type")
+    if depth < _PARSER_DEPTH:
+        _check_depth(root, depth)
+    if any("purl.oclc.org" in uri for uri in _spaces(root)):
+        return _transitional(root)
+    return root
+
+
+def _check_depth(root: etree._Element, depth: int) -> None:
     level = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         level += 1 if event == "start" else -1
         if level > depth:
             raise LimitExceeded("xml_depth", value=level, most=depth)
-    if any("purl.oclc.org" in uri for uri in _spaces(root)):
-        return _transitional(root)
-    return root
 
 
 def _spaces(root: etree._Element) -> set[str]:
@@ -124,6 +136,7 @@ def _spaces(root: etree._Element) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _usual(name: str) -> str:
     """Return the transitional name of a strict namespace or relationship type, others as they are."""
     return _STRICT.sub(r"http://schemas.openxmlformats.org/\1/2006/\2", name)
@@ -157,6 +170,7 @@ def _renamed(element: etree._Element, spaces: _Spaces) -> etree._Element:
     return made
 
 
+@lru_cache(maxsize=4096)
 def _usual_name(name: str) -> str:
     home, _, short = name[1:].partition("}") if name.startswith("{") else ("", "", name)
     return f"{{{_usual(home)}}}{short}" if home else short
@@ -179,6 +193,8 @@ def read_package(source: Path, limits: Limits) -> Package:
         EncryptedDocument: A member is encrypted.
         LimitExceeded: A bound is reached.
     """
+    if is_encrypted(source):
+        raise EncryptedDocument
     try:
         with zipfile.ZipFile(source) as archive:
             _check_directory(archive.infolist(), limits)
@@ -188,6 +204,15 @@ def read_package(source: Path, limits: Limits) -> Package:
     package = Package(parts)
     _content_types(package)
     return package
+
+
+def is_encrypted(source: Path) -> bool:
+    """Return whether a file is the container in which Office puts a package under a password (MS-OFFCRYPTO 2.3)."""
+    with source.open("rb") as stream:
+        if stream.read(len(_CONTAINER)) != _CONTAINER:
+            return False
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return content.find("EncryptedPackage".encode("utf-16-le")) >= 0
 
 
 def _check_directory(infos: list[zipfile.ZipInfo], limits: Limits) -> None:

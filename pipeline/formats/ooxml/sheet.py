@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.errors import UnknownPart
 from pipeline.formats.ooxml.clean import S, local, remove
+from pipeline.formats.ooxml.values import font
 
 _WORKBOOK = frozenset({"workbookPr", "bookViews", "sheets"})
 _WORKSHEET = frozenset(
@@ -32,6 +33,8 @@ _TOKEN = re.compile(
 )
 #: They look outside, or tell about the machine.
 _OUTWARD = frozenset("CALL CELL DDE EXEC FILES GETWORKSPACE HYPERLINK IMAGE INFO REGISTER RTD WEBSERVICE".split())
+_FONT_CODE = re.compile(r'&"([^"]*)"')
+_STYLES = frozenset({"Regular", "Bold", "Italic", "Bold Italic", "Standard"})
 _CODES = re.compile(r"&(?:Z|F|G)")
 #: A number format of nothing but separators shows nothing.
 _NOTHING = re.compile(r"[;\s]*;[;\s]*\Z")
@@ -134,7 +137,13 @@ def _views(root: etree._Element) -> None:
             view.attrib.pop(key, None)
     for element in root.iter(s("headerFooter")):
         for part in element:
-            part.text = _CODES.sub("", part.text or "")
+            part.text = _FONT_CODE.sub(_font_code, _CODES.sub("", part.text or ""))
+
+
+def _font_code(found: re.Match[str]) -> str:
+    """Return a header's font code without the name of a font that few have."""
+    name, _, style = found[1].partition(",")
+    return f'&"{name if name == "-" else font(name)},{style if style in _STYLES else "Regular"}"'
 
 
 def _unseen(element: etree._Element, size: str) -> bool:
@@ -200,7 +209,10 @@ def unshown_cells(roots: Iterable[etree._Element], table: etree._Element | None,
     """Empty cells whose number format shows nothing."""
     if table is None:
         return
-    nothing = {f.get("numFmtId") for f in table.iter(s("numFmt")) if _NOTHING.match(f.get("formatCode", ""))}
+    formats = [f for f in table.iter(s("numFmt")) if _NOTHING.match(f.get("formatCode", ""))]
+    nothing = {entry.get("numFmtId") for entry in formats}
+    for entry in formats:
+        entry.set("formatCode", "General")
     crossed = table.find(s("cellXfs"))
     if not nothing or crossed is None:
         return

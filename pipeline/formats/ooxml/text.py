@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -14,6 +14,9 @@ from redaction.plan import Edit
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 #: Two letters in a row: more than a bullet, a placeholder or a format code.
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+#: Codes of printed headers: parts, fields, fonts, sizes, colours; a doubled sign is a sign.
+CODES = re.compile(r'(&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]{1,3}|.))')
+_COMPUTED = re.compile(r"-?[0-9]*\.[0-9]{5,}\Z|-?[0-9.]+[eE][-+]?[0-9]+\Z")
 _PRINTED = frozenset(["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"])
 
 
@@ -28,8 +31,14 @@ class Atom:
 
     @property
     def visible(self) -> bool:
-        """Whether a reader sees this text as it is, so that it can be edited."""
-        return local(self.element) not in {"f", "formatCode", "numFmt"}
+        """Whether a reader sees this text as it is, so that it can be edited.
+
+        A computed number is shown as its format says; patterns found in its digits would be found by chance.
+        """
+        return local(self.element) not in {"f", "formatCode", "numFmt"} and not self._is_computed()
+
+    def _is_computed(self) -> bool:
+        return local(self.element) == "v" and _COMPUTED.match(self.text) is not None
 
     def put(self, text: str) -> None:
         """Set new text."""
@@ -50,6 +59,31 @@ class Atom:
                 owner.set("t", "str")
 
 
+@dataclass(slots=True)
+class Printed(Atom):
+    """One text of a printed header, between its codes.
+
+    Attributes:
+        pieces: All texts and codes of the header, in order.
+        place: Which of them this is.
+    """
+
+    pieces: list[str] = field(default_factory=list)
+    place: int = 0
+
+    def put(self, text: str) -> None:
+        """Set new text."""
+        self.pieces[self.place] = text.replace("&", "&&")
+        self.element.text = "".join(self.pieces)
+
+
+def _printed(element: etree._Element) -> Iterator[list[Atom]]:
+    pieces = CODES.split(element.text or "")
+    for place in range(0, len(pieces), 2):
+        if pieces[place].strip():
+            yield [Printed(element, pieces[place], pieces=pieces, place=place)]
+
+
 def passages(root: etree._Element) -> Iterator[list[Atom]]:
     """Yield the atoms of each passage in a stable order."""
     groups: dict[etree._Element, list[Atom]] = {}
@@ -63,6 +97,8 @@ def passages(root: etree._Element) -> Iterator[list[Atom]]:
                 fixed = name != "t"
                 atom = Atom(element, _BREAKS[name] if fixed else element.text or "", fixed=fixed)
                 groups.setdefault(owner, []).append(atom)
+        elif name in _PRINTED and home == S:
+            yield from _printed(element)
         elif _alone(element, name, home):
             yield [Atom(element, element.text or "")]
     yield from (atoms for atoms in groups.values() if any(not a.fixed for a in atoms))
@@ -87,7 +123,7 @@ def _parent(element: etree._Element) -> etree._Element:
 
 
 def _owner(element: etree._Element) -> etree._Element | None:
-    return next((up for up in element.iterancestors() if local(up) in {"p", "si", "is"}), None)
+    return next((up for up in element.iterancestors() if local(up) in {"p", "si", "is", "rt", "rubyBase"}), None)
 
 
 def _alone(element: etree._Element, name: str, home: str) -> bool:
@@ -97,7 +133,7 @@ def _alone(element: etree._Element, name: str, home: str) -> bool:
         return False
     if name == "v":
         return _parent(element).get("t", "n") in {"n", "str", "d"} and bool(element.text)
-    return name in _PRINTED or name == "f"
+    return name == "f"
 
 
 def edit(atoms: list[Atom], edits: tuple[Edit, ...]) -> int:

@@ -19,6 +19,11 @@ from pipeline.limits import Limits
 from pipeline.model import Counts
 from redaction.plan import Cleaning
 
+#: Elements that point to another part, and links that may have lost what they pointed to.
+_POINTING = etree.XPath(
+    "descendant-or-self::*[@r:* or @o:relid or local-name() = 'hyperlink' or local-name() = 'hlinkClick']",
+    namespaces={"r": R, "o": "urn:schemas-microsoft-com:office:office"},
+)
 _KEEP_WITHOUT_TARGET = frozenset({"pageSetup", "blip", "imagedata", "fill", "stroke"})
 
 
@@ -169,8 +174,9 @@ class Walk:
             self._slide_size = slides.presentation(root)
 
     def _follow(self, root: etree._Element, name: str, new: str) -> None:
+        pointing: list[etree._Element] = list(_POINTING(root))
         used = {
-            str(v) for e in root.iter() for k, v in e.attrib.items() if space(str(k)) == R or str(k).endswith("}relid")
+            str(v) for e in pointing for k, v in e.attrib.items() if space(str(k)) == R or str(k).endswith("}relid")
         }
         ids: dict[str, str] = {}
         kept: list[tuple[str, str, str, bool]] = []
@@ -182,7 +188,7 @@ class Walk:
             ids[relation.id] = f"rId{len(ids) + 1}"
             kept.append((ids[relation.id], relation.kind, target, relation.external))
         self._relations[new] = kept
-        for element in list(root.iter()):
+        for element in pointing:
             self._point(element, ids)
 
     def _point(self, element: etree._Element, ids: dict[str, str]) -> None:
