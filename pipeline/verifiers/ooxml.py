@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -10,11 +11,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pptx
-from docx.exceptions import PythonDocxError
-from docx.opc.exceptions import OpcError
 from lxml import etree
-from openpyxl.utils.exceptions import InvalidFileException
-from pptx.exc import PythonPptxError
 
 from pipeline.errors import VerifierFailed
 from pipeline.model import Counts, Expectation, Residue
@@ -68,13 +65,22 @@ _STYLE_ID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\
 _OUTWARD = re.compile(
     r"(?i)\[|\\|://|\|[A-Za-z']|\b(?:HYPERLINK|WEBSERVICE|CALL|REGISTER|EXEC|RTD|DDE|CELL|INFO|IMAGE)\("
 )
-#: How programs of readers say that they cannot open a document.
-_REFUSALS = (PythonDocxError, OpcError, PythonPptxError, InvalidFileException)
 _OFF = frozenset({"0", "false", "off"})
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
              ".tif": "image/tiff", ".tiff": "image/tiff", ".webp": "image/webp"}  # fmt: skip
 _SHEET_SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CELL_KEYS = frozenset("rst")
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """Return how the libraries of readers say that they cannot open a document; they load at their first use."""
+    names = importlib.import_module
+    return (
+        names("docx.exceptions").PythonDocxError,
+        names("docx.opc.exceptions").OpcError,
+        names("pptx.exc").PythonPptxError,
+        names("openpyxl.utils.exceptions").InvalidFileException,
+    )
 
 
 class OoxmlVerifier:
@@ -99,7 +105,7 @@ class OoxmlVerifier:
                 found += _picture_faults(body, name, number, expectation)
         try:
             found += _count_faults(copy, expectation)
-        except _REFUSALS:
+        except _refusals():
             raise VerifierFailed("a program of readers does not open it") from None
         return found
 
