@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+import re2
 
 from redaction.finding import Finding
 from redaction.forms import is_everyday
@@ -45,6 +47,11 @@ _NOBODY = _MAKERS | frozenset(
     """.split()
 )
 _LEAST_CHARS = 5
+_TITLES = frozenset("dr prof mr mrs ms miss mme mlle m herr frau sr sra dott ing г-н г-жа".split())
+_BRACKETS = re2.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_MAIL = re2.compile(r"[\pL\pN_.+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)*")
+#: What parts a person from the next, or from the unit behind: ``;``, ``/``, ``|``, a dash between blanks.
+_APART = re2.compile(r"[;/|]| [-–—] ")
 
 
 def learn(fields: Iterable[tuple[str, str, str]], findings: Sequence[Finding]) -> tuple[Term, ...]:
@@ -55,9 +62,12 @@ def learn(fields: Iterable[tuple[str, str, str]], findings: Sequence[Finding]) -
         findings: Its findings; banners, labels and paths name people.
     """
     found: dict[Term, None] = {}
-    for role, kind, value in fields:
-        if role == "handling" and kind in _KINDS and kind != "path" and tells(value) and not _is_model(kind, value):
-            found[Term(_KINDS[kind], value.strip(), Origin.LEARNED)] = None
+    for role, kind, whole in fields:
+        if role != "handling" or kind not in _KINDS or kind == "path":
+            continue
+        for value in (whole, *_people(whole)) if kind in ("name", "user", "email") else (whole,):
+            if tells(value) and not _is_model(kind, value):
+                found[Term(_kind(kind, value), value.strip(), Origin.LEARNED)] = None
     for finding in findings:
         if not finding.certain or not tells(finding.value):
             continue
@@ -67,6 +77,36 @@ def learn(fields: Iterable[tuple[str, str, str]], findings: Sequence[Finding]) -
         elif finding.kind == "path":
             found[Term(TermKind.USER, finding.value, Origin.LEARNED)] = None
     return tuple(found)
+
+
+def _people(value: str) -> Iterator[str]:
+    r"""Hand out who is named by what directories and mail programs write: ``DOMAIN\user``, ``Name <mail>``, units.
+
+    ``Dr. Oskar Velmond (POL/IPSG); Ida Kurz`` names two; ``oskar.velmond@corp`` a mailbox and most likely a person.
+    """
+    bare = _BRACKETS.sub(" ", value.replace("\u00a0", " "))
+    mails = _MAIL.findall(value)
+    yield from mails
+    for part in _APART.split(_MAIL.sub(" ", bare)):
+        words = part.rpartition("\\")[2].replace("<", " ").replace(">", " ").split()
+        while words and words[0].strip(".").lower() in _TITLES:
+            words = words[1:]
+        name = " ".join(words).strip(" ,-")
+        if name and name != value.strip():
+            yield name
+        dotted = name.split(".")
+        if len(words) == 1 and len(dotted) == 2 and all(len(piece) > 1 and piece.isalpha() for piece in dotted):
+            yield " ".join(dotted)
+    for mail in mails:
+        pieces = mail.partition("@")[0].replace("_", ".").split(".")
+        if len(pieces) >= 2 and all(len(piece) > 1 and piece.isalpha() for piece in pieces):
+            yield " ".join(pieces)
+
+
+def _kind(kind: str, value: str) -> TermKind:
+    if "@" in value and " " not in value:
+        return TermKind.EMAIL
+    return TermKind.NAME if " " in value.strip() else _KINDS[kind]
 
 
 def _is_model(kind: str, value: str) -> bool:

@@ -321,7 +321,8 @@ def _chunks(path: Path, most: int) -> Iterator[bytes]:
     total = 0
     try:
         # Without waiting: a named pipe would hang for ever.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        # A link among files from a source may lead to a file of this machine.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY | os.O_NOFOLLOW)
         with os.fdopen(descriptor, "rb") as source:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise UnreadableInput("not a plain file")

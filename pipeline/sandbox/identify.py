@@ -58,7 +58,7 @@ def identify(source: Path, untrusted_name: str | None) -> Identified:
     if guess == _PDF and _PDF not in claims and claims:
         guess = "text/plain"  # only told of: see `_claims`
     chosen = _choose(guess, claims, head)
-    if chosen in ("text/plain", "text/xml") and _is_named_page(untrusted_name) and _begins_with_tag(head):
+    if chosen in ("text/plain", "text/xml") and _is_named_page(untrusted_name) and _has_tag(head):
         # Any browser would show it as a page, and hide its comments and attributes.
         chosen = "text/html"
     fmt = format_for(chosen)
@@ -75,8 +75,8 @@ def _is_named_page(untrusted_name: str | None) -> bool:
     return (untrusted_name or "").lower().endswith((".html", ".htm", ".xhtml"))
 
 
-def _begins_with_tag(head: bytes) -> bool:
-    return re.match(rb"[\xef\xbb\xbf \t\r\n]*<[A-Za-z!]", head) is not None
+def _has_tag(head: bytes) -> bool:
+    return re.search(rb"<(?:[A-Za-z][A-Za-z0-9]{0,20}[\s>/]|/[A-Za-z]|!--)", head) is not None
 
 
 def _claims(head: bytes, source: Path) -> dict[str, Format]:

@@ -39,7 +39,9 @@ def probe() -> Probe:
         return Probe(False, "bubblewrap is not installed", "apt-get install -y bubblewrap")
     try:
         with Session(DEFAULT_LIMITS) as session, Session(DEFAULT_LIMITS, purpose="verify") as witness:
-            if b"".join(session.get(session.put([b"x"]))) == b"x" and witness.put([b"x"]):
+            handle = session.put([b"words\n"])
+            known = session.identify(handle, None).media_type == "text/plain"
+            if known and b"".join(session.get(handle)) == b"words\n" and witness.put([b"x"]):
                 return _well()
     except PipelineError:
         pass

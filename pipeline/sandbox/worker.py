@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 
 from pipeline import wire
 from pipeline.errors import LIMIT_NAMES, CorruptDocument, LimitExceeded, PipelineError, UnknownFormat
-from pipeline.formats import format_for
+from pipeline.formats import format_for, formats
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
 from pipeline.sandbox.identify import identify
@@ -200,6 +200,8 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+    # A format that cannot be loaded is this machine's fault: no sandbox then, rather than damaged files.
+    formats()
     Worker(sys.stdin.buffer, outgoing, Path.cwd()).run()
 
 

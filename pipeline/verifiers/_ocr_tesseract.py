@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 
@@ -26,6 +27,10 @@ _LEAST_TEXT_PX = 8
 _LEAST_CONTRAST = 8
 #: Side of the samples in which grain is looked for, and difference from which on a pixel counts as grain.
 _SAMPLE_PX, _GRAIN = 128, 5
+_WORD = re.compile(r"[^\W\d_]{4,}")
+#: Letters in words from which on a page is taken for read, and tesseract can tell how it lies.
+_LEAST_LETTERS = 200
+_TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
 def read_text(picture: Image.Image) -> str:
@@ -42,7 +47,32 @@ def read_text(picture: Image.Image) -> str:
     assert isinstance(high, int | float)
     if min(picture.size) < _LEAST_TEXT_PX or high - low < _LEAST_CONTRAST:
         return ""
-    return "\n".join(text for piece in _pieces(picture) if (text := _read(piece)))
+    upright = "\n".join(text for piece in _pieces(picture) if (text := _read(piece)))
+    turned = [_worded(_read(piece)) for turn in _turns(picture, upright) for piece in _pieces(picture.transpose(turn))]
+    return "\n".join(text for text in (upright, *turned) if text)
+
+
+def _turns(picture: Image.Image, upright: str) -> tuple[Image.Transpose, ...]:
+    """Return how else the picture may have to be held to be read: sheets are scanned sideways and upside down.
+
+    Where little could be read every way is tried; tesseract's own look at the page decides for a full one.
+    """
+    if len("".join(_WORD.findall(upright))) < _LEAST_LETTERS:
+        return tuple(_TURNS.values())
+    smaller = picture if max(picture.size) <= _LARGEST_PX else picture.reduce(-(-max(picture.size) // _LARGEST_PX))
+    try:
+        done = _tesseract(smaller, ["-l", "osd", "--psm", "0"], _FIRST_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        return tuple(_TURNS.values())
+    found = re.search(rb"Rotate: (\d+)", done.stdout)
+    if done.returncode != 0 or found is None:
+        return tuple(_TURNS.values())
+    return (_TURNS[int(found[1])],) if int(found[1]) in _TURNS else ()
+
+
+def _worded(text: str) -> str:
+    """Return the lines that hold a word: letters lying on their side are read as single signs."""
+    return "\n".join(line for line in text.splitlines() if _WORD.search(line))
 
 
 def _pieces(picture: Image.Image) -> Iterator[Image.Image]:
@@ -87,11 +117,18 @@ def _is_grainy(picture: Image.Image) -> bool:
 
 
 def _ask(picture: Image.Image, timeout_s: int) -> str:
+    done = _tesseract(picture, ["-l", "eng+fra+rus", "--psm", "11"], timeout_s)
+    if done.returncode != 0:
+        raise VerifierFailed("tesseract", code=done.returncode)
+    return done.stdout.decode("utf-8", "replace").replace("\f", "\n").strip()
+
+
+def _tesseract(picture: Image.Image, options: list[str], timeout_s: int) -> subprocess.CompletedProcess[bytes]:
     stream = io.BytesIO()
     picture.save(stream, "PNG", compress_level=1)
     try:
-        done = subprocess.run(
-            ["tesseract", "-", "-", "-l", "eng+fra+rus", "--psm", "11"],
+        return subprocess.run(
+            ["tesseract", "-", "-", *options],
             input=stream.getvalue(),
             capture_output=True,
             timeout=timeout_s,
@@ -100,6 +137,3 @@ def _ask(picture: Image.Image, timeout_s: int) -> str:
         )
     except OSError:
         raise VerifierFailed("tesseract") from None
-    if done.returncode != 0:
-        raise VerifierFailed("tesseract", code=done.returncode)
-    return done.stdout.decode("utf-8", "replace").replace("\f", "\n").strip()

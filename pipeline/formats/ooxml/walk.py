@@ -110,6 +110,7 @@ class Walk:
         kind, new = self._kinds[name], self._names[name]
         root = parse(self._package.parts[name], self._limits.xml_depth)
         self._uncovered(root, name)
+        _whole_pictures(root)
         self._before(root, kind, name)
         clean_tree(root, self.removed)
         self._after(root, kind)
@@ -300,3 +301,17 @@ class Walk:
             folder, _, name = owner.rpartition("/")
             parts[f"{folder}/_rels/{name}.rels".lstrip("/")] = serialise(root)
         return parts
+
+
+def _whole_pictures(root: etree._Element) -> None:
+    """Hold the item where a picture is shown in part: the rest of its pixels is still there, and nobody sees it.
+
+    Raises:
+        UnknownPart: A picture is cropped.
+    """
+    for element in root.iter():
+        name = local(element)
+        crops = {"srcRect": "ltrb", "imagedata": ("cropleft", "croptop", "cropright", "cropbottom")}.get(name, ())
+        # Below nought is a margin.
+        if any(str(element.get(side, "0")).lstrip("0.")[:1] not in ("", "-", "f", "%") for side in crops):
+            raise UnknownPart("a picture of which only a part is shown")

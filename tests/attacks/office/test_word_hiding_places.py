@@ -12,7 +12,6 @@ from tests.pipeline.formats.ooxml.building import (
     EVERY,
     VND,
     Pack,
-    R,
     W,
     clean,
     left,
@@ -293,4 +292,24 @@ def test_who_handled_the_file_is_covered_in_visible_text_too(tmp_path):
     assert found.edits == found.rewritten.redactions == 1
 
 
-_ = R
+def cleaned_with_crop(attributes: str, tmp_path):
+    picture = PICTURE.replace('<a:blip r:embed="pic"/>', f'<a:blip r:embed="pic"/><a:srcRect {attributes}/>')
+    assert picture != PICTURE
+    pack = word(f"<w:p>{picture}</w:p>")
+    pack.add(MAIN, "image", "word/media/image1.jpg", "image/jpeg", photo(), "pic")
+    return clean(pack.zipped(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "attributes", ['b="50000"', 'l="1000" r="-5"', 'l="0" t="0.5"'], ids=["below", "left", "fraction"]
+)
+def test_a_picture_of_which_only_a_part_is_shown_holds_the_document(attributes, tmp_path):
+    """The part that nobody sees would go with the copy: "reset picture" shows it."""
+    with pytest.raises(PipelineError) as caught:
+        cleaned_with_crop(attributes, tmp_path)
+    assert caught.value.reason is Reason.UNKNOWN_PART
+
+
+def test_a_picture_with_a_margin_passes(tmp_path):
+    cleaned_with_crop('l="-2000" t="0" r="0" b="0"', tmp_path)
+    cleaned_with_crop("", tmp_path)

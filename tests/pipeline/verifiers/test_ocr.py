@@ -17,6 +17,7 @@ from pipeline.formats.image import FORMAT
 from pipeline.limits import Limits
 from pipeline.model import Counts, Expectation
 from pipeline.verifiers import _ocr_pages
+from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers.ocr import VERIFIER, OcrVerifier, switch_ocr
 
 FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 32)
@@ -198,3 +199,8 @@ def test_reading_gives_a_passage_a_frame(tmp_path: Path, monkeypatch: pytest.Mon
     ]
     monkeypatch.setenv("SLUICE_OCR", "0")
     assert FORMAT.read(tmp_path / "a", Limits()).text == ()
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_sheet_that_lies_on_its_side_or_head_is_read(angle: int) -> None:
+    assert "Wexcombe" in read_text(written("Harold Wexcombe").rotate(angle, expand=True))
