@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from flows.context import using
 from flows.home import Home
@@ -34,13 +35,8 @@ def run_accession(home: Home, accession: str, tell: Callable[[Settled], object])
         return True
     with using(home, tell):
         server = None if os.environ.get("PREFECT_API_URL") else start(home.path)
-        ready = _head_start(home, accession, tell, server)
-        if ready:
-            if server is not None:
-                os.environ.update(environment(server.folder, server.port, server.password))
-                server.touch()
-            # Imported by name: Prefect takes seconds to import and reads its settings from the environment then.
-            flow = importlib.import_module("flows.ingest").ingest
+        flow = _head_start(home, accession, tell, server)
+        if flow is not None:
             try:
                 flow(accession)
             except OpaqueError as error:
@@ -60,29 +56,36 @@ def _told(error: OpaqueError) -> PipelineError:
     return PipelineError(error.code.lower())
 
 
-def _head_start(home: Home, accession: str, tell: Callable[[Settled], object], server: Server | None) -> bool:
-    """Work until the server answers; return whether it does."""
-    if server is None or server.healthy():
-        return True
+def _head_start(
+    home: Home, accession: str, tell: Callable[[Settled], object], server: Server | None
+) -> Callable[[str], object] | None:
+    """Work while Prefect is imported and until its server answers; return the flow, or None when it never does."""
     stop = threading.Event()
-    failure: list[PipelineError] = []
 
     def work() -> None:
-        try:
-            if visit_all(home, accession, tell, stop) and not stop.is_set():
-                clean_all(home, accession, tell, stop)
-        except PipelineError as error:
-            failure.append(error)
+        if visit_all(home, accession, tell, stop) and not stop.is_set():
+            clean_all(home, accession, tell, stop)
 
-    worker = threading.Thread(target=work, name="head-start")
-    worker.start()
+    with ThreadPoolExecutor(1, thread_name_prefix="head-start") as pool:
+        working = pool.submit(work)
+        try:
+            if server is not None:
+                os.environ.update(environment(server.folder, server.port, server.password))
+                server.touch()
+            # Imported by name: Prefect takes seconds to import, and reads its settings from the environment then.
+            flow: Callable[[str], object] = importlib.import_module("flows.ingest").ingest
+            answers = server is None or _answers(server, working)
+        finally:
+            stop.set()
+        working.result()
+    return flow if answers else None
+
+
+def _answers(server: Server, working: Future[None]) -> bool:
     deadline = time.monotonic() + START_S
-    healthy = False
-    while not healthy and not failure and (time.monotonic() < deadline or worker.is_alive()):
+    while not server.healthy():
+        failed = working.done() and working.exception() is not None
+        if failed or (working.done() and time.monotonic() > deadline):
+            return False
         time.sleep(_POLL_S)
-        healthy = server.healthy()
-    stop.set()
-    worker.join()
-    if failure:
-        raise failure[0]
-    return healthy
+    return True

@@ -5,7 +5,10 @@ Every read is exact and bounded; a frame longer than its bound, an unknown kind 
 
 from __future__ import annotations
 
+import os
+import select
 import struct
+import threading
 from enum import IntEnum
 from typing import BinaryIO
 
@@ -61,3 +64,20 @@ def read_frame(stream: BinaryIO, *, most_bytes: int) -> tuple[Kind, bytes]:
     if kind not in Kind.__members__.values() or length > most_bytes:
         raise SandboxProtocolError(length=min(length, 2**53))
     return Kind(kind), read_exact(stream, length)
+
+
+def leave_with_host(incoming: int) -> None:
+    """End this process as soon as the host hangs up, whatever it is doing: called once, by a worker at its start.
+
+    bubblewrap's ``--die-with-parent`` does not reach a sandbox that has another user id than its parent: the kernel
+    asks whether the dying parent may send the signal. A worker between two questions sees the end of its input; this
+    is for one that is busy.
+    """
+
+    def watch() -> None:
+        poll = select.poll()
+        poll.register(incoming, 0)  # hanging up is told without being asked for
+        poll.poll()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="host", daemon=True).start()

@@ -1,6 +1,6 @@
 """The cleaner's side of the border: answers questions about items on the sandbox's tmpfs.
 
-It starts no threads and keeps no state but the items; whatever a parser raises becomes a reason code and numbers.
+It keeps no state but the items; whatever a parser raises becomes a reason code and numbers.
 """
 
 from __future__ import annotations
@@ -200,6 +200,7 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+    wire.leave_with_host(sys.stdin.fileno())
     # A format that cannot be loaded is this machine's fault: no sandbox then, rather than damaged files.
     formats()
     Worker(sys.stdin.buffer, outgoing, Path.cwd()).run()

@@ -95,6 +95,7 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+    wire.leave_with_host(sys.stdin.fileno())
     sys.meta_path.insert(0, LazyFinder())
     serve(sys.stdin.buffer, outgoing, Path.cwd())
 

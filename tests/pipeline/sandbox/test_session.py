@@ -2,6 +2,10 @@
 
 import dataclasses
 import importlib.util
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -74,3 +78,36 @@ def test_a_worker_that_lies_costs_the_item(lie):
         with pytest.raises(error):
             session.put([b"attack"])
         assert session._worker is None
+
+
+BUSY = """
+from pipeline.limits import DEFAULT_LIMITS
+from pipeline.sandbox.session import Session
+spin = "from pipeline.sandbox import worker as w\\ndef spin(self, ask):\\n while 1: pass\\nw.Worker._identify = spin\\nw.main()"
+session = Session(DEFAULT_LIMITS, program=("-c", spin))
+handle = session.put([b"x"])
+print(*session._watch.inside(), flush=True)
+session.identify(handle, None)
+"""
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_a_busy_sandbox_ends_with_its_host(end):
+    host = subprocess.Popen([sys.executable, "-c", BUSY], stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
+    inside = [int(pid) for pid in host.stdout.readline().split()]
+    assert inside
+    time.sleep(0.3)
+    assert all(Path(f"/proc/{pid}").exists() for pid in inside)
+    host.send_signal(end)
+    host.wait()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and any(_runs(pid) for pid in inside):
+        time.sleep(0.1)
+    assert not any(_runs(pid) for pid in inside)
+
+
+def _runs(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
