@@ -224,12 +224,24 @@ def _alternatives(root: etree._Element) -> None:
             chosen = fallback  # the picture of an embedded object rather than a drawing of the old kind
         if (chosen is None or not shows(chosen)) and any(shows(b) for b in block if local(b) != "Fallback"):
             raise UnknownPart("an alternative that is not covered shows something")
+        if chosen is fallback and {_letters(branch) for branch in block if branch is not chosen} - {
+            "",
+            _letters(chosen),
+        }:
+            # A newer program shows what we cannot keep; what we would keep, nobody may have seen.
+            raise UnknownPart("alternatives that say different things")
         for branch in list(block):
             if branch is chosen:
                 unwrap(branch)
             else:
                 _detach(branch)
         unwrap(block)
+
+
+def _letters(branch: etree._Element | None) -> str:
+    if branch is None:
+        return ""
+    return "".join("".join(element.itertext()) for element in branch.iter("{*}t")).replace(" ", "")
 
 
 def _objects(root: etree._Element, removed: Counter[str]) -> None:

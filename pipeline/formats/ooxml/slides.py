@@ -8,6 +8,7 @@ from math import hypot
 
 from lxml import etree
 
+from pipeline.errors import UnknownPart
 from pipeline.formats.ooxml.clean import A, C, P, local, remove
 
 _PRESENTATION = frozenset(["sldMasterIdLst", "sldIdLst", "sldSz", "notesSz", "defaultTextStyle"])
@@ -141,7 +142,11 @@ def table_styles(part: etree._Element | None, roots: Iterable[etree._Element]) -
 
 
 def chart(root: etree._Element) -> None:
-    """Turn references into the cached values that the chart shows."""
+    """Turn references into the cached values that the chart shows.
+
+    Raises:
+        UnknownPart: They are not in it.
+    """
     for formula in list(root.iter(c("f"))):
         owner = formula.getparent()
         if owner is not None:
@@ -166,8 +171,8 @@ def _literal(parent: etree._Element, element: etree._Element, new: str) -> None:
             _text(parent, element, cache)
         return
     if cache is None:
-        cache = etree.Element(c(new))
-        etree.SubElement(cache, c("ptCount")).set("val", "0")
+        # Some libraries leave the numbers to the program that opens the sheet; an empty chart would be a loss.
+        raise UnknownPart("a chart without its numbers")
     cache.tag = c(new)
     parent.replace(element, cache)
 

@@ -313,3 +313,16 @@ def test_a_picture_of_which_only_a_part_is_shown_holds_the_document(attributes, 
 def test_a_picture_with_a_margin_passes(tmp_path):
     cleaned_with_crop('l="-2000" t="0" r="0" b="0"', tmp_path)
     cleaned_with_crop("", tmp_path)
+
+
+def test_alternatives_that_say_different_things_hold_the_document(tmp_path):
+    """Which one a reader sees depends on the program."""
+    block = (
+        '<w:p><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><mc:Choice Requires="w14"><w:r><w:t>new</w:t>'
+        "</w:r></mc:Choice><mc:Fallback><w:r><w:t>{}</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>"
+    )
+    with pytest.raises(PipelineError) as caught:
+        clean(word(block.format("old")).zipped(), tmp_path)
+    assert caught.value.reason is Reason.UNKNOWN_PART
+    assert "new" in clean(word(block.format("new")).zipped(), tmp_path).text
