@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LINGER_S = 900.0
+_OUTER = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "PYTHONDONTWRITEBYTECODE")
 _KEEPER_POLL_S = 2.0
 
 
@@ -157,7 +158,7 @@ def keep() -> None:
 
 def _outer() -> dict[str, str]:
     """Return what the server may know of our environment: no home, no passphrase file."""
-    return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "HOME") if name in os.environ}
+    return {name: os.environ[name] for name in _OUTER if name in os.environ}
 
 
 if __name__ == "__main__":
