@@ -19,6 +19,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.turns import turn
+
 LINGER_S = 900.0
 _OUTER = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "PYTHONDONTWRITEBYTECODE")
 _KEEPER_POLL_S = 2.0
@@ -101,6 +103,11 @@ def running(home: Path) -> Server | None:
 
 def start(home: Path) -> Server:
     """Return the server of a home, started when it does not run; it may not answer yet."""
+    with turn(home, "prefect"):
+        return _start(home)
+
+
+def _start(home: Path) -> Server:
     server = running(home)
     if server is not None:
         server.touch()

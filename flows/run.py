@@ -16,6 +16,7 @@ from flows.orchestrator import Server, environment, start
 from flows.steps.drain import clean_all, close, release_it, visit_all
 from flows.steps.hand_over import released_already
 from flows.steps.ledger import Settled
+from flows.turns import turn
 from pipeline.errors import PipelineError, from_reason
 from pipeline.reasons import Reason
 
@@ -24,16 +25,24 @@ START_S = 150.0
 _POLL_S = 0.25
 
 
-def run_accession(home: Home, accession: str, tell: Callable[[Settled], object]) -> bool:
+def run_accession(
+    home: Home, accession: str, tell: Callable[[Settled], object], waiting: Callable[[], object] | None = None
+) -> bool:
     """Bring a submission from opened to released.
+
+    Args:
+        home: Where.
+        accession: Which.
+        tell: Called with each result.
+        waiting: Called once when another one of this machine brings it there already; then its end is waited for.
 
     Returns:
         Whether a Prefect flow closed the run; False when its server did not start in time: the same
         steps ran without it.
     """
-    if released_already(home, accession):
-        return True
-    with using(home, tell):
+    with turn(home.path, f"run {accession}", waiting), using(home, tell):
+        if released_already(home, accession):
+            return True
         server = None if os.environ.get("PREFECT_API_URL") else start(home.path)
         flow = _head_start(home, accession, tell, server)
         if flow is not None:

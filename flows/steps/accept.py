@@ -7,7 +7,7 @@ does at each start, adds nothing to a log that never shrinks.
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from flows.home import Home
 from flows.steps.ledger import TOOLS
+from flows.turns import turn
 from pipeline.catalogue import accessions, documents, items
 from pipeline.catalogue.accessions import Accession, State
 from pipeline.catalogue.engine import reading
@@ -48,13 +49,14 @@ class Accepted:
     terms_too_late: bool = False
 
 
-def accept(home: Home, path: Path, terms: Sequence[Term]) -> Accepted:
-    """Let an encrypted submission in.
+def accept(home: Home, path: Path, terms: Sequence[Term], waiting: Callable[[], object] | None = None) -> Accepted:
+    """Let an encrypted submission in. Whoever brings the same one at the same time waits, and finds it here.
 
     Args:
         home: Where to.
         path: The encrypted file; it stays where it is.
         terms: What the desk wants protected in it.
+        waiting: Called once when another one lets the same submission in.
 
     Raises:
         EnvelopeError: It was refused; the refusal is in the custody log.
@@ -66,6 +68,11 @@ def accept(home: Home, path: Path, terms: Sequence[Term]) -> Accepted:
     except EnvelopeError as error:
         _refuse_unreceived(home, path, error)
         raise
+    with turn(home.path, f"accept {submission.digest}", waiting):
+        return _let_in(home, submission, path, terms)
+
+
+def _let_in(home: Home, submission: Submission, path: Path, terms: Sequence[Term]) -> Accepted:
     with home.engine.begin() as connection:
         known = accessions.recognise(connection, submission.digest)
         late = False
@@ -144,7 +151,9 @@ def _open(home: Home, submission: Submission, path: Path) -> None:
 
 
 def _refuse(home: Home, submission: Submission, error: PipelineError, *, before: Reason | None) -> None:
-    """Record a refusal, unless this submission was refused for the same reason before."""
+    """Keep nothing of what was opened, and record the refusal unless the last one had the same reason."""
+    home.blobs.sweep(submission.accession, ())
+    home.vault(submission.accession).sweep(())
     if before is error.reason:
         return
     with home.engine.begin() as connection:

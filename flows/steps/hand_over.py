@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from flows.home import Home
 from flows.steps.ledger import TOOLS
+from flows.turns import turn
 from pipeline.catalogue import accessions, documents, items
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.documents import DocumentRow
@@ -39,6 +40,11 @@ def hand_over(home: Home, accession: str, store: Store, store_name: str, progres
     Raises:
         StoreError: The store refused or cannot be reached.
     """
+    with turn(home.path, f"hand over {accession}"):
+        return _hand_over(home, accession, store, store_name, progress)
+
+
+def _hand_over(home: Home, accession: str, store: Store, store_name: str, progress: Callable[[int], object]) -> str:
     name = ""
     while fresh := _begin(home, accession, store_name):
         name = fresh

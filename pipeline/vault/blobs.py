@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -42,12 +43,11 @@ class BlobFolder:
     def write(self, name: str, fill: Callable[[Callable[[bytes], object]], object]) -> int:
         """Write a blob by a function that pushes its bytes; as `put` otherwise."""
         path = self._path(name)
-        partial = path.with_name(f".{path.name}.partial")
         try:
             _make(path.parent)
-            partial.unlink(missing_ok=True)
+            descriptor, partial = _partial(path)
             try:
-                with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
+                with os.fdopen(descriptor, "wb") as sink:
                     fill(sink.write)
                     sink.flush()
                     os.fsync(sink.fileno())
@@ -112,6 +112,21 @@ class BlobFolder:
         if not _NAME.match(name):
             raise StoreUnavailable("not an opaque name")
         return self._root / name
+
+
+def _partial(path: Path) -> tuple[int, Path]:
+    """Open a temporary file beside a path that is this writer's alone.
+
+    A worker whose lease ran out may still write while the next one does the item again; and a killed one left its file,
+    which the sweep of the release removes.
+    """
+    for number in itertools.count():
+        partial = path.with_name(f".{path.name}.{number}.partial")
+        try:
+            return os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), partial
+        except FileExistsError:
+            continue
+    raise AssertionError("numbers do not end")
 
 
 def _make(folder: Path) -> None:

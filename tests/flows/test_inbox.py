@@ -233,6 +233,9 @@ def test_the_whole_command_on_an_inbox(home, gpg, tmp_path):  # noqa: F811
     assert command.interrupt() == 3  # something was refused
     assert "Traceback" not in errors.read_text()
     assert "unexpected" not in errors.read_text()
+    # Which one was refused, without its name, since what is said may end in a journal.
+    assert "a submission of 13 bytes in the inbox refused" in errors.read_text()
+    assert "garbage" not in errors.read_text()
 
     logged = entries(home)
     again = Command(home, passphrase, errors)

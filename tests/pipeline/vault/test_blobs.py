@@ -57,6 +57,21 @@ def test_a_stream_that_breaks_off_leaves_the_old_blob_and_nothing_else(tmp_path)
     assert b"".join(blobs.open(f"{FOLDER}/{NAME}")) == b"old"
 
 
+def test_two_who_write_the_same_blob_do_not_meet(tmp_path):
+    blobs = BlobFolder(tmp_path)
+    name = f"{FOLDER}/{NAME}"
+
+    def slow():
+        yield b"fir"
+        blobs.put(name, iter([b"second"]))
+        assert b"".join(blobs.open(name)) == b"second"
+        yield b"st"
+
+    assert blobs.put(name, slow()) == 5
+    assert b"".join(blobs.open(name)) == b"first"
+    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == [NAME]
+
+
 WRITE = """
 import sys
 from pathlib import Path
@@ -95,7 +110,7 @@ def test_a_sweep_removes_what_nobody_knows_of_in_one_folder(tmp_path):
     for name in (NAME, OTHER, f"{NAME}.text"):
         blobs.put(f"{FOLDER}/{name}", iter([b"x"]))
     blobs.put(f"{OTHER}/{NAME}", iter([b"x"]))
-    (tmp_path / FOLDER / f".{NAME}.partial").write_bytes(b"half")
+    (tmp_path / FOLDER / f".{NAME}.0.partial").write_bytes(b"half")
     assert blobs.sweep(FOLDER, {NAME, f"{NAME}.text"}) == 2
     assert {path.name for path in (tmp_path / FOLDER).iterdir()} == {NAME, f"{NAME}.text"}
     assert blobs.exists(f"{OTHER}/{NAME}")
