@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -102,17 +101,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("media_type", claimed)
 
 
-def _samples():
-    spec = importlib.util.spec_from_file_location("conformance_samples", Path(__file__).with_name("samples.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def samples():
-    """The module of samples."""
-    return _samples()
+    """The package of samples."""
+    from tests.conformance import samples
+
+    return samples
 
 
 @pytest.fixture
@@ -120,6 +114,6 @@ def sample(samples, media_type) -> bytes:
     """The sample of a media type."""
     if media_type not in samples.SAMPLES:
         pytest.fail(
-            f"{media_type} is claimed by a format but tests/conformance/samples.py has no sample of it: add one"
+            f"{media_type} is claimed by a format but no file of tests/conformance/samples has a sample of it: add one"
         )
     return samples.SAMPLES[media_type]()

@@ -1,4 +1,4 @@
-"""One small real sample per media type, with a canary in the places where programs leave a name; made, not stored."""
+"""Small real samples of the first formats, a canary in the places where programs leave a name; made, not stored."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 from reportlab.pdfgen import canvas
 
-#: Planted where no reader looks; a handler's name, so that it is learned and protected.
-CANARY = "Zebulon Quandrington"
-#: What a reader sees; must be there afterwards.
-SEEN = "Harbour report number 4711"
+from tests.conformance.samples.planted import CANARY, SEEN
 
 _PIXELS = (96, 64)
 
@@ -175,7 +172,7 @@ def _libarchive(form: str, filters: tuple[str, ...] = ()) -> bytes:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-#: Maker of a sample for each media type that a format claims. A new format adds its own here, or the suite is red.
+#: Maker of a sample for each media type.
 SAMPLES = {
     "text/plain": _lines,
     "text/markdown": lambda: f"# {SEEN}\n\nauthor: {CANARY}\n\n- *second* line\n".encode(),
