@@ -1,20 +1,21 @@
-"""Find text that leaves no trace on the page: off the page, in the colour of its ground, or painted over.
+"""Find text that leaves no trace on the page.
 
-A page is drawn only where something on it is suspect, and what is taken out must not change a pixel (see `rewrite`).
-Looks at the page's own text, not at the one within forms and patterns. Why: a bad redaction is a box over text that is
-still there.
+It is off the page, clipped away, in the colour of its ground, painted over, or too small to be read. A page is drawn
+only where something on it is suspect, and what is taken out must not change a pixel (see `rewrite`). Looks at the
+page's own text, not at the one within forms and patterns. Why: a bad redaction is a box over text that is still there.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 Box = tuple[float, float, float, float]
 Colour = tuple[int, int, int, int]
@@ -31,6 +32,11 @@ _MOST_SIDE_PX = 2000
 #: So many letters in a row that are painted over are no accident.
 _LEAST_COVERED = 2
 _MOST_SUSPECTS = 5000
+#: Letters lower than this are no letters to any eye; a page is taken as printed in its own size.
+_LEAST_LETTER_PT = 1.0
+_LEAST_LINE_PT = 1.5
+#: Points of a clipping path that are looked at; the box of a larger one is a guess, which pixels put right.
+_MOST_POINTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,14 @@ class Traceless:
         addresses: Where pdfium holds them; letters are asked by it.
         texts: How many text objects the page has.
         partly: Whether a part of a line is painted over, while the rest of it is seen.
+        specks: Boxes of those that are too small to be read: there, pixels may change.
     """
 
     whole: frozenset[int]
     addresses: frozenset[int]
     texts: int
     partly: bool
+    specks: tuple[Box, ...] = ()
 
 
 def address(thing: Any) -> int:
@@ -64,7 +72,7 @@ def find(page: pdfium.PdfPage) -> Traceless:
     suspects = [
         (number, over)
         for number, (order, raw, box) in enumerate(texts)
-        if number not in whole and ((over := _over(order, raw, box, covers)) or _is_pale(raw))
+        if number not in whole and ((over := _over(order, raw, box, covers)) or _is_pale(raw) or _is_clipped(raw, box))
     ][:_MOST_SUSPECTS]
     partly = False
     if suspects:
@@ -74,12 +82,24 @@ def find(page: pdfium.PdfPage) -> Traceless:
                 whole.add(number)
             elif over:
                 partly = partly or _is_partly_covered(page, change, texts[number][1], over)
+    tiny = {number for number, (_, raw, box) in enumerate(texts) if number not in whole and _is_tiny(raw, box)}
+    specks = tuple(texts[number][2] for number in tiny)
+    whole |= tiny
     words = page.get_textpage() if whole else None
     whole = {number for number in whole if words is not None and _says_something(texts[number][1], words)}
     # Boxes of broken fonts lie: together, what is taken for unseen must not change a single pixel.
-    if whole and _change(page, [texts[number][1] for number in whole]).getbbox() is not None:
+    if whole and without(page, _change(page, [texts[number][1] for number in whole]), specks).getbbox() is not None:
         whole = set()
-    return Traceless(frozenset(whole), frozenset(address(texts[one][1]) for one in whole), len(texts), partly)
+    addresses = frozenset(address(texts[one][1]) for one in whole)
+    return Traceless(frozenset(whole), addresses, len(texts), partly, specks)
+
+
+def without(page: pdfium.PdfPage, picture: Image.Image, boxes: tuple[Box, ...]) -> Image.Image:
+    """Return a picture of a page with boxes blackened, so that what is within them does not count."""
+    pen = ImageDraw.Draw(picture)
+    for box in boxes:
+        pen.rectangle(_area(page, picture, box), fill=0)
+    return picture
 
 
 def _change(page: pdfium.PdfPage, suspects: list[Any]) -> Image.Image:
@@ -151,6 +171,26 @@ def _is_pale(raw: Any) -> bool:
     return colour is not None and (min(colour[:3]) >= _PALE or colour[3] <= _FAINT_ALPHA)
 
 
+def _is_clipped(raw: Any, box: Box) -> bool:
+    """Return whether a text lies outside of a path that clips it, or may do so."""
+    clip = pdfium_c.FPDFPageObj_GetClipPath(raw)
+    for number in range(max(pdfium_c.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
+        points = list(_points(clip, number))
+        if not points:
+            return True
+        across, up = sorted(x for x, _ in points), sorted(y for _, y in points)
+        if not _meet(box, (across[0], up[0], across[-1], up[-1])):
+            return True
+    return False
+
+
+def _points(clip: Any, number: int) -> Iterator[tuple[float, float]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(max(pdfium_c.FPDFClipPath_CountPathSegments(clip, number), 0), _MOST_POINTS)):
+        if pdfium_c.FPDFPathSegment_GetPoint(pdfium_c.FPDFClipPath_GetPathSegment(clip, number, index), x, y):
+            yield x.value, y.value
+
+
 def _alike(one: Colour, other: Colour | None) -> bool:
     return other is not None and all(abs(a - b) <= _ALIKE for a, b in zip(one[:3], other[:3], strict=True))
 
@@ -161,11 +201,25 @@ def _meet(one: Box, other: Box) -> bool:
 
 def _is_seen(page: pdfium.PdfPage, change: Image.Image, box: Box) -> bool:
     """Return whether a pixel in or beside a box changes."""
-    corners = [_pixel(page, change, box[0], box[1]), _pixel(page, change, box[2], box[3])]
-    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    area = (max(xs[0] - 1, 0), max(ys[0] - 1, 0), min(xs[1] + 2, change.width), min(ys[1] + 2, change.height))
+    area = _area(page, change, box)
+    area = (max(area[0], 0), max(area[1], 0), min(area[2], change.width), min(area[3], change.height))
     on_page = area[0] < area[2] and area[1] < area[3]
     return bool(on_page and change.crop(area).getbbox() is not None)
+
+
+def _area(page: pdfium.PdfPage, picture: Image.Image, box: Box) -> tuple[int, int, int, int]:
+    """Return the pixels of a box, with those beside it."""
+    corners = [_pixel(page, picture, box[0], box[1]), _pixel(page, picture, box[2], box[3])]
+    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
+    return xs[0] - 1, ys[0] - 1, xs[1] + 2, ys[1] + 2
+
+
+def _is_tiny(raw: Any, box: Box) -> bool:
+    """Return whether letters are too small to be read, by their size and by their box: fonts may lie about one."""
+    size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
+    known = pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)
+    height = abs(size.value) * math.hypot(matrix.c, matrix.d)
+    return bool(known and height < _LEAST_LETTER_PT and min(box[2] - box[0], box[3] - box[1]) < _LEAST_LINE_PT)
 
 
 def _says_something(raw: Any, words: pdfium.PdfTextPage) -> bool:

@@ -82,9 +82,24 @@ def _invisible_ink(canvas):
     canvas.drawText(text)
 
 
-@pytest.mark.parametrize(
-    "draw", [_white, _faint, _black_on_black, _under_a_box, _off_the_page, _invisible_ink], ids=lambda one: one.__name__
-)
+def _outside_the_clip(canvas):
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(0, 0, 20, 20)
+    canvas.clipPath(path, stroke=0, fill=0)
+    _say(canvas, 72, 500)
+    canvas.restoreState()
+
+
+def _tiny(canvas):
+    canvas.setFont("Helvetica", 0.5)
+    _say(canvas, 72, 500)
+
+
+_HIDING = [_white, _faint, _black_on_black, _under_a_box, _off_the_page, _invisible_ink, _outside_the_clip, _tiny]
+
+
+@pytest.mark.parametrize("draw", _HIDING, ids=lambda one: one.__name__)
 def test_hidden_text_goes_and_nothing_else(draw, tmp_path):
     blob = page(draw)
     text, removed = cleaned(blob, tmp_path)
@@ -129,7 +144,24 @@ def _on_a_form(canvas):
     _say(canvas, 72, 500)
 
 
-@pytest.mark.parametrize("draw", [_white_on_dark, _under_glass, _twice, _on_a_form], ids=lambda one: one.__name__)
+def _inside_a_clip(canvas):
+    path = canvas.beginPath()
+    path.rect(60, 490, 300, 30)
+    canvas.clipPath(path, stroke=0, fill=0)
+    _say(canvas, 72, 500)
+
+
+def _large_by_its_matrix(canvas):
+    canvas.scale(24, 24)
+    canvas.setFont("Helvetica", 0.5)
+    _say(canvas, 3, 20)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [_white_on_dark, _under_glass, _twice, _on_a_form, _inside_a_clip, _large_by_its_matrix],
+    ids=lambda one: one.__name__,
+)
 def test_seen_text_stays(draw, tmp_path):
     text, removed = cleaned(page(draw), tmp_path)
     assert HIDDEN in text
