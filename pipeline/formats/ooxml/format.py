@@ -11,7 +11,7 @@ from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, Prote
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml.metadata import scan
 from pipeline.formats.ooxml.package import is_encrypted, read_package, serialise, write_package
-from pipeline.formats.ooxml.parts import MAIN, SUFFIX, WORD
+from pipeline.formats.ooxml.parts import MAIN, SUFFIX, VARIANTS, WORD
 from pipeline.formats.ooxml.text import edit, passages
 from pipeline.formats.ooxml.walk import Walk, main_part
 from pipeline.limits import DEFAULT_LIMITS, Limits
@@ -26,7 +26,7 @@ class Ooxml(Format):
     """Word documents, workbooks and presentations."""
 
     media_types = frozenset(MAIN.values())
-    suffixes = tuple(SUFFIX.values())
+    suffixes: tuple[str, ...] = (*SUFFIX.values(), *VARIANTS)
     only_container = False
 
     def recognises(self, head: bytes, source: Path) -> str | None:

@@ -5,13 +5,35 @@ from __future__ import annotations
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-#: Main part's content type -> media type of the item. Macro and template kinds are not claimed.
-MAIN = {WORD + ".main+xml": WORD, SHEET + ".main+xml": SHEET, SLIDES + ".main+xml": SLIDES}
+_V = "application/vnd.openxmlformats-officedocument."
+_MS = "application/vnd.ms-"
+#: Main part's content type -> media type of the item and of its copy. Templates, shows and kinds with macros become
+#: the plain kind, whose content type stands first: their macros go, and a copy is no template of anything.
+MAIN = {
+    WORD + ".main+xml": WORD,
+    SHEET + ".main+xml": SHEET,
+    SLIDES + ".main+xml": SLIDES,
+    _V + "wordprocessingml.template.main+xml": WORD,
+    _MS + "word.document.macroEnabled.main+xml": WORD,
+    _MS + "word.template.macroEnabledTemplate.main+xml": WORD,
+    _V + "spreadsheetml.template.main+xml": SHEET,
+    _MS + "excel.sheet.macroEnabled.main+xml": SHEET,
+    _MS + "excel.template.macroEnabled.main+xml": SHEET,
+    _MS + "excel.addin.macroEnabled.main+xml": SHEET,
+    _V + "presentationml.template.main+xml": SLIDES,
+    _V + "presentationml.slideshow.main+xml": SLIDES,
+    _MS + "powerpoint.presentation.macroEnabled.main+xml": SLIDES,
+    _MS + "powerpoint.template.macroEnabled.main+xml": SLIDES,
+    _MS + "powerpoint.slideshow.macroEnabled.main+xml": SLIDES,
+}
 SUFFIX = {WORD: ".docx", SHEET: ".xlsx", SLIDES: ".pptx"}
+#: Endings of the kinds that become a plain one.
+VARIANTS = (
+    ".docm", ".dotx", ".dotm", ".xlsm", ".xltx", ".xltm", ".xlam", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm",
+)  # fmt: skip
 ROOM = {WORD: "word", SHEET: "xl", SLIDES: "ppt"}
 MAIN_NAME = {WORD: "word/document.xml", SHEET: "xl/workbook.xml", SLIDES: "ppt/presentation.xml"}
 
-_V = "application/vnd.openxmlformats-officedocument."
 _W = _V + "wordprocessingml."
 _S = _V + "spreadsheetml."
 _P = _V + "presentationml."
