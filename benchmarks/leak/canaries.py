@@ -9,6 +9,7 @@ import urllib.parse
 from collections.abc import Iterable, Mapping
 
 _UNESCAPES = (re.compile(rb"&#?\w{1,8};"), re.compile(rb"%[0-9A-Fa-f]{2}"), re.compile(rb"\\u[0-9A-Fa-f]{4}"))
+_LEAST_LETTERS = 10
 #: A bit of a word as white space or unseen characters: the pairs that are in use.
 _BITS = (("\u200c", "\u200b"), ("\t", " "))
 
@@ -34,6 +35,8 @@ def survivors(places: Mapping[str, str], views: Iterable[bytes]) -> set[str]:
 
 def _forms(canary: str) -> tuple[bytes, ...]:
     """Return what a canary looks like in lower-case bytes: plain, wide, hexadecimal, base64, backwards."""
+    if len(canary) < _LEAST_LETTERS:
+        raise ValueError("a canary this short is found by chance")
     low = canary.lower()
     plain = low.encode()
     wide = low.encode("utf-16-le")

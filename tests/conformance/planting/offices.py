@@ -9,7 +9,7 @@ from tests.attacks.office import test_sheet_hiding_places as sheets
 from tests.attacks.office import test_slide_hiding_places as slides
 from tests.attacks.office import test_word_hiding_places as words
 from tests.conformance.planting import Makers, Original, Sower
-from tests.pipeline.formats.ooxml.building import CANARY, Pack, paragraph, rows, tree, zipped
+from tests.pipeline.formats.ooxml.building import CANARY, Pack, paragraph, photo, rows, tree, zipped
 
 _PLANTED = re.compile(CANARY, re.IGNORECASE)
 #: A planted word that names an element, an attribute or a prefix: one canary for all of a member, or it breaks.
@@ -67,10 +67,11 @@ def _text(sower: Sower, member: str, text: str) -> str:
 
 
 def _binary(sower: Sower, member: str, body: bytes) -> bytes:
-    """Replace planted words by as many letters: other bytes count them."""
-    for pattern, codec in ((CANARY.encode(), "ascii"), (CANARY.encode("utf-16-le"), "utf-16-le")):
-        while pattern in body:
-            body = body.replace(pattern, _word(sower, f"{member}: bytes")[: len(CANARY)].encode(codec), 1)
+    if body.startswith(b"\xff\xd8"):
+        return photo(_word(sower, f"{member}: EXIF and comment of a picture")) if CANARY.encode() in body else body
+    wide = CANARY.encode("utf-16-le")
+    while wide in body:
+        body = body.replace(wide, _word(sower, f"{member}: bytes").encode("utf-16-le"), 1)
     return body
 
 
@@ -81,17 +82,8 @@ def _word(sower: Sower, place: str) -> str:
     return sower.at(numbered)
 
 
-def _shortened(original: Original) -> Original:
-    """Return it with the canaries of binary members as long as they were written."""
-    places = {
-        place: word[: len(CANARY)] if place.endswith("bytes") or ": bytes " in place else word
-        for place, word in original.places.items()
-    }
-    return Original(original.ending, original.content, places, original.sentences)
-
-
 def _originals(sower: Sower, ending: str, pack: Pack, bodies: Iterator[Pack], main: str) -> Iterator[Original]:
-    yield _shortened(sower.reaped(ending, sown(sower, pack.members()), "Visible"))
+    yield sower.reaped(ending, sown(sower, pack.members()), "Visible")
     for body in bodies:
         yield sower.reaped(ending, sown(sower, body.members(), main), "Visible")
 
@@ -140,7 +132,7 @@ def variants(sower: Sower) -> Iterator[Original]:
         pack.parts[main] = (kind + ".main+xml", pack.parts[main][1])
         vba = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
         pack.add(main, vba, f"{main.partition('/')[0]}/vbaProject.bin", "application/x", f"Sub {CANARY}()")
-        yield _shortened(sower.reaped(ending, sown(sower, pack.members()), "Visible"))
+        yield sower.reaped(ending, sown(sower, pack.members()), "Visible")
 
 
 ORIGINALS: Makers = (word_documents, workbooks, presentations, variants)
