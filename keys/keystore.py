@@ -167,6 +167,17 @@ def open_keystore(path: Path, passphrase: bytes) -> Secrets:
     )
 
 
+def check_keystore(path: Path) -> None:
+    """Look at a keystore as far as that goes without its passphrase.
+
+    Raises:
+        KeystoreMissing: There is none.
+        KeystoreUnreadable: It may not be read.
+        KeystoreDamaged: It is not a keystore, was cut short, or its parameters are absurd.
+    """
+    _header(_read(path))
+
+
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as source:
