@@ -75,12 +75,12 @@ def catalogue_of(path: Path) -> Engine:
     """Open the catalogue of a home, without any key.
 
     Raises:
-        HomeError: There is no home, or its catalogue is damaged.
-        SettingsError: Its database has another revision.
+        HomeError: There is no home, or its catalogue is damaged, lost or has another revision.
     """
     file = path / "catalogue.db"
-    if not file.exists():
-        raise _lacking(file.name, used=_holds_work(path))
+    used = _holds_work(path)
+    if not file.exists() or (used and not file.stat().st_size):
+        raise _lacking(file.name, used=used)
     return _whole(file, check_revision)
 
 
