@@ -35,7 +35,7 @@ from flows.home_files import (
 from flows.key_events import note_keys
 from keys.age import generate_identity, recipient_of
 from keys.errors import UnusableKey
-from keys.keystore import Cost, create_keystore, open_keystore
+from keys.keystore import Cost, create_keystore, one_at_a_time, open_keystore
 from keys.passphrase import read_passphrase
 from keys.sealing import derive_key, new_key, open_field, seal_field, seal_to
 from keys.secrets import Secrets, new_secrets
@@ -278,8 +278,9 @@ def open_home(path: Path, passphrase: bytes) -> Home:
 
 def publish_recipients(home: Home) -> None:
     """Add to public.json what sources may encrypt to and it does not have yet; it never loses one."""
-    public = read_public(home.path)
-    intake = tuple(dict.fromkeys([*public.intake, *map(recipient_of, home.secrets.intake)]))
-    if intake != public.intake:
-        replace_public(home.path, replace(public, intake=intake))
-    home.public = replace(public, intake=intake)
+    ours = [recipient_of(identity) for identity in home.secrets.intake]
+    if not set(ours).issubset(home.public.intake):
+        with one_at_a_time(home.path / "keys"):
+            public = read_public(home.path)
+            home.public = replace(public, intake=tuple(dict.fromkeys([*public.intake, *ours])))
+            replace_public(home.path, home.public)
