@@ -175,13 +175,19 @@ def create_home(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost 
     """
     os.umask(0o077)
     check_new_home(path, vault_identity)
-    secrets = new_secrets()
-    identity, vault_recipient = _interrupted(path, vault_identity) or generate_identity()
     try:
         for folder in ("", *_FOLDERS):
             (path / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError, PermissionError):
         raise HomeError("the folders of the home cannot be made", "Check SLUICE_HOME, its owner and mode.") from None
+    with one_at_a_time(path / "keys"):
+        check_new_home(path, vault_identity)  # another init may have been quicker
+        return _fill(path, passphrase, vault_identity, cost)
+
+
+def _fill(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost | None) -> PublicKeys:
+    secrets = new_secrets()
+    identity, vault_recipient = _interrupted(path, vault_identity) or generate_identity()
     origin = f"sluicegate/{uuid.uuid4()}"
     public = PublicKeys(
         origin=origin,

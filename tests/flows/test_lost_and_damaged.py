@@ -1,14 +1,17 @@
 """Homes that lost a file, or have a damaged one: nothing is overwritten, nobody is asked in vain, the mend is told."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from flows.cli import main
 from flows.home import create_home, open_home, read_public
-from keys.age import generate_identity
+from keys.age import generate_identity, recipient_of
 from keys.keystore import CHEAP_COST
 from pipeline.errors import HomeError
 from tests.conftest import PASSPHRASE
@@ -235,4 +238,17 @@ def test_a_restored_keystore_opens_again(home, sluice, secret, tmp_path):
     shutil.move(tmp_path / "backup", home.path / "keys" / "keystore")
     opened = open_home(home.path, PASSPHRASE)
     assert opened.secrets == home.secrets
+    opened.engine.dispose()
+
+
+def test_of_two_inits_at_once_one_makes_the_home(tmp_path, secret):
+    """What belongs to the other one is nowhere: the home opens, and the identity that is left is its vault's."""
+    place, program = tmp_path / "home", "import sys; from flows.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, "init", "--passphrase-file", str(secret)]
+    environment = {**os.environ, "SLUICE_HOME": str(place)}
+    running = [subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) for _ in range(2)]
+    assert sorted(one.wait() for one in running) in ([0, 0], [0, 5])
+    opened = open_home(place, PASSPHRASE)
+    identity = (tmp_path / "home-vault-identity-MOVE-ME.txt").read_text().split()[-1]
+    assert opened.public.vault == (recipient_of(identity),)
     opened.engine.dispose()
