@@ -137,8 +137,6 @@ def test_init_and_import_of_a_key_are_killed_and_go_on(tmp_path):
         ("rename", "keys/.public.json.new"),
         ("openat", identity.with_name(f".{identity.name}.partial")),
         ("rename", identity.with_name(f".{identity.name}.partial")),
-        ("openat", "settings.toml"),
-        ("openat", ".settings.toml.new"),
         ("rename", ".settings.toml.new"),
         ("rename", ".policy.toml.new"),
         ("link", "keys/keystore"),
