@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flows.home import Home, open_home
+from flows.home import Home, unlock_home
 from flows.steps.ledger import Settled
-from keys.passphrase import read_passphrase
 from pipeline.settings import home_path
 
 
@@ -35,7 +34,7 @@ def using(home: Home, tell: Callable[[Settled], object]) -> Iterator[None]:
 def current_home() -> Home:
     """Return the home at work; a scheduled worker opens it by ``SLUICE_HOME`` and ``SLUICE_PASSPHRASE_FILE``."""
     if _CONTEXT.home is None:
-        _CONTEXT.home = open_home(home_path(), read_passphrase(None))
+        _CONTEXT.home = unlock_home(home_path(), None)
     return _CONTEXT.home
 
 

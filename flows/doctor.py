@@ -8,12 +8,16 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from flows.home import catalogue_of, policy_of, read_public
-from pipeline.errors import SettingsError
+from flows.home_files import catalogue_of, policy_of, read_public, was_finished
+from keys.errors import KeysError
+from keys.keystore import check_keystore
+from pipeline.catalogue.engine import reading
+from pipeline.errors import HomeError, PipelineError, StoreUnavailable
 from pipeline.settings import load_settings
 
 _PROGRAMS = {
@@ -89,15 +93,16 @@ def _memory(swaps: Path) -> Check:
 
 
 def _home(home: Path) -> Iterator[Check]:
-    try:
-        public = read_public(home)
-        catalogue_of(home).dispose()
-        policy_of(home)
-        load_settings(home)
-    except SettingsError as error:
-        yield Check("home", False, error.detail, "sluice init")
+    if not (home / "keys" / "keystore").exists() and not was_finished(home):
+        yield Check("home", False, "there is no home here, or one whose making was interrupted", "sluice init")
         return
-    yield Check("home", True, f"log {public.origin}")
+    yield Check("home", True, "there is one")
+    yield _looked("keystore", partial(_keystore, home))
+    yield _looked("public.json", partial(_public, home))
+    yield _looked("settings", partial(_settings, home))
+    yield _looked("catalogue", partial(_catalogue, home))
+    for folder in ("store", "vault", "blobs"):
+        yield _looked(f"{folder} folder", partial(_folder, home / folder))
     private = (home, home / "keys", home / "keys" / "keystore")
     loose = [path for path in private if path.exists() and path.stat().st_mode & 0o077]
     mend = f"chmod -R go= {shlex.quote(str(home))}" if loose else ""
@@ -106,6 +111,75 @@ def _home(home: Path) -> Iterator[Check]:
     near = beside.exists() or (home / "vault-identity-MOVE-ME.txt").exists()
     detail = "its private half is still on this machine" if near else "its private half is not where it was made"
     yield Check("vault", not near, detail, f"move {beside.name} to media that stay offline" if near else "")
+
+
+def _looked(name: str, look: Callable[[], str]) -> Check:
+    """Return what a look found: what it tells, or what it raises and the mend of that."""
+    try:
+        return Check(name, True, look())
+    except PipelineError as error:
+        return Check(name, False, error.detail, error.remedy)
+    except KeysError as error:
+        detail, _, mend = str(error).partition("; ")
+        return Check(name, False, detail, mend)
+
+
+def _keystore(home: Path) -> str:
+    check_keystore(home / "keys" / "keystore")
+    return "whole, as far as can be seen without its passphrase"
+
+
+def _public(home: Path) -> str:
+    public = read_public(home)
+    if set(public.intake) & set(public.vault):
+        raise HomeError(
+            "the vault's own key was imported: this machine can open originals",
+            "Restore keys/keystore and keys/public.json from a backup that was made before.",
+        )
+    return f"log {public.origin}"
+
+
+def _settings(home: Path) -> str:
+    policy_of(home)
+    settings = load_settings(home)
+    return f"{settings.workers} workers, {settings.batch_items} items a batch"
+
+
+def _catalogue(home: Path) -> str:
+    """Read every page of it; which takes a second for each few hundred MiB.
+
+    Raises:
+        HomeError: It is missing or damaged.
+        SettingsError: It has another revision.
+    """
+    engine = catalogue_of(home)
+    try:
+        with reading(engine).begin() as connection:
+            found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+            astray = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    except StoreUnavailable:
+        found, astray = None, None  # so damaged that SQLite gave up
+    finally:
+        engine.dispose()
+    if found != "ok" or astray is not None:
+        raise HomeError("the catalogue is damaged", "Restore catalogue.db from a backup.")
+    return "whole, and of this program's revision"
+
+
+def _folder(folder: Path) -> str:
+    """Look whether a folder of what submissions left is there, and can be written.
+
+    Raises:
+        HomeError: It is missing, or not ours to write.
+    """
+    quoted = shlex.quote(str(folder))
+    if not folder.exists():
+        raise HomeError("missing", f"restore it from a backup; in a home without submissions: mkdir -m 700 {quoted}")
+    if not folder.is_dir():
+        raise HomeError("not a folder", f"move it away and restore the folder {quoted} from a backup")
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise HomeError("cannot be read and written", f"chown -R {os.getuid()} {quoted} && chmod 700 {quoted}")
+    return "can be read and written"
 
 
 def _install(package: str) -> str:

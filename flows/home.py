@@ -11,36 +11,62 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import os
 import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from flows.home_files import (
+    PublicKeys,
+    catalogue_of,
+    check_home,
+    policy_of,
+    read_public,
+    replace_public,
+    was_finished,
+    write_new,
+    write_unless_there,
+)
+from flows.key_events import note_keys
 from keys.age import generate_identity, recipient_of
 from keys.errors import UnusableKey
-from keys.keystore import Cost, create_keystore, open_keystore
+from keys.keystore import Cost, create_keystore, one_at_a_time, open_keystore
+from keys.passphrase import read_passphrase
 from keys.sealing import derive_key, new_key, open_field, seal_field, seal_to
 from keys.secrets import Secrets, new_secrets
 from keys.signer import Signer
 from pipeline.catalogue import accessions
-from pipeline.catalogue.engine import check_revision, open_catalogue, reading
+from pipeline.catalogue.engine import reading
 from pipeline.catalogue.fields import FieldSeal
 from pipeline.custody.log import CustodyLog
-from pipeline.errors import SettingsError
+from pipeline.errors import HomeError, SettingsError
 from pipeline.settings import Settings, load_settings
 from pipeline.stores.base import Store
 from pipeline.stores.filesystem import FilesystemStore
 from pipeline.vault.blobs import BlobFolder
 from pipeline.vault.rest import Rest
 from pipeline.vault.vault import Vault
-from redaction.errors import PolicyError
-from redaction.policy import Policy, default_policy_toml, load_policy
+from redaction.policy import Policy, default_policy_toml
+
+__all__ = [
+    "Home",
+    "PublicKeys",
+    "catalogue_of",
+    "check_home",
+    "check_new_home",
+    "create_home",
+    "open_home",
+    "policy_of",
+    "publish_recipients",
+    "read_public",
+    "replace_public",
+    "unlock_home",
+]
 
 _FOLDERS = ("keys", "blobs", "vault", "store", "inbox", "prefect", "logs")
 _SETTINGS = """\
@@ -50,23 +76,6 @@ _SETTINGS = """\
 # ocr = true          read pictures when verifying
 # [limits]            bounds against bombs; names and defaults in pipeline/limits.py
 """
-
-
-@dataclass(frozen=True, slots=True)
-class PublicKeys:
-    """What anybody may know of a home.
-
-    Attributes:
-        origin: Name of its custody log.
-        intake: age recipients that sources encrypt to.
-        vault: age recipients that originals are sealed to.
-        log_key: Ed25519 public key of the custody log, hexadecimal.
-    """
-
-    origin: str
-    intake: tuple[str, ...]
-    vault: tuple[str, ...]
-    log_key: str
 
 
 class Home:
@@ -152,24 +161,33 @@ class Home:
 
 
 def create_home(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost | None = None) -> PublicKeys:
-    """Make a new home. The database is brought to its revision by the caller.
+    """Make a new home, or go on with one whose making was interrupted. The caller brings its database to its revision.
 
     Args:
-        path: Folder; made with mode 0700, must not hold a keystore.
+        path: Folder; made with mode 0700, must not hold a keystore. Settings and policy that it holds are kept.
         passphrase: Protects the keystore.
         vault_identity: New file that gets the private half of the vault key; meant to leave the machine.
         cost: Argon2id cost, the default one when None.
 
     Raises:
-        SettingsError: There is a home already, or the file for the vault's private half exists.
+        HomeError: There is a home already, or one that has lost its keystore.
+        SettingsError: The file for the vault's private half exists.
     """
     os.umask(0o077)
-    if (path / "keys" / "keystore").exists():
-        raise SettingsError("there is a home already; it was not touched")
+    check_new_home(path, vault_identity)
+    try:
+        for folder in ("", *_FOLDERS):
+            (path / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError, PermissionError):
+        raise HomeError("the folders of the home cannot be made", "Check SLUICE_HOME, its owner and mode.") from None
+    with one_at_a_time(path / "keys"):
+        check_new_home(path, vault_identity)  # another init may have been quicker
+        return _fill(path, passphrase, vault_identity, cost)
+
+
+def _fill(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost | None) -> PublicKeys:
     secrets = new_secrets()
     identity, vault_recipient = _interrupted(path, vault_identity) or generate_identity()
-    for folder in ("", *_FOLDERS):
-        (path / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     origin = f"sluicegate/{uuid.uuid4()}"
     public = PublicKeys(
         origin=origin,
@@ -181,17 +199,32 @@ def create_home(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost 
     replace_public(path, public)
     if not vault_identity.exists():
         partial = vault_identity.with_name(f".{vault_identity.name}.partial")
-        _write_new(
+        write_new(
             partial, f"# Opens the originals in the vault of a Sluicegate home. Move it off this machine.\n{identity}\n"
         )
         partial.rename(vault_identity)
-    _write_new(path / "settings.toml", _SETTINGS)
-    _write_new(path / "policy.toml", default_policy_toml())
-    if cost is None:
-        create_keystore(path / "keys" / "keystore", secrets, passphrase)
-    else:
-        create_keystore(path / "keys" / "keystore", secrets, passphrase, cost)
+    write_unless_there(path / "settings.toml", _SETTINGS)
+    write_unless_there(path / "policy.toml", default_policy_toml())
+    create_keystore(path / "keys" / "keystore", secrets, passphrase, *([] if cost is None else [cost]))
     return public
+
+
+def check_new_home(path: Path, vault_identity: Path) -> None:
+    """Refuse what `create_home` would refuse, without a passphrase.
+
+    Raises:
+        HomeError: There is a home already, or one that has lost its keystore.
+        SettingsError: The file for the vault's private half exists, and is not of an interrupted init of this home.
+    """
+    if (path / "keys" / "keystore").exists():
+        raise HomeError("there is a home already; it was not touched", "Give SLUICE_HOME another folder.")
+    if was_finished(path):
+        raise HomeError(
+            "this home was in use and its keystore is gone; nothing was touched",
+            "Restore keys/keystore from a backup: new keys would open nothing of what is here. "
+            "For another home, give SLUICE_HOME another folder.",
+        )
+    _interrupted(path, vault_identity)
 
 
 def _interrupted(path: Path, vault_identity: Path) -> tuple[str, str] | None:
@@ -207,80 +240,53 @@ def _interrupted(path: Path, vault_identity: Path) -> tuple[str, str] | None:
         recipient = recipient_of(lines[-1] if lines else "")
         if recipient in read_public(path).vault:
             return lines[-1], recipient
-    raise SettingsError("the file for the vault's private half exists already; it was not overwritten")
+    raise HomeError(
+        "the file for the vault's private half exists already; it was not overwritten",
+        "Name another one with --vault-identity.",
+    )
+
+
+def unlock_home(path: Path, passphrase_file: Path | None) -> Home:
+    """Check a home, ask for its passphrase where no file has it, and open it.
+
+    Raises:
+        HomeError: As `check_home`.
+        KeysError: No passphrase, a wrong one, or the keystore cannot be used.
+        SettingsError: Settings or policy are wrong.
+    """
+    check_home(path)
+    return open_home(path, read_passphrase(passphrase_file))
 
 
 def open_home(path: Path, passphrase: bytes) -> Home:
-    """Open a home.
+    """Open a home, and make up for what a killed import of a key left undone.
 
     Raises:
+        HomeError: A file of it is missing or damaged, or its keystore and its public keys do not belong together.
         KeysError: Wrong passphrase, damaged or missing keystore.
         SettingsError: Settings, policy or database revision are wrong.
     """
     os.umask(0o077)
+    check_home(path)
+    # Before the keystore: should a key be imported meanwhile, these are fewer than the keystore's, never more.
+    earlier = read_public(path)
     home = Home(load_settings(path), open_keystore(path / "keys" / "keystore", passphrase))
     _ = home.policy
+    ours = {recipient_of(identity) for identity in home.secrets.intake}
+    if bytes.fromhex(earlier.log_key) != home.signer.public_key or not ours.issuperset(earlier.intake):
+        raise HomeError(
+            "keys/public.json and keys/keystore do not belong together", "Restore both from one backup; find out why."
+        )
+    publish_recipients(home)
+    note_keys(home.engine, home.log, home.secrets, home.opaque_id)
     return home
 
 
-def catalogue_of(path: Path) -> Engine:
-    """Open the catalogue of a home, without any key.
-
-    Raises:
-        SettingsError: There is no home, or its database has another revision.
-    """
-    if not (path / "catalogue.db").exists():
-        raise SettingsError("there is no home here; run `sluice init`")
-    engine = open_catalogue(path / "catalogue.db")
-    check_revision(engine)
-    return engine
-
-
-def policy_of(path: Path) -> Policy:
-    """Read policy.toml of a home; the default policy where there is none.
-
-    Raises:
-        SettingsError: It is wrong; the message has the line.
-    """
-    file = path / "policy.toml"
-    try:
-        return load_policy(file.read_text("utf-8") if file.exists() else "")
-    except (PolicyError, UnicodeDecodeError) as error:
-        detail = str(error) if isinstance(error, PolicyError) else "policy.toml is not UTF-8"
-    raise SettingsError(detail)
-
-
-def read_public(path: Path) -> PublicKeys:
-    """Read the public keys of a home.
-
-    Raises:
-        SettingsError: There is no home, or the file is damaged.
-    """
-    try:
-        table = json.loads((path / "keys" / "public.json").read_text("utf-8"))
-        return PublicKeys(table["origin"], tuple(table["intake"]), tuple(table["vault"]), table["log_key"])
-    except FileNotFoundError:
-        raise SettingsError("there is no home here; run `sluice init`") from None
-    except (OSError, ValueError, KeyError, TypeError):
-        raise SettingsError("keys/public.json is damaged; restore it from a backup") from None
-
-
-def _as_json(public: PublicKeys) -> dict[str, object]:
-    return {
-        "origin": public.origin,
-        "intake": list(public.intake),
-        "vault": list(public.vault),
-        "log_key": public.log_key,
-    }
-
-
-def _write_new(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as sink:
-        sink.write(text)
-
-
-def replace_public(path: Path, public: PublicKeys) -> None:
-    """Write the public keys of a home anew, whole or not at all."""
-    fresh = path / "keys" / ".public.json.new"
-    _write_new(fresh, json.dumps(_as_json(public), indent=2) + "\n")
-    fresh.rename(path / "keys" / "public.json")
+def publish_recipients(home: Home) -> None:
+    """Add to public.json what sources may encrypt to and it does not have yet; it never loses one."""
+    ours = [recipient_of(identity) for identity in home.secrets.intake]
+    if not set(ours).issubset(home.public.intake):
+        with one_at_a_time(home.path / "keys"):
+            public = read_public(home.path)
+            home.public = replace(public, intake=tuple(dict.fromkeys([*public.intake, *ours])))
+            replace_public(home.path, home.public)

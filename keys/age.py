@@ -13,7 +13,7 @@ from typing import BinaryIO
 import pyrage
 
 from keys.ageheader import Header, decoded, read_header
-from keys.armor import AGE_BEGIN, SPACE_BYTES, AgeArmor, Raw, without_space
+from keys.armor import AGE_BEGIN, SPACE_BYTES, AgeLines, Armor, Raw, without_space
 from keys.diagnosis import NONCE_BYTES, diagnose, raw_identity
 from keys.errors import Malformed, NoMatchingKey, Trailing, Truncated, Unsupported, UnusableKey
 from keys.poly1305 import TAG_BYTES
@@ -90,7 +90,7 @@ def _binary(source: BinaryIO) -> BinaryIO:
     buffered = io.BufferedReader(Raw(source), _BUFFER_BYTES)
     if not _armored(buffered.peek(SPACE_BYTES)):
         return buffered
-    return io.BufferedReader(AgeArmor(buffered), _BUFFER_BYTES)
+    return io.BufferedReader(Armor(buffered, AgeLines()), _BUFFER_BYTES)
 
 
 def _armored(head: bytes) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+from abc import ABC, abstractmethod
 from typing import BinaryIO, ClassVar
 
 from keys.errors import Malformed, Trailing, Truncated
@@ -50,18 +51,45 @@ class Raw(io.RawIOBase):
         return len(piece)
 
 
-class Armor(io.RawIOBase):
-    """The binary inside an armor, as a raw stream. Reading raises what is wrong with the armor.
+class Lines(ABC):
+    """How one kind of armor is read, line by line; an object serves one file.
 
-    Args:
-        source: The armored file, at its beginning.
+    Attributes:
+        begin: Its first line.
+        end: Its last line.
     """
 
     begin: ClassVar[bytes]
     end: ClassVar[bytes]
 
-    def __init__(self, source: BinaryIO) -> None:
+    def read_head(self, source: BinaryIO) -> None:  # noqa: B027 - most kinds have nothing there
+        """Read over what stands between the first line and the body.
+
+        Raises:
+            Malformed: It is not as it must be.
+            Truncated: The file ends within it.
+        """
+
+    @abstractmethod
+    def decode(self, line: bytes) -> bytes:
+        """Return the bytes of a line of the body, which comes without its end.
+
+        Raises:
+            Malformed: It is not as it must be.
+        """
+
+
+class Armor(io.RawIOBase):
+    """The binary inside an armor, as a raw stream. Reading raises what is wrong with the armor.
+
+    Args:
+        source: The armored file, at its beginning.
+        lines: Its kind.
+    """
+
+    def __init__(self, source: BinaryIO, lines: Lines) -> None:
         self._source = source
+        self._lines = lines
         self._left = b""
         self._begun = False
         self._ended = False
@@ -89,32 +117,26 @@ class Armor(io.RawIOBase):
                 raise Malformed("armor: too much before its first line")
             line = self._source.readline(SPACE_BYTES)
         stripped = without_space(line).rstrip()
-        if stripped != self.begin:
-            if not line.endswith(b"\n") and self.begin.startswith(stripped):
+        if stripped != self._lines.begin:
+            if not line.endswith(b"\n") and self._lines.begin.startswith(stripped):
                 raise Truncated("armor")
             raise Malformed("armor: text stands before its first line")
         self._begun = True
-        self._after_begin()
-
-    def _after_begin(self) -> None:
-        """Read what an armor has before its body."""
+        self._lines.read_head(self._source)
 
     def _next(self) -> bytes:
         """Return the bytes of the next line, or of none and remember that the armor has ended."""
         line = self._source.readline(_LINE_BYTES)
-        if line.rstrip() == self.end:
+        if line.rstrip() == self._lines.end:
             self._finish()
             return b""
         if not line.endswith(b"\n"):
             if len(line) >= _LINE_BYTES:
                 raise Malformed("armor: a line is too long")
             raise Truncated("armor")
-        if line.startswith(self.end):
+        if line.startswith(self._lines.end):
             raise Trailing("behind the armor")
-        return self._line(line[:-2] if line.endswith(b"\r\n") else line[:-1])
-
-    def _line(self, line: bytes) -> bytes:
-        raise NotImplementedError
+        return self._lines.decode(line[:-2] if line.endswith(b"\r\n") else line[:-1])
 
     def _finish(self) -> None:
         self._ended = True
@@ -123,14 +145,15 @@ class Armor(io.RawIOBase):
                 raise Trailing("behind the armor")
 
 
-class AgeArmor(Armor):
+class AgeLines(Lines):
     """age's armor: 64 characters a line, only the last one may be shorter."""
 
     begin = AGE_BEGIN
     end = b"-----END AGE ENCRYPTED FILE-----"
     _short = False
 
-    def _line(self, line: bytes) -> bytes:
+    def decode(self, line: bytes) -> bytes:
+        """Return the bytes of a line."""
         if self._short or not line or len(line) > 64:
             raise Malformed("armor: lines are not as they must be")
         self._short = len(line) < 64
@@ -139,7 +162,7 @@ class AgeArmor(Armor):
         return piece
 
 
-class PgpArmor(Armor):
+class PgpLines(Lines):
     """OpenPGP's armor: headers, an empty line, base64, a checksum that is read over."""
 
     begin = PGP_BEGIN
@@ -147,9 +170,10 @@ class PgpArmor(Armor):
     _short = False
     _checksum = False
 
-    def _after_begin(self) -> None:
+    def read_head(self, source: BinaryIO) -> None:
+        """Read over its headers and the empty line behind them."""
         for _ in range(_MOST_HEADERS):
-            line = self._source.readline(_LINE_BYTES)
+            line = source.readline(_LINE_BYTES)
             if not line.endswith(b"\n"):
                 raise Malformed("armor: a line is too long") if len(line) >= _LINE_BYTES else Truncated("armor")
             if not line.strip():
@@ -158,7 +182,8 @@ class PgpArmor(Armor):
                 raise Malformed("armor: no empty line before its body")
         raise Malformed("armor: too many headers")
 
-    def _line(self, line: bytes) -> bytes:
+    def decode(self, line: bytes) -> bytes:
+        """Return the bytes of a line; of its checksum, none."""
         line = line.rstrip(b" \t")
         if self._checksum or (self._short and not line.startswith(b"=")):
             raise Malformed("armor: lines are not as they must be")

@@ -1,8 +1,9 @@
 """Errors of keys and envelopes. Their text is fixed: never a key, a passphrase or a file name.
 
 KeysError
-  WrongPassphrase KeystoreDamaged KeystoreMissing KeystoreUnreadable PassphraseUnavailable PassphraseMismatch
-  UnusableKey KeyProtected WrongKeyPassphrase KeyUnsupported JailUnavailable SealBroken
+  WrongPassphrase KeystoreDamaged KeystoreMissing KeystoreUnreadable
+  PassphraseUnavailable PassphraseMismatch PassphraseTooShort
+  VaultKeyOffered UnusableKey KeyProtected WrongKeyPassphrase KeyUnsupported JailUnavailable SealBroken
   EnvelopeError   Empty NotAnEnvelope NoMatchingKey Tampered Truncated EndDamaged Trailing Malformed Unsupported
                   Unreadable
 """
@@ -36,7 +37,7 @@ class KeystoreDamaged(KeysError):
 class KeystoreMissing(KeysError):
     """There is no keystore."""
 
-    text = "there is no keystore here; run `sluice init`"
+    text = "there is no keystore here; restore keys/keystore from a backup"
 
 
 class KeystoreUnreadable(KeysError):
@@ -61,6 +62,21 @@ class PassphraseMismatch(KeysError):
     """The new passphrase was not entered the same way twice."""
 
     text = "the two passphrases differ; nothing was made"
+
+
+class PassphraseTooShort(KeysError):
+    """The new passphrase is too short to protect every key of a home."""
+
+    text = "the new passphrase is too short; take 12 characters or more, five random words for instance"
+
+
+class VaultKeyOffered(KeysError):
+    """The key that was offered opens the vault; who imports it ends the promise that originals stay sealed."""
+
+    text = (
+        "this file holds the private half of the vault, and nothing of it was imported: this machine must never be "
+        "able to open originals again; move the file to media that stay offline, and import a file without that key"
+    )
 
 
 class KeyProtected(KeysError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 import pyrage
 
 from keys.age import recipient_of
 from keys.armor import AGE_BEGIN, SPACE_BYTES, without_space
 from keys.envelope import AGE_VERSION
-from keys.errors import KeyProtected, KeyUnsupported, WrongKeyPassphrase
+from keys.errors import KeyProtected, KeyUnsupported, VaultKeyOffered, WrongKeyPassphrase
 
 _X25519 = "AGE-SECRET-KEY-1"
 _OTHERS = ("AGE-SECRET-KEY-", "AGE-PLUGIN-")
@@ -37,6 +39,20 @@ def identities_in(blob: bytes, passphrase: bytes | None = None) -> tuple[str, ..
     for identity in found:
         recipient_of(identity)
     return tuple(dict.fromkeys(found))
+
+
+def refuse_vault_keys(identities: Iterable[str], vault: Collection[str]) -> None:
+    """Refuse identities that would let this machine open what it has sealed away.
+
+    Args:
+        identities: age identities that are offered.
+        vault: age recipients that originals are sealed to.
+
+    Raises:
+        VaultKeyOffered: One of them is the private half of a vault's recipient.
+    """
+    if any(recipient_of(identity) in vault for identity in identities):
+        raise VaultKeyOffered
 
 
 def _opened(blob: bytes, passphrase: bytes) -> bytes:

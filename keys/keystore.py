@@ -96,16 +96,23 @@ def update_keystore(path: Path, passphrase: bytes, change: Callable[[Secrets], S
     Raises:
         KeysError: As `open_keystore`, and whatever `change` raises; then nothing was written.
     """
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+    with one_at_a_time(path.parent):
         secrets = open_keystore(path, passphrase)
         changed = change(secrets)
         if changed != secrets:
             replace_keystore(path, changed, passphrase)
         return changed
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Keep out of a folder of keys whoever else would change one; the kernel lets go of it should we be killed."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 @contextmanager
@@ -165,6 +172,17 @@ def open_keystore(path: Path, passphrase: bytes) -> Secrets:
         tuple(base64.b64decode(key) for key in table["openpgp"]),
         *(base64.b64decode(table[name]) for name in _KEY_NAMES),
     )
+
+
+def check_keystore(path: Path) -> None:
+    """Look at a keystore as far as that goes without its passphrase.
+
+    Raises:
+        KeystoreMissing: There is none.
+        KeystoreUnreadable: It may not be read.
+        KeystoreDamaged: It is not a keystore, was cut short, or its parameters are absurd.
+    """
+    _header(_read(path))
 
 
 def _read(path: Path) -> bytes:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 from keys import jail
-from keys.armor import PGP_BEGIN, SPACE_BYTES, PgpArmor, Raw, without_space
+from keys.armor import PGP_BEGIN, SPACE_BYTES, Armor, PgpLines, Raw, without_space
 from keys.errors import EnvelopeError, JailUnavailable, Malformed, NoMatchingKey, Tampered, UnusableKey
 from keys.packets import message
 
@@ -76,7 +76,7 @@ def _binary(source: BinaryIO) -> BinaryIO:
     text = without_space(head)
     armored = text.startswith(PGP_BEGIN) or (bool(text) and PGP_BEGIN.startswith(text)) or b"\n" + PGP_BEGIN in head
     buffered = io.BufferedReader(Raw(source), _CHUNK_BYTES)
-    return io.BufferedReader(PgpArmor(buffered), _CHUNK_BYTES) if armored else buffered
+    return io.BufferedReader(Armor(buffered, PgpLines()), _CHUNK_BYTES) if armored else buffered
 
 
 class _Feeder:

@@ -7,8 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from keys.errors import PassphraseMismatch, PassphraseUnavailable
+from keys.errors import PassphraseMismatch, PassphraseTooShort, PassphraseUnavailable
 
+#: Characters of a new passphrase at least, white space at its ends not counted. Keystores with shorter ones still open.
+LEAST_CHARACTERS = 12
 _MOST_BYTES = 64 * 1024
 
 
@@ -17,17 +19,18 @@ def read_passphrase(file: Path | None, *, confirm: bool = False) -> bytes:
 
     Args:
         file: File whose first line it is; the one that ``SLUICE_PASSPHRASE_FILE`` names when None; else a prompt.
-        confirm: Ask twice, for a new passphrase.
+        confirm: It is a new one: it must have `LEAST_CHARACTERS`, and a prompt asks twice.
 
     Raises:
         PassphraseUnavailable: There is no file, an empty one, or no terminal.
+        PassphraseTooShort: It is a new one and has too few characters, or nothing but white space.
         PassphraseMismatch: The two entries differ.
     """
     named = os.environ.get("SLUICE_PASSPHRASE_FILE")
     file = file or (Path(named) if named else None)
     if file is not None:
-        return _checked(_first_line(file))
-    passphrase = _checked(_asked("Passphrase: "))
+        return _checked(_first_line(file), new=confirm)
+    passphrase = _checked(_asked("Passphrase: "), new=confirm)
     if confirm and _asked("Again: ") != passphrase:
         raise PassphraseMismatch
     return passphrase
@@ -64,7 +67,10 @@ def _first_line(file: Path) -> bytes:
         raise PassphraseUnavailable from None
 
 
-def _checked(passphrase: bytes) -> bytes:
+def _checked(passphrase: bytes, *, new: bool = False) -> bytes:
     if not passphrase:
         raise PassphraseUnavailable
+    # Bytes that are no UTF-8 count one by one.
+    if new and len(passphrase.decode("utf-8", "surrogateescape").strip()) < LEAST_CHARACTERS:
+        raise PassphraseTooShort
     return passphrase

@@ -85,10 +85,7 @@ def seal_to(recipients: Sequence[str], chunks: Iterable[bytes], write: Callable[
     Raises:
         UnusableKey: A recipient is not one.
     """
-    try:
-        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-    except (pyrage.RecipientError, ValueError):
-        raise UnusableKey from None
+    keys = _parsed(recipients)
     sink, reader = _Sink(write), _Reader(chunks)
     try:
         pyrage.encrypt_io(reader, sink, keys)
@@ -100,6 +97,22 @@ def seal_to(recipients: Sequence[str], chunks: Iterable[bytes], write: Callable[
             raise error
     if not sink.whole:
         raise SealBroken
+
+
+def check_recipients(recipients: Sequence[str]) -> None:
+    """Refuse what cannot be sealed to.
+
+    Raises:
+        UnusableKey: A recipient is not one.
+    """
+    _parsed(recipients)
+
+
+def _parsed(recipients: Sequence[str]) -> list[pyrage.x25519.Recipient]:
+    try:
+        return [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    except (pyrage.RecipientError, ValueError):
+        raise UnusableKey from None
 
 
 class _Reader:

@@ -9,7 +9,7 @@
       ResidueError    MetadataLeft TextLeft ActiveContentLeft ContentLost VerifierFailed
       CustodyError    FixityMismatch LogForked CheckpointInvalid
       StoreError      StoreUnavailable StoreRefused
-      SettingsError
+      SettingsError   HomeError (its remedy is its own)
 
 An error's ``str()`` is fit for a log: a reason code, an opaque id, numbers. Never content, a file name or a key.
 Only the integer of a `Reason` and bounded integers cross the sandbox border.
@@ -298,6 +298,24 @@ class SettingsError(PipelineError):
     """Settings or policy are wrong."""
 
     reason = Reason.SETTINGS
+
+
+class HomeError(SettingsError):
+    """A home, or a file of it, is missing or damaged.
+
+    Args:
+        detail: What is wrong; a short fixed text.
+        remedy: What a person can do about this very thing; whole sentences.
+    """
+
+    def __init__(self, detail: str, remedy: str) -> None:
+        super().__init__(detail)
+        self._remedy = remedy
+
+    @property
+    def remedy(self) -> str:
+        """What a person can do about it."""
+        return self._remedy
 
 
 def _families() -> dict[Reason, type[PipelineError]]:

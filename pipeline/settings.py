@@ -43,7 +43,7 @@ def load_settings(home: Path | None = None) -> Settings:
         home: The home; `home_path()` when None.
 
     Raises:
-        SettingsError: Unknown key, wrong type or out of range.
+        SettingsError: It cannot be read, unknown key, wrong type or out of range.
     """
     home = home or home_path()
     path = home / "settings.toml"
@@ -53,6 +53,8 @@ def load_settings(home: Path | None = None) -> Settings:
         table = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError("settings.toml is not TOML") from error
+    except OSError:
+        raise SettingsError("settings.toml is no file that can be read") from None
     limits = _limits(table.pop("limits", {}))
     known = {"workers": int, "batch_items": int, "ocr": bool}
     for key, value in table.items():

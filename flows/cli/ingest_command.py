@@ -11,11 +11,10 @@ from pathlib import Path
 from flows.cli.exits import Exit
 from flows.cli.parsing import add_passphrase, emit, guarded, parser, read_terms, say, shown, table
 from flows.cli.progress import Progress
-from flows.home import Home, open_home
+from flows.home import Home, unlock_home
 from flows.inbox import watch
 from flows.run import run_accession
 from flows.steps.accept import accept, unfinished
-from keys.passphrase import read_passphrase
 from pipeline.catalogue import accessions, items
 from pipeline.catalogue.engine import reading
 from pipeline.errors import (
@@ -57,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
         parse.error("an inbox is watched, or paths are taken in: not both at once")
 
     def work() -> int:
-        home = open_home(home_path(), read_passphrase(options.passphrase_file))
+        home = unlock_home(home_path(), options.passphrase_file)
         take = _Intake(home, read_terms(options.profile), as_json=options.json)
         if options.inbox:
             _watch(take, options.inbox)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from flows.cli.exits import Exit
 from flows.cli.parsing import add_passphrase, emit, guarded, parser, say, table
-from flows.home import Home, PublicKeys, read_public, replace_public
-from flows.steps.ledger import TOOLS
+from flows.home import Home, PublicKeys, check_home, open_home, publish_recipients, read_public, unlock_home
+from flows.key_events import note_keys
 from keys.age import recipient_of
 from keys.errors import KeyProtected, UnusableKey
-from keys.identities import identities_in
-from keys.keystore import open_keystore, update_keystore
+from keys.identities import identities_in, refuse_vault_keys
+from keys.keystore import update_keystore
 from keys.openpgp_keys import SecretKey, fingerprints_of, secret_keys_in
 from keys.passphrase import read_key_passphrase, read_passphrase
 from keys.secrets import Secrets
-from pipeline.errors import SettingsError
-from pipeline.events import Event, EventType, Outcome
-from pipeline.settings import home_path, load_settings
+from pipeline.errors import HomeError
+from pipeline.settings import home_path
 
 _MOST_BYTES = 4 * 1024 * 1024
 
@@ -42,26 +42,38 @@ def run(arguments: Sequence[str]) -> int:
         parse.error("import needs a file" if options.action == "import" else "only import takes a file")
 
     def work() -> int:
-        public = read_public(home_path())
         if options.action == "recipient":
-            for recipient in public.intake:
+            for recipient in read_public(home_path()).intake:
                 emit({"kind": "age", "public": recipient}) if options.json else print(recipient)
             return Exit.DONE
-        passphrase = read_passphrase(options.passphrase_file)
-        keystore = home_path() / "keys" / "keystore"
         if options.action == "import":
-            offered = _offered(options.file, options.key_passphrase_file)
-            before = open_keystore(keystore, passphrase)
-            secrets = update_keystore(keystore, passphrase, lambda kept: _with(kept, offered))
-            public = dataclasses.replace(public, intake=tuple(map(recipient_of, secrets.intake)))
-            replace_public(home_path(), public)
-            _tell(before, secrets)
+            home, imported = _import(options)
         else:
-            secrets = open_keystore(keystore, passphrase)
-        _print(public, secrets, as_json=options.json)
+            home, imported = unlock_home(home_path(), options.passphrase_file), None
+        _print(home.public, home.secrets, imported, as_json=options.json)
+        home.engine.dispose()
         return Exit.DONE
 
     return guarded(work)
+
+
+def _import(options: argparse.Namespace) -> tuple[Home, list[tuple[str, str]]]:
+    """Import the keys of a file; return the home that has them, and kind and public half of each that is new."""
+    path = home_path()
+    check_home(path)
+    passphrase = read_passphrase(options.passphrase_file)
+    before = open_home(path, passphrase)
+    offered = _offered(options.file, options.key_passphrase_file)
+    refuse_vault_keys((key for key in offered if isinstance(key, str)), before.public.vault)
+    secrets = update_keystore(path / "keys" / "keystore", passphrase, lambda kept: _with(kept, offered))
+    before.engine.dispose()
+    home = Home(before.settings, secrets)
+    publish_recipients(home)
+    # Who can open submissions has changed: the log tells. After a kill just here, `open_home` makes up for it.
+    imported = note_keys(home.engine, home.log, secrets, home.opaque_id, action="import")
+    lines = [f"imported {kind} {shown}" for kind, shown in imported]
+    say("\n".join(lines) or "nothing new: this home has these keys already")
+    return home, imported
 
 
 def _offered(file: Path, passphrase_file: Path | None) -> Sequence[SecretKey] | Sequence[str]:
@@ -70,7 +82,7 @@ def _offered(file: Path, passphrase_file: Path | None) -> Sequence[SecretKey] | 
         with file.open("rb") as source:
             blob = source.read(_MOST_BYTES + 1)
     except OSError:
-        raise SettingsError("the file with the key cannot be read") from None
+        raise HomeError("the file with the key cannot be read", "Check its path, its owner and its mode.") from None
     if len(blob) > _MOST_BYTES:
         raise UnusableKey
     try:
@@ -99,38 +111,15 @@ def _with(kept: Secrets, offered: Sequence[SecretKey] | Sequence[str]) -> Secret
     )
 
 
-def _tell(before: Secrets, after: Secrets) -> None:
-    """Say what came in, and record it: who can open submissions has changed."""
-    rows = [("age", recipient_of(identity)) for identity in after.intake if identity not in before.intake]
-    rows += [("openpgp", name) for name in fingerprints_of([key for key in after.openpgp if key not in before.openpgp])]
-    home = Home(load_settings(home_path()), after)
-    with home.engine.begin() as connection:
-        home.log.append(
-            connection,
-            [
-                Event(
-                    EventType.KEY_CHANGE,
-                    Outcome.SUCCESS,
-                    home.opaque_id("key", kind, shown),
-                    None,
-                    TOOLS,
-                    {"action": "import", "kind": kind, "public": shown},
-                )
-                for kind, shown in rows
-            ],
-        )
-    home.engine.dispose()
-    say(
-        "\n".join(f"imported {kind} {shown}" for kind, shown in rows) or "nothing new: this home has these keys already"
-    )
-
-
-def _print(public: PublicKeys, secrets: Secrets, *, as_json: bool) -> None:
+def _print(
+    public: PublicKeys, secrets: Secrets, imported: Collection[tuple[str, str]] | None, *, as_json: bool
+) -> None:
     rows = [("age", recipient_of(identity)) for identity in secrets.intake]
     rows += [("openpgp", fingerprint) for fingerprint in fingerprints_of(secrets.openpgp)]
     rows += [("log", public.log_key), *(("vault", recipient) for recipient in public.vault)]
-    if as_json:
-        for kind, shown in rows:
-            emit({"kind": kind, "public": shown})
-    else:
+    if not as_json:
         print(table(["kind", "public half"], rows))
+        return
+    for kind, shown in rows:
+        row: dict[str, object] = {"kind": kind, "public": shown}
+        emit(row if imported is None else {**row, "imported": (kind, shown) in imported})

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from flows.cli.exits import Exit
 from flows.cli.parsing import add_passphrase, emit, guarded, parser, say
-from flows.home import open_home
+from flows.home import unlock_home
 from flows.steps.hand_over import hand_over
-from keys.passphrase import read_passphrase
 from pipeline.catalogue import accessions
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.engine import reading
@@ -28,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parse.parse_args(arguments)
 
     def work() -> int:
-        home = open_home(home_path(), read_passphrase(options.passphrase_file))
+        home = unlock_home(home_path(), options.passphrase_file)
         with reading(home.engine).begin() as connection:
             found = accessions.get(connection, options.accession)
         if found is None or found.state not in (State.CLEANED, State.RELEASING, State.RELEASED):

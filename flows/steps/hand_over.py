@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
+from flows.agent import TOOLS
 from flows.home import Home
-from flows.steps.ledger import TOOLS
 from flows.turns import turn
 from pipeline.catalogue import accessions, documents, items
 from pipeline.catalogue.accessions import State

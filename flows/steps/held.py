@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from flows.agent import TOOLS
 from flows.home import Home
-from flows.steps.ledger import TOOLS
 from pipeline.catalogue import accessions, items, queue
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.items import ItemRow, Stage

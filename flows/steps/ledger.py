@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flows.agent import TOOLS
 from flows.home import Home
 from flows.incidents import write_incident
 from pipeline.catalogue import documents, items, queue
@@ -18,7 +19,6 @@ from pipeline.model import Disposition, Record
 from pipeline.stages.settle import disposition_of
 from redaction.terms import Term
 
-TOOLS = "sluicegate 0.1.0"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:+_,/=-]{0,255}\Z")
 _GROUP_ITEMS = 10
 _GROUP_S = 1.5

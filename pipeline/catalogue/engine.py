@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 
-from pipeline.errors import SettingsError, StoreUnavailable
+from pipeline.errors import HomeError, StoreUnavailable
 
 #: Revision of the newest migration; see `pipeline.catalogue.migrations`.
 HEAD = "0002"
@@ -51,13 +51,13 @@ def check_revision(engine: Engine) -> None:
     """Refuse a database of another revision.
 
     Raises:
-        SettingsError: It is empty, older or newer than this program.
+        HomeError: It is empty, older or newer than this program.
     """
     with reading(engine).begin() as connection:
         known = connection.execute(text("select 1 from sqlite_master where name = 'alembic_version'")).first()
         revision = connection.execute(text("select version_num from alembic_version")).scalar() if known else None
     if revision != HEAD:
-        raise SettingsError("the catalogue has another revision than this program; run `sluice init` again")
+        raise HomeError("the catalogue has another revision than this program", "Run `sluice init` again.")
 
 
 def _prepare(raw: Any, _record: object) -> None:

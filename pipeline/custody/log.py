@@ -157,6 +157,13 @@ def entries_of(connection: Connection, accession: str | None = None) -> Iterator
         yield Entry(row.sequence, row.body)
 
 
+def entries_of_the_home(connection: Connection) -> Iterator[Entry]:
+    """Hand out the entries that belong to no submission, in order."""
+    query = select(entries.c.sequence, entries.c.body).where(entries.c.accession.is_(None))
+    for row in connection.execute(query.order_by(entries.c.sequence)):
+        yield Entry(row.sequence, row.body)
+
+
 def checkpoint_text(origin: str, size: int, root: bytes) -> str:
     """Return the text of a checkpoint (C2SP tlog-checkpoint)."""
     return f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"

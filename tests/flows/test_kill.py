@@ -3,6 +3,7 @@
 `python -m benchmarks.kill_matrix` (part of `make sweep`) kills at every point; here are a few from every stage.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -14,9 +15,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.kill_matrix import PASSPHRASE, STAGES, Matrix, Point, look, tracer
-from flows.home import open_home
+from flows.home import _SETTINGS, open_home
 from flows.orchestrator import start
 from keys.age import generate_identity
+from pipeline.catalogue.engine import reading
+from pipeline.custody.log import entries_of
+from redaction.policy import default_policy_toml
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.timeout(900)]
 KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
@@ -118,6 +122,13 @@ def sluice(home: Path, secret: Path, *words: str, inject: str = "", path: str = 
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
+def key_events(home) -> list[str]:
+    """Return the public half of each key that the log tells of."""
+    with reading(home.engine).begin() as connection:
+        events = [json.loads(entry.body) for entry in entries_of(connection)]
+    return [event["detail"]["public"] for event in events if event["type"] == "policy assignment"]
+
+
 def test_init_and_import_of_a_key_are_killed_and_go_on(tmp_path):
     secret, home = tmp_path / "passphrase", tmp_path / "home"
     secret.write_bytes(PASSPHRASE + b"\n")
@@ -126,6 +137,8 @@ def test_init_and_import_of_a_key_are_killed_and_go_on(tmp_path):
         ("rename", "keys/.public.json.new"),
         ("openat", identity.with_name(f".{identity.name}.partial")),
         ("rename", identity.with_name(f".{identity.name}.partial")),
+        ("rename", ".settings.toml.new"),
+        ("rename", ".policy.toml.new"),
         ("link", "keys/keystore"),
         ("pwrite64", "catalogue.db-wal"),
     )
@@ -141,13 +154,17 @@ def test_init_and_import_of_a_key_are_killed_and_go_on(tmp_path):
         opened.engine.dispose()
         shown = subprocess.run(["age-keygen", "-y", str(identity)], capture_output=True, text=True, check=True)
         assert shown.stdout.strip() == recipient, (call, path)  # the identity that left opens what is sealed
-        assert [*home.rglob("*.partial"), *home.parent.glob(".*.partial")] == []
+        assert [*home.rglob("*.partial"), *home.rglob(".*.new"), *home.parent.glob(".*.partial")] == []
+        for name, text in (("settings.toml", _SETTINGS), ("policy.toml", default_policy_toml())):
+            assert (home / name).read_text() == text, (call, path)
     new, recipient = generate_identity()
     (tmp_path / "key").write_text(new + "\n")
     for call, path in (
         ("fsync", "keys"),
         ("rename", "keys/.public.json.new"),
+        ("pwrite64", "catalogue.db-wal"),
     ):
+        shutil.copytree(home, tmp_path / "kept")
         killed = sluice(
             home,
             secret,
@@ -158,9 +175,14 @@ def test_init_and_import_of_a_key_are_killed_and_go_on(tmp_path):
             path=str(home / path),
         )
         assert killed.returncode in KILLED, (call, killed.stderr)
-        assert open_home(home, PASSPHRASE).secrets.intake  # the keystore opens, the old one or the new one
+        opened = open_home(home, PASSPHRASE)  # the keystore opens, the old one or the new one
+        assert key_events(opened) == list(opened.public.intake)
+        opened.engine.dispose()
+        shutil.rmtree(home)
+        (tmp_path / "kept").rename(home)
     assert sluice(home, secret, "keys", "import", str(tmp_path / "key")).returncode == 0
     opened = open_home(home, PASSPHRASE)
     assert opened.secrets.intake.count(new) == 1
     assert opened.public.intake.count(recipient) == 1
+    assert key_events(opened) == [*opened.public.intake]
     assert len(opened.secrets.intake) == 2

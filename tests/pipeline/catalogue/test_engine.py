@@ -15,7 +15,7 @@ from pipeline.catalogue import tables
 from pipeline.catalogue.engine import check_revision, open_catalogue, reading
 from pipeline.catalogue.migrate import migrate
 from pipeline.custody import tables as custody_tables
-from pipeline.errors import SettingsError, StoreUnavailable
+from pipeline.errors import HomeError, StoreUnavailable
 
 WRITER = """
 import sys, time, uuid
@@ -94,10 +94,10 @@ def test_the_newest_migration_is_the_one_that_the_program_asks_for(engine):
 def test_another_revision_is_refused_with_its_mend(tmp_path, engine):
     with engine.begin() as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
-    with pytest.raises(SettingsError, match="sluice init"):
+    with pytest.raises(HomeError, match="another revision"):
         check_revision(engine)
     empty = open_catalogue(tmp_path / "empty.db")
-    with pytest.raises(SettingsError, match="sluice init"):
+    with pytest.raises(HomeError, match="another revision"):
         check_revision(empty)
     empty.dispose()
 
