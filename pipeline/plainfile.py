@@ -12,6 +12,7 @@ from pipeline.errors import UnreadableInput
 
 _WHY = {
     errno.ENOENT: "there is nothing at this path",
+    errno.EISDIR: "it is a folder",
     errno.ENOTDIR: "there is nothing at this path",
     errno.ELOOP: "it is a link, and links are not followed",
     errno.EACCES: "it may not be read",

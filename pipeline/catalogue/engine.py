@@ -58,8 +58,14 @@ def check_revision(engine: Engine) -> None:
     with reading(engine).begin() as connection:
         known = connection.execute(text("select 1 from sqlite_master where name = 'alembic_version'")).first()
         revision = connection.execute(text("select version_num from alembic_version")).scalar() if known else None
+    if revision is None:
+        raise SettingsError(
+            "the catalogue is empty: `sluice init` makes a new home whole; one that held something needs its backup"
+        )
+    if str(revision) > HEAD:
+        raise SettingsError("the catalogue was made by a newer program than this one, which must not touch it")
     if revision != HEAD:
-        raise SettingsError("the catalogue has another revision than this program; run `sluice init` again")
+        raise SettingsError("the catalogue is of an older program; run `sluice init`, which brings it up to date")
 
 
 def _prepare(raw: Any, _record: object) -> None:
