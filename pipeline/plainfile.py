@@ -1,4 +1,4 @@
-"""Opening a file that somebody else made: plain files only, without waiting, and what is wrong in words for a person."""
+"""Opening a file that somebody else made: plain files only, without waiting, and what is wrong in words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def open_plain(path: Path, *, follow: bool = False) -> BinaryIO:
         follow: Whether it may be a link. A link among files from a source may lead to a file of this machine.
 
     Raises:
-        UnreadableInput: It is missing, a link, folder, device, pipe or socket, or may not be read; the detail says which.
+        UnreadableInput: It is missing, a link, folder, device, pipe or socket, or may not be read;
+            the detail says which.
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY | (0 if follow else os.O_NOFOLLOW)
     try:

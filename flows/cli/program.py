@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import signal
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -38,7 +37,7 @@ def _ended(words: Sequence[str], interrupted: Any) -> int:
     except SystemExit as ended:  # argparse: help was shown, or an argument is wrong
         return ended.code if isinstance(ended.code, int) else Exit.DONE
     except OSError as error:  # of what is printed: commands end with a sentence for every other
-        return Exit.UNEXPECTED if isinstance(error, BrokenPipeError) else refused(error)
+        return Exit.DONE if isinstance(error, BrokenPipeError) else refused(error)
 
 
 def _run(words: Sequence[str], interrupted: Any) -> int:
