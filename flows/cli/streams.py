@@ -13,7 +13,7 @@ def fill() -> None:
     """Give a closed stream a stand-in, so that no other file takes its number and no result is lost in silence.
 
     Input that is closed is empty; output that is closed refuses every byte; nobody hears what people are told.
-    Output gets a buffer where the interpreter was told to have none: what could not be written is tried once more there.
+    Output gets a buffer where the interpreter was told to have none: what could not be written stays in it.
     """
     for number, name, flags in ((0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
         try:
@@ -25,7 +25,7 @@ def fill() -> None:
         if getattr(sys, name) is None:
             mode = "r" if name == "stdin" else "w"
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - stays open
-    if sys.stdout is sys.__stdout__ and sys.stdout.write_through:  # PYTHONUNBUFFERED
+    if sys.__stdout__ is not None and sys.stdout is sys.__stdout__ and sys.__stdout__.write_through:  # PYTHONUNBUFFERED
         encoding, errors = sys.stdout.encoding, sys.stdout.errors
         sys.stdout = open(1, "w", 1, encoding, errors, closefd=False)  # noqa: SIM115 - stays open
 
