@@ -65,7 +65,7 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.EMPTY_ITEM: "There is nothing in it to keep; nothing to do.",
         Reason.UNKNOWN_PART: "The file holds a part that no rule covers; convert it on an isolated machine.",
         Reason.HOSTILE_MEMBER: "Links, devices and hostile names in archives stay packed; ask for the file itself.",
-        Reason.UNREADABLE_INPUT: "It is no file that can be read; check path and permissions, name a folder's files.",
+        Reason.UNREADABLE_INPUT: "It is no file that can be read; check path and rights, name no link or folder.",
         Reason.NOT_ENCRYPTED: "Submissions must be encrypted with age or OpenPGP; `sluice clean` treats plain files.",
         Reason.NO_MATCHING_KEY: "No key of this home opens it; import the right one with `sluice keys import`.",
         Reason.ENVELOPE_TAMPERED: "It was altered on its way; ask for it again and check how it travelled.",

@@ -19,6 +19,7 @@ from keys.passphrase import read_passphrase
 from pipeline.catalogue import accessions, items
 from pipeline.catalogue.engine import reading
 from pipeline.errors import (
+    CatalogueUnavailable,
     CustodyError,
     EnvelopeError,
     InputError,
@@ -151,7 +152,7 @@ class _Intake:
             self.busy = True
             try:
                 self._run(accession)
-            except (CustodyError, SandboxUnavailable, SettingsError):
+            except (CatalogueUnavailable, CustodyError, SandboxUnavailable, SettingsError):
                 raise
             except PipelineError as error:
                 say(f"sluice: accession {accession} did not come to its end: {error}. {error.remedy}")
