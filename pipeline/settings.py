@@ -61,9 +61,8 @@ def load_settings(home: Path | None = None) -> Settings:
     known = {"workers": int, "batch_items": int, "ocr": bool}
     for key, value in table.items():
         if key not in known or type(value) is not known[key]:
-            raise SettingsError(
-                f"settings.toml holds an unknown key or a wrong type; it knows {', '.join(known)}, [limits]"
-            )
+            names = ", ".join(known)
+            raise SettingsError(f"settings.toml holds an unknown key or a wrong type; it knows {names} and [limits]")
     settings = Settings(home, limits=limits, **table)
     if not (1 <= settings.workers <= 64 and 1 <= settings.batch_items <= 1000):
         raise SettingsError("settings.toml: workers is 1 to 64, batch_items 1 to 1000")

@@ -18,6 +18,7 @@ from pipeline.custody.audit import prove
 from pipeline.custody.export import export
 from pipeline.custody.log import entries_of, event_of, last_checkpoint, parse_checkpoint, size_of
 from pipeline.custody.outside import proof_table
+from pipeline.errors import OutputUnwritable
 from pipeline.settings import home_path
 
 _MOST_DIGITS = 18
@@ -98,7 +99,12 @@ def _range(size: int) -> str:
 def _export(options: argparse.Namespace) -> int:
     public = read_public(home_path())
     with reading(catalogue_of(home_path())).begin() as connection:
-        export(connection, Path(options.target), public.origin, bytes.fromhex(public.log_key))
+        try:
+            export(connection, Path(options.target), public.origin, bytes.fromhex(public.log_key))
+        except OutputUnwritable as error:
+            if error.numbers:  # the system refused
+                raise
+            raise Misuse(f"{error.detail}: nothing is ever written over") from None
         size, note = size_of(connection), last_checkpoint(connection)
     if options.json:
         signed = parse_checkpoint(note).size if note else 0

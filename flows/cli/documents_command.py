@@ -15,7 +15,7 @@ from pipeline.settings import home_path
 
 def run(arguments: Sequence[str]) -> int:
     """List every item, and the document that was made of it."""
-    parse = parser("documents", "sluice documents --accession ID --json")
+    parse = parser("documents", "sluice documents --json")
     parse.add_argument("--accession", metavar="ID")
     parse.add_argument("--json", action="store_true")
     options = parse.parse_args(arguments)

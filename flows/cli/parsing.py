@@ -16,7 +16,14 @@ from flows.cli.exits import Exit
 from flows.cli.streams import output_error, refused
 from flows.incidents import write_incident
 from keys.errors import EnvelopeError, KeysError, PassphraseUnavailable
-from pipeline.errors import CatalogueUnavailable, CustodyError, PipelineError, SandboxUnavailable, SettingsError
+from pipeline.errors import (
+    CatalogueUnavailable,
+    CustodyError,
+    OutputUnwritable,
+    PipelineError,
+    SandboxUnavailable,
+    SettingsError,
+)
 from pipeline.plainfile import unreadable
 from pipeline.settings import home_path
 from redaction.errors import PolicyError, TermsError
@@ -139,7 +146,7 @@ def _refused(error: Exception) -> Exit | None:
 
 
 def _exit_of(error: PipelineError) -> Exit:
-    if isinstance(error, CatalogueUnavailable):
+    if isinstance(error, CatalogueUnavailable | OutputUnwritable):
         return Exit.SETUP
     return Exit.VERIFICATION if isinstance(error, CustodyError) else Exit.HELD
 
