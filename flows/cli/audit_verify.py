@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from pipeline.custody.export import verify_export
 from pipeline.custody.log import parse_checkpoint
 from pipeline.custody.outside import parse_proof, table_of, text_of, word_in
 from pipeline.errors import CheckpointInvalid, SettingsError, Unverifiable
+from pipeline.plainfile import unreadable
 from pipeline.settings import home_path
 from pipeline.stores.check import verify_release
 
@@ -51,13 +54,14 @@ def verify_asked(asked: Asked) -> int:
         Misuse: A path that was named does not exist, or a key is needed that only a person can give.
         CustodyError: It does not verify.
     """
-    for path in (asked.target, asked.checkpoint):
-        if path is not None and not _exists(path):
-            raise Misuse("there is nothing at the path that was named; check it")
-    held = [text_of(asked.checkpoint)] if asked.checkpoint else []
+    held = []
+    if asked.checkpoint is not None and not _is_folder(asked.checkpoint):
+        held = [text_of(asked.checkpoint)]
+    elif asked.checkpoint is not None:
+        raise Misuse("--checkpoint names a folder; it takes the file with a signed checkpoint")
     if asked.target is None:
         return _home(asked, held)
-    if not asked.target.is_dir():
+    if not _is_folder(asked.target):
         return _proof(asked, asked.target)
     if (asked.target / "manifest.note").exists():
         return _release(asked, asked.target)
@@ -70,13 +74,19 @@ def is_log_key(text: str) -> bool:
     return len(text) == _KEY_DIGITS and set(text) <= set(string.hexdigits)
 
 
-def _exists(path: Path) -> bool:
+def _is_folder(path: Path) -> bool:
+    """Return whether a path is a folder.
+
+    Raises:
+        Misuse: There is nothing.
+        Unverifiable: It lies where nobody may look.
+    """
     try:
-        return path.exists()
-    except OSError:  # in a folder that may not be searched
-        return True
-    except ValueError:
-        return False
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) in (errno.EACCES, errno.EPERM, errno.EIO):
+            raise Unverifiable(unreadable(error).detail) from None
+        raise Misuse("there is nothing at the path that was named; check it") from None
 
 
 def _home(asked: Asked, held: Sequence[str]) -> int:
