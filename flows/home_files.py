@@ -15,15 +15,13 @@ from keys.errors import UnusableKey
 from keys.keystore import check_keystore
 from keys.sealing import check_recipients
 from pipeline.catalogue.engine import check_revision, open_catalogue, reading
-from pipeline.errors import HomeError, SettingsError, StoreUnavailable
+from pipeline.errors import HomeError, SettingsError
 from pipeline.settings import load_settings
 from redaction.errors import PolicyError
 from redaction.policy import Policy, load_policy
 
 #: Folders that only ever fill when submissions come in.
 _FILLED = ("blobs", "vault", "store")
-#: SQLite's codes for a file that is damaged, and for one that is no database.
-_DAMAGED = (11, 26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,9 @@ def catalogue_of(path: Path) -> Engine:
     """Open the catalogue of a home, without any key.
 
     Raises:
-        HomeError: There is no home, or its catalogue is damaged, lost or has another revision.
+        HomeError: There is no home, or its catalogue is lost.
+        CatalogueUnavailable: It is damaged, or cannot be opened.
+        SettingsError: It has another revision.
     """
     file = path / "catalogue.db"
     used = _holds_work(path)
@@ -88,7 +88,8 @@ def catalogue_to_migrate(path: Path) -> Engine:
     """Open the catalogue of a home to bring it to its newest revision; make an empty one when the home is new.
 
     Raises:
-        HomeError: It is damaged, or lost: submissions came in once, and their catalogue is gone.
+        HomeError: It is lost: submissions came in once, and their catalogue is gone.
+        CatalogueUnavailable: It is damaged, or cannot be opened.
     """
     file = path / "catalogue.db"
     if _holds_work(path) and not (file.exists() and file.stat().st_size):
@@ -98,14 +99,9 @@ def catalogue_to_migrate(path: Path) -> Engine:
 
 def _whole(file: Path, check: Callable[[Engine], None]) -> Engine:
     engine = open_catalogue(file)
-    try:
-        with reading(engine).begin() as connection:
-            connection.exec_driver_sql("select count(*) from sqlite_master")
-        check(engine)
-    except StoreUnavailable as error:
-        if file.is_file() and error.numbers.get("sqlite") not in _DAMAGED:
-            raise
-        raise HomeError("the catalogue is damaged", "Restore catalogue.db from a backup.") from None
+    with reading(engine).begin() as connection:
+        connection.exec_driver_sql("select count(*) from sqlite_master")
+    check(engine)
     return engine
 
 

@@ -7,8 +7,8 @@
                       EnvelopeEndDamaged EnvelopeMalformed EnvelopeUnsupported EnvelopeUnreadable EnvelopeChanged
       SandboxError    SandboxUnavailable SandboxTimeout SandboxCrashed SandboxProtocolError
       ResidueError    MetadataLeft TextLeft ActiveContentLeft ContentLost VerifierFailed
-      CustodyError    FixityMismatch LogForked CheckpointInvalid
-      StoreError      StoreUnavailable StoreRefused
+      CustodyError    FixityMismatch LogForked CheckpointInvalid Unverifiable
+      StoreError      StoreUnavailable StoreRefused CatalogueUnavailable CatalogueDamaged OutputUnwritable
       SettingsError   HomeError (its remedy is its own)
 
 An error's ``str()`` is fit for a log: a reason code, an opaque id, numbers. Never content, a file name or a key.
@@ -278,8 +278,14 @@ class CheckpointInvalid(CustodyError):
     reason = Reason.CHECKPOINT_INVALID
 
 
+class Unverifiable(CustodyError):
+    """What was to be checked is no log, proof or release, or is damaged."""
+
+    reason = Reason.UNVERIFIABLE
+
+
 class StoreError(PipelineError):
-    """A release could not be stored."""
+    """Something could not be stored or read again; the items are not at fault."""
 
 
 class StoreUnavailable(StoreError):
@@ -294,8 +300,26 @@ class StoreRefused(StoreError):
     reason = Reason.STORE_REFUSED
 
 
+class CatalogueUnavailable(StoreUnavailable):
+    """The database of the home cannot be read or written."""
+
+    reason = Reason.CATALOGUE_UNAVAILABLE
+
+
+class CatalogueDamaged(CatalogueUnavailable):
+    """The database of the home is no database, or a broken one."""
+
+    reason = Reason.CATALOGUE_DAMAGED
+
+
+class OutputUnwritable(StoreError):
+    """What a command was to write could not be written where it was told to."""
+
+    reason = Reason.OUTPUT_UNWRITABLE
+
+
 class SettingsError(PipelineError):
-    """Settings or policy are wrong."""
+    """Something about the home, its settings or its policy is wrong; the detail says what."""
 
     reason = Reason.SETTINGS
 

@@ -43,25 +43,29 @@ class Reason(IntEnum):
     FIXITY_MISMATCH = 90
     LOG_FORKED = 91
     CHECKPOINT_INVALID = 92
+    UNVERIFIABLE = 93
     STORE_UNAVAILABLE = 110
     STORE_REFUSED = 111
+    CATALOGUE_UNAVAILABLE = 112
+    CATALOGUE_DAMAGED = 113
+    OUTPUT_UNWRITABLE = 114
     SETTINGS = 130
 
 
 #: What a person can do about each reason. One sentence, no content.
 REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
     {
-        Reason.UNKNOWN: "Look at the private log of this home; please report it without the file.",
+        Reason.UNKNOWN: "This was not foreseen; a home's private log says where. Please report it, without the file.",
         Reason.UNSUPPORTED_FORMAT: "This format cannot be cleaned yet; convert it on an isolated machine.",
         Reason.CORRUPT_DOCUMENT: "The file is damaged or not what it claims to be; ask for another copy.",
         Reason.ENCRYPTED_DOCUMENT: "It is protected by a password; open it on an isolated machine, submit that.",
         Reason.FORMAT_DISAGREEMENT: "Two probes see two formats in this file; treat it as hostile.",
         Reason.LIMIT_EXCEEDED: "A limit against bombs was reached; raise it in settings.toml knowingly.",
-        Reason.PROTECTED_TEXT: "The visible text holds protected values that cannot be redacted in this format yet.",
+        Reason.PROTECTED_TEXT: "It shows protected values, and this format cannot be redacted yet; convert it first.",
         Reason.EMPTY_ITEM: "There is nothing in it to keep; nothing to do.",
         Reason.UNKNOWN_PART: "The file holds a part that no rule covers; convert it on an isolated machine.",
-        Reason.HOSTILE_MEMBER: "The archive member is a link, device or hostile name and was not unpacked.",
-        Reason.UNREADABLE_INPUT: "It is no file that can be read; check path and permissions, name a folder's files.",
+        Reason.HOSTILE_MEMBER: "Links, devices and hostile names in archives stay packed; ask for the file itself.",
+        Reason.UNREADABLE_INPUT: "It is no file that can be read; check path and rights, name no link or folder.",
         Reason.NOT_ENCRYPTED: "Submissions must be encrypted with age or OpenPGP; `sluice clean` treats plain files.",
         Reason.NO_MATCHING_KEY: "No key of this home opens it; import the right one with `sluice keys import`.",
         Reason.ENVELOPE_TAMPERED: "It was altered on its way; ask for it again and check how it travelled.",
@@ -81,12 +85,16 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.TEXT_LEFT: "The verifier still found a protected value; redact by hand, or reject it.",
         Reason.ACTIVE_CONTENT_LEFT: "The verifier still found active content; please report it without the file.",
         Reason.CONTENT_LOST: "The sanitised copy lacks content of the original; please report it without the file.",
-        Reason.VERIFIER_FAILED: "A verifier could not run on the result, so it was held.",
+        Reason.VERIFIER_FAILED: "A verifier could not run on the result; run `sluice doctor`, then try again.",
         Reason.FIXITY_MISMATCH: "Stored bytes differ from their digest; check the disk and restore from a backup.",
         Reason.LOG_FORKED: "The custody log contradicts a signed checkpoint; stop and call your security staff.",
         Reason.CHECKPOINT_INVALID: "The checkpoint's signature or root does not fit; call security staff.",
-        Reason.STORE_UNAVAILABLE: "The store cannot be reached or written; check it and run the release again.",
-        Reason.STORE_REFUSED: "The store holds other bytes under this name; it was not overwritten.",
-        Reason.SETTINGS: "Correct settings.toml or policy.toml as the message says.",
+        Reason.UNVERIFIABLE: "It is no log, proof or release, or is damaged; check the path, or get it once more.",
+        Reason.STORE_UNAVAILABLE: "Check the rights of that folder and room on its disk, and run the command again.",
+        Reason.STORE_REFUSED: "The store holds other bytes under this name, which stay; release to another folder.",
+        Reason.CATALOGUE_UNAVAILABLE: "Check owner and mode of catalogue.db and its folder, and the room on the disk.",
+        Reason.CATALOGUE_DAMAGED: "Restore catalogue.db from a backup; then `sluice audit verify --checkpoint FILE`.",
+        Reason.OUTPUT_UNWRITABLE: "Name a folder that can be written, or make room on its disk, and run it again.",
+        Reason.SETTINGS: "Mend what the message names, then run the command again.",
     }
 )

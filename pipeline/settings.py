@@ -46,23 +46,26 @@ def load_settings(home: Path | None = None) -> Settings:
         SettingsError: It cannot be read, unknown key, wrong type or out of range.
     """
     home = home or home_path()
-    path = home / "settings.toml"
-    if not path.exists():
-        return Settings(home)
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError("settings.toml is not TOML") from error
-    except OSError:
-        raise SettingsError("settings.toml is no file that can be read") from None
+        table = tomllib.loads((home / "settings.toml").read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings(home)
+    except OSError as error:
+        raise SettingsError("settings.toml cannot be read: check its owner and mode", errno=error.errno or 0) from None
+    except UnicodeDecodeError:
+        raise SettingsError("settings.toml is not UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = "".join(letter for letter in str(error).rpartition("line ")[2][:6] if letter.isdigit())
+        raise SettingsError(f"settings.toml is not TOML, line {line or 'unknown'}") from None
     limits = _limits(table.pop("limits", {}))
     known = {"workers": int, "batch_items": int, "ocr": bool}
     for key, value in table.items():
         if key not in known or type(value) is not known[key]:
-            raise SettingsError("settings.toml holds an unknown key or a wrong type")
+            names = ", ".join(known)
+            raise SettingsError(f"settings.toml holds an unknown key or a wrong type; it knows {names} and [limits]")
     settings = Settings(home, limits=limits, **table)
     if not (1 <= settings.workers <= 64 and 1 <= settings.batch_items <= 1000):
-        raise SettingsError("workers is 1 to 64, batch_items 1 to 1000")
+        raise SettingsError("settings.toml: workers is 1 to 64, batch_items 1 to 1000")
     return settings
 
 

@@ -81,7 +81,7 @@ def load_policy(text: str) -> Policy:
     """
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         line = "".join(character for character in str(error).rpartition("line ")[2][:6] if character.isdigit())
         raise PolicyError(f"policy.toml is not TOML, line {line or 'unknown'}") from None
     cleaning, actions = table.pop("cleaning", {}), table.pop("redact", {})

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import importlib
+import os
+import signal
 import sys
 from collections.abc import Sequence
-
-from flows.cli.exits import Exit
-from flows.cli.parsing import COMMANDS, overview
+from contextlib import suppress
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run ``sluice``."""
+    """Run ``sluice``; whatever becomes of its output, it ends with an exit code and without a traceback.
+
+    Nothing else is imported before an interrupt has somewhere to go: one that met an import would print a traceback.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or words[0] in ("-h", "--help", "help"):
-        print(overview())
-        sys.exit(Exit.DONE if words else Exit.USAGE)
-    if words[0] in ("-V", "--version"):
-        print("sluice 0.1.0")
-        sys.exit(Exit.DONE)
-    if words[0] not in COMMANDS:
-        print(f"sluice: there is no such command\n\n{overview()}", file=sys.stderr)
-        sys.exit(Exit.USAGE)
-    module = importlib.import_module(f"flows.cli.{words[0].replace('-', '_')}_command")
-    sys.exit(module.run(words[1:]))
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        with suppress(ValueError):  # not in the main thread
+            signal.signal(signal.SIGINT, _leave)
+    program = importlib.import_module("flows.cli.program")
+    sys.exit(program.run(words, before))
+
+
+def _leave(_number: int, _frame: object) -> None:
+    """End at once: only imports have run, so there is nothing to tidy up."""
+    with suppress(OSError):
+        os.write(2, b"sluice: stopped\n")
+    os._exit(1)

@@ -26,6 +26,7 @@ def item_rows(connection: Connection, accession: str | None) -> Iterator[dict[st
                 "accession": item.accession,
                 "parent": item.parent,
                 "media_type": document.media_type if document else item.media_type,
+                "name_disagrees": item.name_disagrees,
                 "disposition": item.disposition.value,
                 "reason": item.reason.name if item.reason else None,
                 "numbers": dict(item.numbers or {}),

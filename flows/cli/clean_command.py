@@ -13,7 +13,8 @@ from pathlib import Path
 from flows.cli.exits import Exit
 from flows.cli.parsing import emit, guarded, parser, read_terms, say, shown
 from flows.steps.one_off import OneOff, Outcome
-from pipeline.errors import SettingsError, StoreUnavailable
+from pipeline.errors import OutputUnwritable
+from pipeline.plainfile import unreadable
 from pipeline.reasons import REMEDIES
 from pipeline.settings import load_settings
 from pipeline.stores.filesystem import CONSTANT_TIME_S
@@ -63,7 +64,7 @@ def _made(folder: Path) -> bool:
 
 def _unwritten() -> Outcome:
     outcome = Outcome()
-    outcome.fail(StoreUnavailable("the output folder cannot be written"))
+    outcome.fail(OutputUnwritable("the output folder cannot be made or written"))
     return outcome
 
 
@@ -72,11 +73,11 @@ def _policy(path: Path | None) -> Policy:
         return DEFAULT_POLICY
     try:
         return load_policy(path.read_text("utf-8"))
-    except (PolicyError, UnicodeDecodeError) as error:
-        detail = str(error) if isinstance(error, PolicyError) else "the policy is not UTF-8"
-    except OSError:
-        detail = "the policy cannot be read"
-    raise SettingsError(detail)
+    except UnicodeDecodeError:
+        detail = "it is not UTF-8"
+    except OSError as error:
+        detail = unreadable(error).detail
+    raise PolicyError(detail)
 
 
 def _write(folder: Path, path: Path, outcome: Outcome, *, keep_names: bool) -> Path | None:
@@ -96,7 +97,7 @@ def _write(folder: Path, path: Path, outcome: Outcome, *, keep_names: bool) -> P
         if target is not None and error.errno != errno.EEXIST:
             with contextlib.suppress(OSError):
                 target.unlink()
-        outcome.fail(StoreUnavailable("the output folder cannot be written", errno=error.errno or 0))
+        outcome.fail(OutputUnwritable("the copy cannot be written", errno=error.errno or 0))
         return None
     return target
 
@@ -113,6 +114,7 @@ def _tell(path: Path, outcome: Outcome, target: Path | None, *, as_json: bool) -
                 "remedy": error.remedy if error else None,
                 "output": str(target) if target else None,
                 "media_type": outcome.media_type,
+                "name_disagrees": outcome.name_disagrees,
                 "removed": outcome.removed,
                 "redactions": outcome.redactions,
                 "verified_by": list(outcome.verified_by),
@@ -126,6 +128,8 @@ def _tell(path: Path, outcome: Outcome, target: Path | None, *, as_json: bool) -
         say(f"{outcome.status:<12} {name}: {error}. {error.remedy}")
         return
     print(f"{outcome.status:<12} {name} -> {shown(str(target))}")
+    if outcome.name_disagrees:
+        say("             its name ends like another type's; the content decided")
     removed = ", ".join(f"{kind} {count}" for kind, count in sorted(outcome.removed.items()))
     say(f"             removed: {removed or 'nothing'}; redactions: {outcome.redactions}")
     for place, reason in outcome.left_out:

@@ -18,6 +18,7 @@ from flows.steps.accept import accept, unfinished
 from pipeline.catalogue import accessions, items
 from pipeline.catalogue.engine import reading
 from pipeline.errors import (
+    CatalogueUnavailable,
     CustodyError,
     EnvelopeError,
     InputError,
@@ -150,7 +151,7 @@ class _Intake:
             self.busy = True
             try:
                 self._run(accession)
-            except (CustodyError, SandboxUnavailable, SettingsError):
+            except (CatalogueUnavailable, CustodyError, SandboxUnavailable, SettingsError):
                 raise
             except PipelineError as error:
                 say(f"sluice: accession {accession} did not come to its end: {error}. {error.remedy}")

@@ -2,72 +2,150 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from flows.cli.exits import Exit
-from flows.cli.parsing import emit, guarded, parser, read_terms, table
-from pipeline.errors import PipelineError, StoreUnavailable, UnknownFormat
-from pipeline.limits import DEFAULT_LIMITS
-from pipeline.model import Reading
+from flows.cli.parsing import emit, guarded, parser, read_terms, say, shown, table
+from flows.steps.one_off import media_type_or_none, name_as_hint, plain_chunks, write_nothing
+from pipeline.errors import PipelineError, UnknownFormat
+from pipeline.limits import Limits
+from pipeline.model import Identified, Reading, Role
 from pipeline.sandbox.session import Session
+from pipeline.settings import load_settings
+from pipeline.stages.settle import settle
 from redaction.finding import Finding
+from redaction.learn import learn
 from redaction.policy import DEFAULT_POLICY
 from redaction.terms import Term
+
+#: How sure a name from authorship metadata is in visible text: officials who sign are often the story.
+_SUGGESTED_SCORE = 0.5
+_SHOWN_CHARS = 80
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one file gives away, as far as it could be read."""
+
+    media_type: str | None = None
+    name_disagrees: bool = False
+    reading: Reading | None = None
+    findings: list[Finding] = field(default_factory=list)
+    members: int = 0
 
 
 def run(arguments: Sequence[str]) -> int:
     """Show what files would give away."""
     parse = parser("inspect", "sluice inspect report.docx --protect terms.txt --json")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parse.add_argument("--protect", type=Path, metavar="TERMS.txt")
-    parse.add_argument("--suggest", action="store_true", help="also what is uncertain")
+    parse.add_argument("--protect", type=Path, metavar="TERMS.txt", help="protected values, one a line")
+    parse.add_argument("--suggest", action="store_true", help="also what is uncertain and meant for a person's eye")
     parse.add_argument("--json", action="store_true")
     options = parse.parse_args(arguments)
 
     def work() -> int:
-        terms = read_terms(options.protect)
+        look = _Look(load_settings().limits, read_terms(options.protect), suggest=options.suggest)
         worst = Exit.DONE
-        for path in options.files:
-            try:
-                row = _look(path, terms, suggest=options.suggest)
-            except PipelineError as error:
-                row = {"input": str(path), "error": error.reason.name, "remedy": error.remedy}
-                worst = Exit.HELD
-            _tell(row, as_json=options.json)
+        with look.session:
+            for path in options.files:
+                found = _Found()
+                error = look.at(path, found)
+                worst = Exit.HELD if error is not None else worst
+                _tell(_row(path, found, error), as_json=options.json)
         return worst
 
     return guarded(work)
 
 
-def _look(path: Path, terms: Sequence[Term], *, suggest: bool) -> dict[str, Any]:
-    with Session(DEFAULT_LIMITS) as session:
-        handle = session.put(_chunks(path))
-        found = session.identify(handle, path.name)
-        if not found.supported:
+class _Look:
+    """Looks at files, one after the other, in one sandbox: those of one command are one submission.
+
+    Args:
+        limits: Bounds.
+        terms: What is protected.
+        suggest: Whether uncertain findings are wanted too.
+    """
+
+    def __init__(self, limits: Limits, terms: Sequence[Term], *, suggest: bool) -> None:
+        self._limits, self._terms, self._suggest = limits, tuple(terms), suggest
+        self.session = Session(limits)
+
+    def at(self, path: Path, found: _Found) -> PipelineError | None:
+        """Look at one file; return why it could not be read, or None."""
+        result = settle(lambda: self._stages(path, found), write_nothing)
+        settle(self.session.forget, write_nothing)
+        return result
+
+    def _stages(self, path: Path, found: _Found) -> None:
+        session = self.session
+        handle = session.put(plain_chunks(path, self._limits.item_bytes))
+        known = session.identify(handle, name_as_hint(path))
+        found.media_type, found.name_disagrees = media_type_or_none(known.media_type), known.name_disagrees
+        if not known.supported:
             raise UnknownFormat
-        members = [member for member, _ in session.members(handle, found.media_type)] if found.container else []
-        read = session.read(handle, found.media_type, terms, DEFAULT_POLICY)
+        found.members = self._members(handle, known)
+        # Once to learn who handled it, once more to find them in what it says: as cleaning does.
+        read = session.read(handle, known.media_type, self._terms, DEFAULT_POLICY)
+        if read.learned:
+            read = session.read(handle, known.media_type, (*self._terms, *read.learned), DEFAULT_POLICY)
+        found.reading = read.reading
+        found.findings = [one for one in read.findings if one.certain or self._suggest]
+        if self._suggest:
+            found.findings += self._suggested(handle, known.media_type, read.reading, found.findings)
+
+    def _members(self, handle: int, known: Identified) -> int:
+        if not known.container:
+            return 0
+        count = 0
+        for _, member in self.session.members(handle, known.media_type):
+            count += 1
+            if member is not None:
+                self.session.drop(member)
+        return count
+
+    def _suggested(self, handle: int, media_type: str, reading: Reading, known: Sequence[Finding]) -> Iterator[Finding]:
+        """Find the authors that the metadata names in the text: for a person to decide about."""
+        authors = [entry for entry in reading.metadata if entry.role is Role.AUTHORSHIP]
+        terms = learn([(Role.HANDLING.value, entry.kind.value, entry.value) for entry in authors], ())
+        if not terms:
+            return
+        for one in self.session.read(handle, media_type, terms, DEFAULT_POLICY).findings:
+            if one.detector == "terms" and not any(_overlap(one, other) for other in known):
+                yield dataclasses.replace(one, detector="authorship", score=_SUGGESTED_SCORE, certain=False)
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return one.anchor == other.anchor and one.start < other.end and other.start < one.end
+
+
+def _row(path: Path, found: _Found, error: PipelineError | None) -> dict[str, Any]:
+    """Return what is known of a file; the same keys whatever became of it."""
+    reading = found.reading
     return {
         "input": str(path),
         "media_type": found.media_type,
-        "metadata": [{"name": entry.name, "value": entry.value} for entry in read.reading.metadata],
-        "hidden": [
-            {"kind": hidden.kind, "where": hidden.where, "count": hidden.count} for hidden in read.reading.hidden
-        ],
-        "findings": [_finding(finding, read.reading) for finding in read.findings if finding.certain or suggest],
-        "members": len(members),
+        "name_disagrees": found.name_disagrees,
+        "metadata": [{"name": one.name, "value": one.value} for one in reading.metadata] if reading else [],
+        "hidden": [{"kind": one.kind, "where": one.where, "count": one.count} for one in reading.hidden]
+        if reading
+        else [],
+        "findings": _findings(found.findings, reading) if reading else [],
+        "members": found.members,
+        "reason": error.reason.name if error else None,
+        "detail": str(error) if error else None,
+        "remedy": error.remedy if error else None,
     }
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as source:
-            while chunk := source.read(1024 * 1024):
-                yield chunk
-    except OSError as error:
-        raise StoreUnavailable("the file cannot be read", errno=error.errno or 0) from None
+def _findings(found: Sequence[Finding], reading: Reading) -> list[dict[str, Any]]:
+    """Return findings in the order of the text, each once: one place may be found as given and as learned."""
+    rows = [_finding(one, reading) for one in found]
+    rows.sort(key=lambda row: (row["start"], row["end"], row["kind"]))
+    return [row for number, row in enumerate(rows) if row not in rows[:number][-4:]]
 
 
 def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
@@ -91,9 +169,20 @@ def _tell(row: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         emit(row)
         return
-    print(f"{row['input']}  {row.get('media_type', row.get('error'))}")
-    rows = [("metadata", entry["name"], entry["value"][:80]) for entry in row.get("metadata", [])]
-    rows += [("hidden", entry["kind"], f"{entry['where']} x{entry['count']}") for entry in row.get("hidden", [])]
-    rows += [("finding", entry["kind"], f"{entry['start']}-{entry['end']}") for entry in row.get("findings", [])]
+    name = shown(row["input"])
+    if row["reason"]:
+        say(f"{name}: {row['detail']}. {row['remedy']}")
+        return
+    print(f"{name}  {row['media_type']}")
+    if row["name_disagrees"]:
+        say("  its name ends like another type's; the content decided")
+    rows = [("metadata", shown(one["name"]), shown(one["value"][:_SHOWN_CHARS])) for one in row["metadata"]]
+    rows += [("hidden", shown(one["kind"]), shown(f"{one['where']} x{one['count']}")) for one in row["hidden"]]
+    rows += [
+        ("finding" if one["certain"] else "suggestion", one["kind"], f"{one['start']}-{one['end']}")
+        for one in row["findings"]
+    ]
+    if row["members"]:
+        rows.append(("members", "", f"{row['members']}; unpack it to inspect them"))
     if rows:
         print(table(["what", "name", "value"], rows) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import resource
@@ -12,11 +13,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from flows.cli.exits import Exit
+from flows.cli.streams import output_error, refused
 from flows.incidents import write_incident
-from keys.errors import EnvelopeError, KeysError
-from pipeline.errors import CustodyError, PipelineError, SandboxUnavailable, SettingsError
+from keys.errors import EnvelopeError, KeysError, PassphraseUnavailable
+from pipeline.errors import (
+    CatalogueUnavailable,
+    CustodyError,
+    OutputUnwritable,
+    PipelineError,
+    SandboxUnavailable,
+    SettingsError,
+)
+from pipeline.plainfile import unreadable
 from pipeline.settings import home_path
-from redaction.errors import TermsError
+from redaction.errors import PolicyError, TermsError
 from redaction.termfile import parse_terms
 from redaction.terms import Term
 
@@ -37,6 +47,19 @@ COMMANDS = {
     "release": "hand a cleaned submission over to a folder",
     "audit": "show, verify, prove and export the custody log",
 }
+
+
+#: What the system refuses for reasons that lie outside this program.
+_OF_THE_MACHINE = frozenset(
+    {
+        errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE,
+        errno.ENOMEM,
+    }
+)  # fmt: skip
+
+
+class Misuse(Exception):
+    """A command was asked for something that is not there; the text says what, and what to do instead."""
 
 
 def overview() -> str:
@@ -77,8 +100,8 @@ def read_terms(path: Path | None) -> tuple[Term, ...]:
         return ()
     try:
         return parse_terms(path.read_text("utf-8"))
-    except OSError:
-        detail = "it cannot be read"
+    except OSError as error:
+        detail = unreadable(error).detail
     except UnicodeDecodeError:
         detail = "it is not UTF-8"
     raise TermsError(detail)
@@ -92,37 +115,86 @@ def guarded(work: Callable[[], int]) -> int:
         resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
     try:
         return work()
-    except (SandboxUnavailable, SettingsError) as error:
-        return _say(f"{error.detail or 'no sandbox can be made here'}. {error.remedy}", Exit.SETUP)
-    except CustodyError as error:
-        return _say(f"{error}. {error.remedy}", Exit.VERIFICATION)
-    except PipelineError as error:
-        return _say(f"{error}. {error.remedy}", Exit.HELD)
-    except EnvelopeError as error:
-        return _say(str(error), Exit.HELD)
-    except KeysError as error:
-        return _say(str(error), Exit.SETUP)
-    except TermsError as error:
-        return _say(f"the file of protected terms: {error}", Exit.USAGE)
     except KeyboardInterrupt:
         return _say("stopped; run the same command again to go on", Exit.UNEXPECTED)
-    except BrokenPipeError:
-        return Exit.DONE
+    except OSError as error:
+        return _of_the_system(error)
     except Exception as error:  # noqa: BLE001 - the text of an unforeseen error may hold content
+        return _refused(error) or _unforeseen(error)
+
+
+def _refused(error: Exception) -> Exit | None:
+    """Say an error of ours with its remedy; return None for any other."""
+    match error:
+        case Misuse():
+            return _say(str(error), Exit.USAGE)
+        case PolicyError():
+            return _say(f"the policy: {error}", Exit.USAGE)
+        case TermsError():
+            return _say(f"the file of protected terms: {error}", Exit.USAGE)
+        case SandboxUnavailable() | SettingsError():
+            return _say(f"{error.detail or 'no sandbox can be made here'}. {error.remedy}", Exit.SETUP)
+        case PipelineError():
+            return _say(f"{error}. {error.remedy}", _exit_of(error))
+        case EnvelopeError():
+            return _say(str(error), Exit.HELD)
+        case PassphraseUnavailable():
+            return _say(_no_passphrase(error), Exit.SETUP)
+        case KeysError():
+            return _say(str(error), Exit.SETUP)
+    return None
+
+
+def _exit_of(error: PipelineError) -> Exit:
+    if isinstance(error, CatalogueUnavailable | OutputUnwritable):
+        return Exit.SETUP
+    return Exit.VERIFICATION if isinstance(error, CustodyError) else Exit.HELD
+
+
+def _no_passphrase(error: PassphraseUnavailable) -> str:
+    """Return why there is none; what the system said about its file hangs on the error."""
+    cause = error.__context__
+    if type(error) is PassphraseUnavailable and isinstance(cause, OSError):
+        why = unreadable(cause).detail
+        return f"the file with the passphrase: {why}; check --passphrase-file and SLUICE_PASSPHRASE_FILE"
+    return str(error)
+
+
+def _of_the_system(error: OSError) -> Exit:
+    """Say what the system refused: a reader of our output that has left, a full disk, missing rights."""
+    lost = error if isinstance(error, BrokenPipeError) else output_error()
+    if lost is not None:
+        return Exit.UNEXPECTED if isinstance(lost, BrokenPipeError) else Exit(refused(lost))
+    if error.errno in _OF_THE_MACHINE:
+        why = os.strerror(error.errno or 0)
+        return _say(f"the system refused: {why}. Check rights and disk of the home and of what was named", Exit.SETUP)
+    return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> Exit:
+    """Say where an unforeseen error was, never its text; the private log has it, where there is one."""
+    try:
         incident = write_incident(home_path(), error)
-        return _say(f"unexpected {type(error).__name__}, incident {incident}; see logs/incidents.log", Exit.UNEXPECTED)
+    except RuntimeError:  # nobody's home can be found
+        incident = write_incident(Path(os.devnull), error)
+    where = f"incident {incident}; see logs/incidents.log" if incident.written else f"please report: {incident.what}"
+    return _say(f"unexpected {type(error).__name__}, {where}", Exit.UNEXPECTED)
 
 
 def say(text: str) -> None:
     """Tell people something; standard output is for results."""
-    print(text, file=sys.stderr, flush=True)
+    with suppress(OSError, ValueError):  # nobody listens
+        print(text, file=sys.stderr, flush=True)
 
 
 def emit(row: object) -> None:
     """Print one JSON object on a line."""
     text = json.dumps(row, ensure_ascii=False)
-    # File names may be bytes that are no text; JSON can tell them only escaped.
-    print(json.dumps(row) if any("\ud800" <= letter <= "\udfff" for letter in text) else text, flush=True)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # file names may be bytes that are no text; JSON can tell them only escaped
+        text = json.dumps(row)
+    print(text, flush=True)
 
 
 def shown(text: str) -> str:

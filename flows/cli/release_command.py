@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from flows.cli.exits import Exit
-from flows.cli.parsing import add_passphrase, emit, guarded, parser, say
-from flows.home import unlock_home
+from flows.cli.known import an_accession
+from flows.cli.parsing import Misuse, add_passphrase, emit, guarded, parser
+from flows.home import catalogue_of, unlock_home
 from flows.steps.hand_over import hand_over
-from pipeline.catalogue import accessions
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.engine import reading
 from pipeline.settings import home_path
 from pipeline.stores.filesystem import FilesystemStore
+
+_CLEANED = (State.CLEANED, State.RELEASING, State.RELEASED)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -27,18 +28,16 @@ def run(arguments: Sequence[str]) -> int:
     options = parse.parse_args(arguments)
 
     def work() -> int:
+        with reading(catalogue_of(home_path())).begin() as connection:
+            if an_accession(connection, options.accession).state not in _CLEANED:
+                raise Misuse("this submission is not cleaned yet; `sluice ingest` without a path goes on with it")
         home = unlock_home(home_path(), options.passphrase_file)
-        with reading(home.engine).begin() as connection:
-            found = accessions.get(connection, options.accession)
-        if found is None or found.state not in (State.CLEANED, State.RELEASING, State.RELEASED):
-            say("sluice: no cleaned submission has this id; `sluice submissions` lists them")
-            return Exit.USAGE
         store = FilesystemStore(options.to)
         name = hand_over(home, options.accession, store, home.opaque_id(str(options.to.resolve())), lambda count: None)
         if options.json:
             emit({"release": name, "accession": options.accession})
         else:
-            print(name, file=sys.stdout)
+            print(name)
         return Exit.DONE
 
     return guarded(work)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from flows.cli.catalogue_rows import item_rows, totals_row
 from flows.cli.exits import Exit
-from flows.cli.parsing import emit, guarded, parser, say, table
+from flows.cli.known import an_id
+from flows.cli.parsing import Misuse, emit, guarded, parser, table
 from flows.home import catalogue_of
 from pipeline.catalogue import accessions
 from pipeline.catalogue.engine import reading
-from pipeline.custody.log import entries_of
+from pipeline.custody.log import entries_of, event_of
 from pipeline.settings import home_path
 
 
@@ -23,27 +23,32 @@ def run(arguments: Sequence[str]) -> int:
     options = parse.parse_args(arguments)
 
     def work() -> int:
+        an_id(options.id)
         with reading(catalogue_of(home_path())).begin() as connection:
             found = accessions.get(connection, options.id)
             rows = [row for row in item_rows(connection, None) if options.id in (row["item"], row["document"])]
             subjects = {options.id, *(str(row["item"]) for row in rows)}
-            events = [json.loads(entry.body) for entry in entries_of(connection)]
+            events = [event_of(entry) for entry in entries_of(connection)]
             events = [event for event in events if event["object"] in subjects]
             totals = totals_row(connection, options.id) if found else {}
         if not rows and found is None:
-            say("sluice: nothing has this id; `sluice submissions` and `sluice documents` list them")
-            return Exit.USAGE
+            raise Misuse("nothing has this id; `sluice submissions` and `sluice documents` list them")
         about = {"accession": options.id, "state": found.state.value, **totals} if found else rows[0]
         if options.json:
             emit({**about, "events": events})
         else:
-            print(table(["", ""], [(name, value) for name, value in about.items() if value not in (None, {}, [])]))
+            print(table(["", ""], [(name, value) for name, value in about.items() if _tells(value)]))
             heads = ["seq", "time", "type", "outcome"]
             lines = [[*(event[head] for head in heads), _shown(event["detail"])] for event in events]
             print("\n" + table([*heads, "detail"], lines))
         return Exit.DONE
 
     return guarded(work)
+
+
+def _tells(value: object) -> bool:
+    """Return whether a value says something: zero does, as a count; a no does not."""
+    return value is not False and value not in (None, {}, [])
 
 
 def _shown(detail: dict[str, object]) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,12 +16,12 @@ from pipeline.errors import (
     PipelineError,
     SandboxError,
     UnknownFormat,
-    UnreadableInput,
     from_reason,
 )
 from pipeline.fixity import Digest, digest_of
 from pipeline.limits import Limits
 from pipeline.model import Item, ReadItem, Verified
+from pipeline.plainfile import open_plain, unreadable
 from pipeline.reasons import Reason
 from pipeline.sandbox.session import Session
 from pipeline.stages.identify import Place, identify
@@ -106,6 +104,7 @@ class Outcome:
         status: ``cleaned``, ``quarantined`` or ``rejected``.
         error: Why it was not cleaned, or None.
         media_type: What it is.
+        name_disagrees: Whether its name ends like another type's.
         suffix: Ending of the copy.
         copy: Bytes of the copy.
         removed: What was removed, members included.
@@ -118,6 +117,7 @@ class Outcome:
     status: str = "quarantined"
     error: PipelineError | None = None
     media_type: str | None = None
+    name_disagrees: bool = False
     suffix: str = ""
     copy: bytes = b""
     removed: dict[str, int] = field(default_factory=dict)
@@ -198,12 +198,11 @@ class OneOff:
 
     def _whole(self, path: Path, session: Session, witness: Session, outcome: Outcome) -> None:
         root = Node(0)
-        root.handle = session.put(_chunks(path, self._limits.item_bytes))
-        # A name may be bytes that are no text; it is a hint only.
-        name = path.name.encode("utf-8", "backslashreplace").decode()
-        learned = list(self._visit(root, name, 0, session, Tally(self._limits)))
+        root.handle = session.put(plain_chunks(path, self._limits.item_bytes))
+        learned = list(self._visit(root, name_as_hint(path), 0, session, Tally(self._limits)))
         self._terms = (*self._terms, *dict.fromkeys(learned))
         outcome.media_type = root.media_type
+        outcome.name_disagrees = root.item is not None and root.item.identified.name_disagrees
         if root.error is not None:
             raise root.error
         copy = self._rewrite(root, "", session, witness, outcome)
@@ -232,9 +231,9 @@ class OneOff:
         try:
             node.item = identify(place, node.handle, name, session)
         except UnknownFormat:
-            node.media_type = _media_type(session.identify(node.handle, name).media_type)
+            node.media_type = media_type_or_none(session.identify(node.handle, name).media_type)
             raise
-        node.media_type = _media_type(node.item.identified.media_type)
+        node.media_type = media_type_or_none(node.item.identified.media_type)
         names: dict[int, str] = {}
         for member, handle in unpack(node.item, node.handle, session, self._limits):
             names[member.index] = member.untrusted_name
@@ -297,7 +296,7 @@ def _why_nothing(node: Node) -> PipelineError:
     return next((error for error in errors if error.reason is not Reason.EMPTY_ITEM), EmptyItem("nothing in it"))
 
 
-def _media_type(untrusted: str) -> str | None:
+def media_type_or_none(untrusted: str) -> str | None:
     """Return a media type that came out of a sandbox, where it is one."""
     return untrusted if _MEDIA_TYPE.fullmatch(untrusted) else None
 
@@ -311,25 +310,29 @@ def _add(outcome: Outcome, verified: Verified) -> None:
     outcome.verified_by = tuple(dict.fromkeys((*outcome.verified_by, *verified.verdict.verified_by)))
 
 
-def _chunks(path: Path, most: int) -> Iterator[bytes]:
-    """Read a plain file.
+def plain_chunks(path: Path, most: int) -> Iterator[bytes]:
+    """Read a plain file that a person named.
+
+    Args:
+        path: Where it is.
+        most: Bytes that it may have.
 
     Raises:
         UnreadableInput: It is missing, no plain file, or may not be read.
         LimitExceeded: It is too large.
     """
     total = 0
-    try:
-        # Without waiting: a named pipe would hang for ever.
-        # A link among files from a source may lead to a file of this machine.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY | os.O_NOFOLLOW)
-        with os.fdopen(descriptor, "rb") as source:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UnreadableInput("not a plain file")
+    with open_plain(path) as source:
+        try:
             while chunk := source.read(_CHUNK_BYTES):
                 total += len(chunk)
                 if total > most:
                     raise LimitExceeded("item_bytes", value=total, most=most)
                 yield chunk
-    except (OSError, ValueError) as error:
-        raise UnreadableInput("cannot be read", errno=getattr(error, "errno", 0) or 0) from None
+        except OSError as error:
+            raise unreadable(error) from None
+
+
+def name_as_hint(path: Path) -> str:
+    """Return the name of a file as text; it may be bytes that are none, and is a hint only."""
+    return path.name.encode("utf-8", "backslashreplace").decode()

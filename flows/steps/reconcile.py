@@ -5,7 +5,6 @@ The log proves itself (`pipeline.custody.audit`); this shows that the catalogue 
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +16,7 @@ from pipeline.catalogue import accessions, documents, items
 from pipeline.catalogue.documents import DocumentRow
 from pipeline.catalogue.items import ItemRow, Stage
 from pipeline.catalogue.reconcile import Discrepancy, discrepancies
-from pipeline.custody.log import entries_of
+from pipeline.custody.log import entries_of, event_of
 from pipeline.events import EventType
 from pipeline.model import Disposition
 
@@ -53,7 +52,8 @@ class _Told:
         self.counts[kind] += 1
         self.events[kind] = detail
         if kind == EventType.UNPACKING.value:
-            self.members = max(self.members or 0, detail["members"])
+            members = detail.get("members")
+            self.members = max(self.members or 0, members if isinstance(members, int) else 0)
 
     def detail(self, kind: EventType, name: str) -> object:
         return self.events.get(kind.value, {}).get(name)
@@ -64,10 +64,10 @@ def disagreements(connection: Connection) -> tuple[Discrepancy, ...]:
     told: dict[str, _Told] = defaultdict(_Told)
     sets: set[object] = set()
     for entry in entries_of(connection):
-        event = json.loads(entry.body)
+        event = event_of(entry)
         told[event["object"]].add(event["type"], event["detail"])
         if event["type"] == EventType.RELEASE.value:
-            sets.add(event["detail"].get("set"))
+            sets.add(str(event["detail"].get("set")))
     broken: dict[str, int] = defaultdict(int)
     for accession in accessions.all_accessions(connection):
         name = accession.submission.accession

@@ -3,7 +3,7 @@
 SQLite in WAL mode. Every writing transaction begins with BEGIN IMMEDIATE: a deferred one that reads first fails with
 "database is locked" when another writer was quicker, whatever the time-out.
 
-What SQLite itself reports (disk full, no rights, a damaged file) becomes a `StoreUnavailable`: the texts of
+What SQLite itself reports (disk full, no rights, a damaged file) becomes a `CatalogueUnavailable`: the texts of
 SQLAlchemy's errors hold statements and values, which are nobody's business.
 """
 
@@ -16,12 +16,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 
-from pipeline.errors import HomeError, StoreUnavailable
+from pipeline.errors import CatalogueDamaged, CatalogueUnavailable, SettingsError
 
 #: Revision of the newest migration; see `pipeline.catalogue.migrations`.
 HEAD = "0002"
 
 _BUSY_TIMEOUT_S = 120
+#: Primary codes of SQLite that only a damaged file gives: a table that is missing, a broken page, no database at all.
+_BROKEN = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def open_catalogue(path: Path) -> Engine:
@@ -56,8 +58,14 @@ def check_revision(engine: Engine) -> None:
     with reading(engine).begin() as connection:
         known = connection.execute(text("select 1 from sqlite_master where name = 'alembic_version'")).first()
         revision = connection.execute(text("select version_num from alembic_version")).scalar() if known else None
+    if revision is None:
+        raise SettingsError(
+            "the catalogue is empty: `sluice init` makes a new home whole; one that held something needs its backup"
+        )
+    if str(revision) > HEAD:
+        raise SettingsError("the catalogue was made by a newer program than this one, which must not touch it")
     if revision != HEAD:
-        raise HomeError("the catalogue has another revision than this program", "Run `sluice init` again.")
+        raise SettingsError("the catalogue is of an older program; run `sluice init`, which brings it up to date")
 
 
 def _prepare(raw: Any, _record: object) -> None:
@@ -75,6 +83,12 @@ def _said_plainly(context: ExceptionContext) -> None:
     """Raise our own error in place of SQLite's, but for broken constraints, which are mistakes of this program."""
     error = context.original_exception
     if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.IntegrityError):
-        raise StoreUnavailable(
-            "the catalogue cannot be read or written", sqlite=getattr(error, "sqlite_errorcode", 0) or 0
-        ) from None
+        raise _unavailable(error) from None
+
+
+def _unavailable(error: sqlite3.DatabaseError) -> CatalogueUnavailable:
+    """Return our own error for SQLite's: a broken file is to be restored, anything else to be made accessible."""
+    number = getattr(error, "sqlite_errorcode", 0) or 0
+    if number & 0xFF in _BROKEN:
+        return CatalogueDamaged("the catalogue is no database, or a damaged one", sqlite=number)
+    return CatalogueUnavailable("the catalogue cannot be read or written", sqlite=number)

@@ -148,7 +148,7 @@ def _beside(body: bytes) -> tuple[object, object]:
     try:
         table = json.loads(body)
         return table["seq"], table["accession"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None, None
 
 

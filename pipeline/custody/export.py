@@ -9,14 +9,17 @@ FOLDER/README.txt           how to check it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from pipeline.custody.audit import LogReport, NoteOpener, verify_entries
 from pipeline.custody.log import Entry, all_checkpoints, entries_of, parse_checkpoint
-from pipeline.errors import CheckpointInvalid, StoreUnavailable
+from pipeline.custody.outside import MOST_BYTES, count_in, table_of, text_of
+from pipeline.errors import CheckpointInvalid, OutputUnwritable, UnreadableInput, Unverifiable
+from pipeline.plainfile import open_plain
 
 _README = """\
 Custody log of a Sluicegate home.
@@ -29,25 +32,54 @@ key that you were given by another way. `sluice audit verify FOLDER` does all th
 
 
 def export(connection: Connection, folder: Path, origin: str, public_key: bytes) -> None:
-    """Write the whole log into a new folder.
+    """Write the whole log into a folder that is new or empty; nothing is ever written over.
 
     Raises:
-        StoreUnavailable: It cannot be written, or exists.
+        OutputUnwritable: There is something at that place, or it cannot be written; what was begun is removed again.
     """
+    made: list[Path] = []
     try:
-        (folder / "checkpoints").mkdir(parents=True)
-        with (folder / "entries.jsonl").open("xb") as sink:
-            for entry in entries_of(connection):
-                sink.write(entry.body + b"\n")
+        _new_folder(folder, made)
+        _new_folder(folder / "checkpoints", made)
+        _write(folder / "entries.jsonl", (entry.body + b"\n" for entry in entries_of(connection)), made)
         for note in all_checkpoints(connection):
-            (folder / "checkpoints" / str(parse_checkpoint(note).size)).write_bytes(note.encode())
-        key = {"origin": origin, "ed25519": public_key.hex()}
-        (folder / "log.json").write_text(json.dumps(key, indent=2) + "\n", "utf-8")
-        (folder / "README.txt").write_text(_README, "utf-8")
-    except FileExistsError:
-        raise StoreUnavailable("there is something at that place already; export to a new folder") from None
+            _write(folder / "checkpoints" / str(parse_checkpoint(note).size), [note.encode()], made)
+        key = json.dumps({"origin": origin, "ed25519": public_key.hex()}, indent=2) + "\n"
+        _write(folder / "log.json", [key.encode()], made)
+        _write(folder / "README.txt", [_README.encode()], made)
     except OSError as error:
-        raise StoreUnavailable("the export cannot be written", errno=error.errno or 0) from None
+        _remove(made)
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            raise OutputUnwritable("there is something at that place already, and a new folder is needed") from None
+        raise OutputUnwritable("the export cannot be written", errno=error.errno or 0) from None
+    except BaseException:
+        _remove(made)
+        raise
+
+
+def _new_folder(folder: Path, made: list[Path]) -> None:
+    """Make a folder, or take one that is empty (a medium, say)."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if folder.is_symlink() or any(folder.iterdir()):
+            raise
+    else:
+        made.append(folder)
+
+
+def _write(path: Path, chunks: Iterable[bytes], made: list[Path]) -> None:
+    with path.open("xb") as sink:
+        made.append(path)
+        for chunk in chunks:
+            sink.write(chunk)
+
+
+def _remove(made: Sequence[Path]) -> None:
+    for path in reversed(made):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
 
 
 def verify_export(folder: Path, open_note: NoteOpener, held: Sequence[str] = ()) -> LogReport:
@@ -61,22 +93,28 @@ def verify_export(folder: Path, open_note: NoteOpener, held: Sequence[str] = ())
     Raises:
         CheckpointInvalid: A signature or root does not hold.
         LogForked: Entries are missing.
-        StoreUnavailable: It cannot be read.
+        Unverifiable: It is no export, is damaged, or cannot be read.
     """
     try:
-        notes = [path.read_bytes().decode() for path in sorted((folder / "checkpoints").iterdir())]
+        notes = [text_of(path) for path in sorted((folder / "checkpoints").iterdir())]
         if not notes:
             raise CheckpointInvalid("none")
         return verify_entries(_lines(folder / "entries.jsonl"), [*notes, *held], open_note)
-    except (OSError, UnicodeDecodeError):
-        raise StoreUnavailable("the export cannot be read") from None
+    except OSError as error:
+        raise Unverifiable("it is no exported log, or cannot be read", errno=error.errno or 0) from None
 
 
 def _lines(path: Path) -> Iterator[Entry]:
-    with path.open("rb") as source:
-        for number, line in enumerate(source):
+    try:
+        source = open_plain(path, follow=True)
+    except UnreadableInput as error:
+        raise Unverifiable(error.detail, **error.numbers) from None
+    with source:
+        number = 0
+        while line := source.readline(MOST_BYTES):
+            number += 1
             try:
-                sequence = int(json.loads(line)["seq"])
-            except (ValueError, KeyError, TypeError):
-                raise CheckpointInvalid("entry", line=number + 1) from None
+                sequence = count_in(table_of(line), "seq")
+            except Unverifiable as error:
+                raise Unverifiable(error.detail, line=number) from None
             yield Entry(sequence, line.removesuffix(b"\n"))

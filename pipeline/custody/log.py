@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -16,6 +17,9 @@ from pipeline.custody.tables import checkpoints, entries, nodes
 from pipeline.errors import CheckpointInvalid, LogForked
 from pipeline.events import Event, canonical
 
+_COUNT = re.compile(r"(?:0|[1-9][0-9]{0,18})\Z")
+#: What every event has; see `pipeline.events.canonical`.
+_EVENT = {"seq": int, "time": str, "type": str, "outcome": str, "object": str, "detail": dict}
 _WORD = re.compile(r"[ -~]{0,256}\Z")
 
 
@@ -164,6 +168,23 @@ def entries_of_the_home(connection: Connection) -> Iterator[Entry]:
         yield Entry(row.sequence, row.body)
 
 
+def event_of(entry: Entry) -> dict[str, Any]:
+    """Return the event of an entry.
+
+    Raises:
+        LogForked: It is none: somebody else wrote to the database.
+    """
+    try:
+        event = json.loads(entry.body)
+    except (ValueError, RecursionError):
+        raise LogForked(entry=entry.sequence) from None
+    whole = isinstance(event, dict) and all(isinstance(event.get(name), kind) for name, kind in _EVENT.items())
+    if not whole:
+        raise LogForked(entry=entry.sequence)
+    found: dict[str, Any] = event
+    return found
+
+
 def checkpoint_text(origin: str, size: int, root: bytes) -> str:
     """Return the text of a checkpoint (C2SP tlog-checkpoint)."""
     return f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
@@ -180,7 +201,7 @@ def parse_checkpoint(text: str) -> Head:
         head = Head(lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True))
     except (IndexError, ValueError):
         raise CheckpointInvalid("form") from None
-    if head.size < 0 or len(head.root) != 32:
+    if not _COUNT.match(lines[1]) or len(head.root) != 32:
         raise CheckpointInvalid("form")
     return head
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CheckpointInvalid, FixityMismatch, StoreUnavailable
+from pipeline.errors import CheckpointInvalid, FixityMismatch, UnreadableInput, Unverifiable
 from pipeline.fixity import digest_of
+from pipeline.plainfile import open_plain, read_plain
 from pipeline.stores.manifest import DOMAIN, TABLE_NAME
 
 _CHUNK_BYTES = 1024 * 1024
+#: A document takes some 300 bytes of its manifest.
+_MANIFEST_BYTES = 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,10 @@ def verify_release(folder: Path, open_note: Callable[[str], str]) -> ReleaseRepo
     Raises:
         CheckpointInvalid: The manifest's signature does not hold, or it is none.
         FixityMismatch: A copy is missing, was added, or differs from its digest.
-        StoreUnavailable: It cannot be read.
+        Unverifiable: It cannot be read, or holds what no release holds.
     """
     try:
-        body = _manifest((folder / "manifest.note").read_bytes(), open_note)
+        body = _manifest(read_plain(folder / "manifest.note", _MANIFEST_BYTES), open_note)
         listed = {f"documents/{one['document']}{one['suffix']}": one["digest"] for one in body["documents"]}
         listed[TABLE_NAME] = body["table"]["digest"]
         there = {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
@@ -51,8 +54,12 @@ def verify_release(folder: Path, open_note: Callable[[str], str]) -> ReleaseRepo
         if strange or folder.name != body["release"]:
             raise FixityMismatch("a release holds other files than its manifest lists", files=strange)
         wrong = sum(_digest(folder / name) != digest for name, digest in listed.items())
-    except OSError:
-        raise StoreUnavailable("the release cannot be read") from None
+    except UnreadableInput as error:
+        raise Unverifiable(error.detail, **error.numbers) from None
+    except OSError as error:
+        raise Unverifiable("the release cannot be read", errno=error.errno or 0) from None
+    except (KeyError, TypeError, AttributeError):
+        raise Unverifiable("the manifest is signed, but lists no release") from None
     if wrong:
         raise FixityMismatch("copies of a release differ from its manifest", files=wrong)
     return ReleaseReport(str(body["release"]), str(body["accession"]), len(body["documents"]))
@@ -66,10 +73,13 @@ def _manifest(note: bytes, open_note: Callable[[str], str]) -> dict[str, Any]:
     domain, _, line = text.partition("\n")
     if domain != DOMAIN:
         raise CheckpointInvalid("not a manifest")
-    found: dict[str, Any] = json.loads(line)
+    try:
+        found: dict[str, Any] = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Unverifiable("the manifest is signed, but is no JSON") from None
     return found
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as source:
+    with open_plain(path) as source:
         return str(digest_of(iter(lambda: source.read(_CHUNK_BYTES), b"")))

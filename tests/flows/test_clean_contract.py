@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.sandbox
 SLUICE = Path(sys.executable).with_name("sluice")
 KEYS = {
-    "input", "status", "reason", "detail", "remedy", "output", "media_type", "removed", "redactions", "verified_by",
+    "input", "status", "reason", "detail", "remedy", "output", "media_type", "name_disagrees", "removed", "redactions", "verified_by",
     "members", "left_out",
 }  # fmt: skip
 NOTE = "Words by Jane Whistler.\n"
@@ -112,7 +112,7 @@ def test_an_output_folder_that_cannot_be_written(tmp_path):
         done = clean(tmp_path, str(tmp_path / "good.txt"), "-o", str(folder), "--json")
         assert done.returncode == 5
         assert [(row["status"], row["reason"], row["output"]) for row in rows(done)] == [
-            ("quarantined", "STORE_UNAVAILABLE", None)
+            ("quarantined", "OUTPUT_UNWRITABLE", None)
         ]
 
 
@@ -127,7 +127,7 @@ def test_a_full_disk_leaves_nothing_that_looks_like_a_copy(tmp_path):
     done = clean(tmp_path, *words, preexec_fn=no_room)
     assert done.returncode == 3, done.stderr
     assert [(row["status"], row["reason"]) for row in rows(done)] == [
-        ("quarantined", "STORE_UNAVAILABLE"),
+        ("quarantined", "OUTPUT_UNWRITABLE"),
         ("cleaned", None),
     ]
     assert [path.read_text() for path in (tmp_path / "out").iterdir()] == [NOTE]

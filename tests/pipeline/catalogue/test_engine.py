@@ -15,7 +15,7 @@ from pipeline.catalogue import tables
 from pipeline.catalogue.engine import check_revision, open_catalogue, reading
 from pipeline.catalogue.migrate import migrate
 from pipeline.custody import tables as custody_tables
-from pipeline.errors import HomeError, StoreUnavailable
+from pipeline.errors import CatalogueDamaged, CatalogueUnavailable, SettingsError
 
 WRITER = """
 import sys, time, uuid
@@ -94,10 +94,15 @@ def test_the_newest_migration_is_the_one_that_the_program_asks_for(engine):
 def test_another_revision_is_refused_with_its_mend(tmp_path, engine):
     with engine.begin() as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
-    with pytest.raises(HomeError, match="another revision"):
+    with pytest.raises(SettingsError, match="newer program"):
+        check_revision(engine)
+    with engine.connect() as connection:
+        connection.execute(text("update alembic_version set version_num = '0001'"))
+        connection.commit()
+    with pytest.raises(SettingsError, match="older program; run `sluice init`"):
         check_revision(engine)
     empty = open_catalogue(tmp_path / "empty.db")
-    with pytest.raises(HomeError, match="another revision"):
+    with pytest.raises(SettingsError, match="sluice init"):
         check_revision(empty)
     empty.dispose()
 
@@ -167,11 +172,13 @@ def test_what_sqlite_says_becomes_a_reason_without_statement_or_values(tmp_path,
         blob = path.read_bytes()
         path.write_bytes(b"x" * 8192 if spoil == "not a database" else blob[:4096] + os.urandom(len(blob) - 4096))
         engine = open_catalogue(path)
-    with pytest.raises(StoreUnavailable) as caught, engine.begin() as connection:
+    with pytest.raises(CatalogueUnavailable) as caught, engine.begin() as connection:
         connection.execute(text("select accession from accessions where accession = :v"), {"v": "secret-value"}).all()
     assert "secret-value" not in str(caught.value)
     assert "select" not in str(caught.value)
     assert caught.value.numbers["sqlite"] > 0
+    # Only a damaged file is to be restored from a backup.
+    assert isinstance(caught.value, CatalogueDamaged) is (spoil != "folder")
     engine.dispose()
 
 
@@ -182,4 +189,4 @@ def test_a_broken_constraint_is_still_a_mistake_of_ours(engine, accession):
             {"a": accession},
         )  # fmt: skip
     assert accession not in str(caught.value)
-    assert not isinstance(caught.value, StoreUnavailable)
+    assert not isinstance(caught.value, CatalogueUnavailable)

@@ -15,7 +15,7 @@ from pipeline.catalogue.migrate import migrate
 from pipeline.custody.audit import verify
 from pipeline.custody.export import export, verify_export
 from pipeline.custody.log import CustodyLog, last_checkpoint
-from pipeline.errors import CheckpointInvalid, CustodyError, LogForked, PipelineError, StoreUnavailable
+from pipeline.errors import CheckpointInvalid, CustodyError, LogForked, OutputUnwritable, PipelineError, Unverifiable
 from pipeline.events import Event, EventType, Outcome
 
 SIGNER = Signer(b"s" * 32, "sluicegate/one")
@@ -221,7 +221,7 @@ def test_an_export_that_lost_lines_or_files_does_not_pass(exported):
         with pytest.raises(CustodyError):
             verify_export(exported, OPEN)
     entries.unlink()
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(Unverifiable):
         verify_export(exported, OPEN)
     shutil.rmtree(exported / "checkpoints")
     (exported / "checkpoints").mkdir()
@@ -231,7 +231,7 @@ def test_an_export_that_lost_lines_or_files_does_not_pass(exported):
 
 def test_an_export_never_writes_over_something(exported, database):
     engine = open_catalogue(database)
-    with engine.begin() as connection, pytest.raises(StoreUnavailable, match="new folder"):
+    with engine.begin() as connection, pytest.raises(OutputUnwritable, match="new folder"):
         export(connection, exported, SIGNER.origin, SIGNER.public_key)
     engine.dispose()
 

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from keys.signer import Signer, open_note
-from pipeline.errors import CheckpointInvalid, FixityMismatch, StoreRefused, StoreUnavailable
+from pipeline.errors import CheckpointInvalid, FixityMismatch, StoreRefused, Unverifiable
 from pipeline.fixity import digest_of
 from pipeline.stages.release import release
 from pipeline.stores.base import ReleasedDocument
@@ -75,7 +75,7 @@ def test_the_public_key_alone_proves_every_byte(rest, tmp_path):
             with pytest.raises((FixityMismatch, CheckpointInvalid)):
                 verify_release(folder, OPEN)
         path.unlink()
-        with pytest.raises((FixityMismatch, CheckpointInvalid, StoreUnavailable)):
+        with pytest.raises((FixityMismatch, CheckpointInvalid, Unverifiable)):
             verify_release(folder, OPEN)
         path.write_bytes(blob)
     (folder / "documents" / "extra.txt").write_text("smuggled")
