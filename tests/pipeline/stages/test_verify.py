@@ -31,10 +31,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: Archives have no copy of their own, and in the sample of a bitmap nothing is planted: its copy is its original.
 _NOTHING_TO_OBJECT_TO = {"image/bmp", "image/x-bmp", "image/x-ms-bmp"}
 KINDS = sorted(
-    media_type
-    for fmt in formats()
-    if not fmt.only_container
-    for media_type in fmt.media_types - _NOTHING_TO_OBJECT_TO
+    media_type for fmt in formats() if not fmt.only_container for media_type in fmt.media_types - _NOTHING_TO_OBJECT_TO
 )
 TEXT = "text/plain"
 _SPEC = importlib.util.spec_from_file_location(
