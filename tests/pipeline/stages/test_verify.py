@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from pipeline import errors
-from pipeline.fixity import Digest, digest_of
+from pipeline.fixity import Digest
 from pipeline.formats import formats
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Item, Sanitised, Verified
