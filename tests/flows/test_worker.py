@@ -6,7 +6,9 @@ import uuid
 
 import pytest
 
+from flows.steps.clean import Cleaning, Protection
 from flows.steps.ledger import Settled, done
+from flows.steps.visit import Visiting
 from flows.steps.worker import Worker
 from pipeline.catalogue import accessions, items, queue
 from pipeline.catalogue.engine import reading
@@ -15,6 +17,7 @@ from pipeline.custody.log import entries_of
 from pipeline.fixity import digest_of
 from pipeline.model import Disposition, Envelope, Submission
 from pipeline.reasons import Reason
+from pipeline.sandbox.session import Session
 
 
 class Counting(Worker):
@@ -37,10 +40,19 @@ class Counting(Worker):
         return treat
 
 
+def opened(home) -> str:
+    """Return a fresh accession with a data key, without items."""
+    name = str(uuid.uuid4())
+    with home.engine.begin() as connection:
+        accessions.add(connection, Submission(name, Envelope.AGE, digest_of([name.encode()], b"k"), 1), {})
+        accessions.move(connection, name, accessions.State.OPENED, wrapped_key=home.new_rest(name)[1])
+    return name
+
+
 @pytest.fixture
 def accession(home):
     """An opened accession with five items."""
-    name = str(uuid.uuid4())
+    name = opened(home)
     rows = [
         ItemRow(
             str(uuid.UUID(int=n + 1, version=4)), name, None if n == 0 else "p", n, 0, digest_of([b"%d" % n], b"k"), 1
@@ -48,7 +60,6 @@ def accession(home):
         for n in range(5)
     ]
     with home.engine.begin() as connection:
-        accessions.add(connection, Submission(name, Envelope.AGE, digest_of([b"s"], b"k"), 1), {})
         items.add(connection, [(row, None) for row in rows])
     return name
 
@@ -93,3 +104,13 @@ def test_sandboxes_serve_so_many_items_and_no_more(home, accession):
     while worker.batch("owner", 1):
         closed.append(worker.closed)
     assert closed == [0, 1, 1, 2, 2]
+
+
+def test_no_two_workers_share_a_sandbox(home):
+    """Neither those of two submissions, nor cleaner and verifier of one: a file that takes a sandbox over is alone in it."""
+    names = [opened(home), opened(home)]
+    workers = [Visiting(home, name, id) for name in names for _ in range(2)]
+    workers += [Cleaning(home, name, Protection((), None), id) for name in names for _ in range(2)]
+    sandboxes = [value for worker in workers for value in vars(worker).values() if isinstance(value, Session)]
+    assert len(sandboxes) == 4 + 2 * 4
+    assert len({id(sandbox) for sandbox in sandboxes}) == len(sandboxes)
