@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flows.home import Home
 from flows.steps.accept import desk_terms
 from flows.steps.ledger import Ledger, Settled, done
-from pipeline.catalogue import accessions, documents, queue
+from flows.steps.worker import Worker
+from pipeline.catalogue import accessions, documents
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow, Stage
-from pipeline.errors import PipelineError, ResidueError, SandboxCrashed
+from pipeline.errors import PipelineError, ResidueError
 from pipeline.events import Event, EventType, Scalar
 from pipeline.model import Disposition, Identified, Item, Record, Verified
 from pipeline.sandbox.session import Session
@@ -55,52 +55,39 @@ def protection(home: Home, accession: str) -> Protection:
     return Protection(terms, pseudonyms)
 
 
-class Cleaning:
-    """One worker of the second pass: a cleaner and a verifier in a sandbox each, for one submission.
+class Cleaning(Worker):
+    """One worker of the second pass: a cleaner and a verifier in a sandbox each.
 
     Args:
         home: Where.
         accession: Which submission; the sandboxes never see another.
         shared: What its items are protected by.
-        tell: Called with each result.
+        tell: Called with each result once it is committed.
     """
 
+    stage = Stage.CLEAN
+
     def __init__(self, home: Home, accession: str, shared: Protection, tell: Callable[[Settled], object]) -> None:
-        self._home = home
-        self._accession = accession
+        super().__init__(home, accession, tell)
         self._shared = shared
-        self._tell = tell
         self._session = Session(home.settings.limits)
         self._witness = Session(home.settings.limits, purpose="verify")
         self._rest = home.rest(accession)
-        self._served = 0
 
     def batch(self, owner: str, most: int) -> int:
-        """Clean up to `most` waiting items.
-
-        Returns:
-            How many were taken; 0 when none is free.
-        """
-        with self._home.engine.begin() as connection:
-            rows = queue.lease(connection, self._accession, Stage.CLEAN, owner, most=most, now=time.time())
-        if not rows:
-            return 0
-        ledger = Ledger(self._home, self._accession, owner, self._tell)
-        cleaner = _Cleaner(self._home, ledger, self._session, self._witness, self._rest, self._shared)
-        for row in rows:
-            ledger.add(cleaner.clean(row))
-        ledger.flush()
-        self._served += len(rows)
-        if self._served >= self._home.settings.limits.sandbox_items:
-            self._served = 0
-            self.close()  # the next item gets a new one
-        _keep_pseudonyms(self._home, self._accession, self._shared)
-        return len(rows)
+        """Clean up to `most` waiting items, and keep the pseudonyms that were drawn; as `Worker.batch` otherwise."""
+        taken = super().batch(owner, most)
+        if taken:
+            _keep_pseudonyms(self._home, self._accession, self._shared)
+        return taken
 
     def close(self) -> None:
         """Throw the sandboxes away."""
         self._session.close()
         self._witness.close()
+
+    def _treatment(self, ledger: Ledger) -> Callable[[ItemRow], Settled]:
+        return _Cleaner(self._home, ledger, self._session, self._witness, self._rest, self._shared).clean
 
 
 def _keep_pseudonyms(home: Home, accession: str, shared: Protection) -> None:
@@ -126,8 +113,6 @@ class _Cleaner:
 
     def clean(self, row: ItemRow) -> Settled:
         events: list[Event] = []
-        if row.attempts >= queue.MOST_ATTEMPTS:
-            return self.ledger.hold(row.item, SandboxCrashed("attempts", attempts=row.attempts), events)
         result = settle(lambda: self._stages(_item(row), events), self.ledger.incident)
         if isinstance(result, ResidueError):
             failed = self.ledger.event(EventType.VERIFICATION, row.item, {"reason": result.reason.name}, failed=True)

@@ -9,33 +9,19 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import Protocol
 
 from flows.home import Home
 from flows.steps.clean import Cleaning, protection
 from flows.steps.hand_over import hand_over
 from flows.steps.ledger import Settled
 from flows.steps.visit import Visiting
+from flows.steps.worker import Worker
 from pipeline.catalogue import accessions, queue
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import Stage
 
 Tell = Callable[[Settled], object]
-
-
-class Worker(Protocol):
-    """Takes batch after batch of one submission in sandboxes of its own."""
-
-    def batch(self, owner: str, most: int) -> int:
-        """Take up to `most` waiting items; return how many were there."""
-        ...
-
-    def close(self) -> None:
-        """Throw the sandboxes away."""
-        ...
-
-
 _WAIT_S = 0.2
 
 

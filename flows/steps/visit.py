@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flows.home import Home
 from flows.steps.ledger import Ledger, Settled, done, next_stage
-from pipeline.catalogue import items, queue
+from flows.steps.worker import Worker
+from pipeline.catalogue import items
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow, Stage
-from pipeline.errors import PipelineError, SandboxCrashed
+from pipeline.errors import PipelineError
 from pipeline.events import Event, EventType, Scalar
 from pipeline.model import Disposition, Item, Member
 from pipeline.sandbox.session import Session
@@ -26,48 +26,23 @@ from pipeline.vault.vault import Vault
 _GROUP_MEMBERS = 64
 
 
-class Visiting:
-    """One worker of the first pass: a sandbox of its own, for as many batches of one submission as there are.
+class Visiting(Worker):
+    """One worker of the first pass, with one sandbox; see `Worker`."""
 
-    Args:
-        home: Where.
-        accession: Which submission; the sandbox never sees another.
-        tell: Called with each result.
-    """
+    stage = Stage.VISIT
 
     def __init__(self, home: Home, accession: str, tell: Callable[[Settled], object]) -> None:
-        self._home = home
-        self._accession = accession
-        self._tell = tell
+        super().__init__(home, accession, tell)
         self._session = Session(home.settings.limits)
         self._rest = home.rest(accession)
-        self._served = 0
         self._vault = home.vault(accession)
-
-    def batch(self, owner: str, most: int) -> int:
-        """Visit up to `most` waiting items.
-
-        Returns:
-            How many were taken; 0 when none is free.
-        """
-        with self._home.engine.begin() as connection:
-            rows = queue.lease(connection, self._accession, Stage.VISIT, owner, most=most, now=time.time())
-        if not rows:
-            return 0
-        ledger = Ledger(self._home, self._accession, owner, self._tell)
-        visitor = _Visitor(self._home, ledger, self._session, self._rest, self._vault)
-        for row in rows:
-            ledger.add(visitor.visit(row))
-        ledger.flush()
-        self._served += len(rows)
-        if self._served >= self._home.settings.limits.sandbox_items:
-            self._served = 0
-            self.close()  # the next item gets a new one
-        return len(rows)
 
     def close(self) -> None:
         """Throw the sandbox away."""
         self._session.close()
+
+    def _treatment(self, ledger: Ledger) -> Callable[[ItemRow], Settled]:
+        return _Visitor(self._home, ledger, self._session, self._rest, self._vault).visit
 
 
 @dataclass(slots=True)
@@ -83,8 +58,6 @@ class _Visitor:
     def visit(self, row: ItemRow) -> Settled:
         events: list[Event] = []
         values: dict[str, object] = {}
-        if row.attempts >= queue.MOST_ATTEMPTS:
-            return self.ledger.hold(row.item, SandboxCrashed("attempts", attempts=row.attempts), events)
         result = settle(lambda: self._stages(row, values, events), self.ledger.incident)
         # Members handed out before an error stay good; writing them may itself meet the submission's limits.
         written = settle(self._write_members, self.ledger.incident)

@@ -1,11 +1,11 @@
-"""May an attribute of a sanitised office document say this? Numbers, words of the standard, and known shapes."""
+"""May an attribute of a sanitised office document say this? Numbers, words that belong there, and known shapes."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from pipeline.verifiers._ooxml_words import FONTS, WORDS
+from pipeline.verifiers._ooxml_words import FONTS, words_of
 
 _BREAKS = re.compile(r"[\s,;:()\[\]\"]+")
 _NUMERIC = re.compile(r"[-+@#]{0,2}[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]{1,3})?(?:mm|cm|in|pt|pc|pi|px|emu?|fd|f|%)?\Z")
@@ -19,13 +19,15 @@ _NUMBERED = re.compile(
     r"|(?:overrideTableStyleFontSizeAndJustification|enableOpenTypeFeatures|doNotFlipMirrorIndents|compatibilityMode"
     r"|differentiateMultirowTableHeaders|useWord2013TrackBottomHyphenation)\Z"
 )
+_LANGUAGE = re.compile(r"[a-z]{2,3}\Z|zh-(?:CN|TW|HK)\Z")
+_LANGUAGES = frozenset({"lang", "themeFontLang", "lid"})
 #: Groups of attributes -> the shape of what they say.
 _BY_ATTRIBUTE: dict[str, re.Pattern[str]] = {
     **dict.fromkeys(
         ("r", "ref", "sqref", "spans", "activeCell", "topLeftCell"), re.compile(r"(?!.*[A-Z]{4})[A-Z0-9$: ]+\Z")
     ),
     **dict.fromkeys(("path", "v"), re.compile(r"(?:n[fs]|a[elrt]|w[ar]|q[xyb]|h[a-i]|[mlcxetrv]|[-@0-9., ])*\Z")),
-    **dict.fromkeys(("lang", "altLang", "bidi", "val", "eastAsia"), re.compile(r"[a-z]{2,3}\Z|zh-(?:CN|TW|HK)\Z")),
+    **dict.fromkeys(("lang", "altLang", "bidi", "eastAsia"), _LANGUAGE),
     "script": re.compile(r"[A-Z][a-z]{3}\Z"),
     "instr": re.compile(
         r" (?:PAGE|NUMPAGES|SECTIONPAGES|SECTION|AUTONUM(?:LGL|OUT)?|LISTNUM) (?:\\\* [A-Za-z]{5,10} )?\Z"
@@ -34,10 +36,7 @@ _BY_ATTRIBUTE: dict[str, re.Pattern[str]] = {
         ("uniqueId", "loTypeId", "qsTypeId", "csTypeId", "defStyle", "presId"),
         re.compile(r"urn:(?:diagrams\.)?(?:microsoft|loki3)\.com/[A-Za-z0-9/+#]{1,80}\Z"),
     ),
-    **dict.fromkeys(("loCatId", "qsCatId", "csCatId"), re.compile(r"[a-zA-Z0-9]{1,16}\Z")),
-    **dict.fromkeys(
-        ("type", "uri"), re.compile(r"http://schemas\.openxmlformats\.org/[a-z0-9/]{1,60}\Z|[a-z]{1,16}\Z")
-    ),
+    **dict.fromkeys(("type", "uri"), re.compile(r"http://schemas\.openxmlformats\.org/[a-z0-9/]{1,60}\Z")),
     **dict.fromkeys(
         ("presStyleLbl", "styleLbl", "name"),
         re.compile(
@@ -70,7 +69,7 @@ _CSS = frozenset(
     "position left top width height rotation flip visibility direction absolute relative static auto center "
     "middle text char page margin inside outside tight square black white windowtext bold italic visible fill "
     "darken lighten through both none bottom right normal inherit horizontal vertical ideographic rtl ltr "
-    "baseline window this x y xy red green blue yellow gray grey silver maroon purple fuchsia lime olive navy "
+    "baseline justify window this x y xy red green blue yellow gray grey silver maroon purple fuchsia lime olive navy "
     "teal aqua buttonface buttonhighlight buttonshadow infobackground infotext graytext highlight dot dash "
     "longdash dashdot top-center bottom-center top-baseline bottom-baseline middle-center left-margin-area "
     "right-margin-area top-margin-area bottom-margin-area line inner-margin-area outer-margin-area margin-left "
@@ -82,6 +81,13 @@ _CSS = frozenset(
     "mso-fit-text-to-shape mso-rotate mso-layout-flow-alt mso-left-percent mso-top-percent font-size font-weight "
     "font-style".split()
 )
+#: Attributes of VML that take names of colours, and those that take words of its formulas.
+_COLOUR_PLACES = frozenset(
+    "fillcolor strokecolor color color2 colors shadowcolor chromakey extrusioncolor recolortarget embosscolor "
+    "bordertopcolor borderleftcolor borderbottomcolor borderrightcolor".split()
+)
+_COLOURS = words_of("prstClr", "val") | words_of("sysClr", "val")
+_FORMULA_PLACES = frozenset({"eqn", "position"})
 #: Visible text, which is searched as such; format codes, which the residue search reads.
 _FREE = frozenset({("sheet", "name"), ("textpath", "string"), ("lvlText", "val"), ("numFmt", "formatCode"),
                    ("pt", "formatCode")})  # fmt: skip
@@ -100,11 +106,12 @@ def is_known(element: str, attribute: str, value: str) -> bool:
         attribute: Its local name.
         value: What it says.
     """
-    if value in WORDS or not value or (element, attribute) in _FREE or _NUMBERED.match(value):
+    words = words_of(element, attribute)
+    if value in words or not value or (element, attribute) in _FREE or _NUMBERED.match(value):
         return True
     if (element, attribute) in _ONE_SIGN:
         return len(value) <= 2
-    shape = _BY_ATTRIBUTE.get(attribute)
+    shape = _LANGUAGE if attribute == "val" and element in _LANGUAGES else _BY_ATTRIBUTE.get(attribute)
     if shape is not None and shape.match(value):
         return True
     if attribute in _FONTS or element in {"rFont", "mathFont"} or (element == "name" and attribute == "val"):
@@ -112,10 +119,7 @@ def is_known(element: str, attribute: str, value: str) -> bool:
         return known or (element == "name" and all(_STYLE_NAME.match(word) for word in value.split()))
     if attribute == "style":
         return all(_is_style(entry) for entry in value.split(";"))
-    guides = attribute in _GUIDES
-    return all(
-        _is_plain(token) or (guides and _GUIDE.match(token) is not None) for token in _BREAKS.split(value) if token
-    )
+    return all(_is_plain(token, attribute, words) for token in _BREAKS.split(value) if token)
 
 
 def is_font(name: str) -> bool:
@@ -123,13 +127,17 @@ def is_font(name: str) -> bool:
     return name in {"", "-"} or name.lower() in FONTS
 
 
-def _is_plain(token: str) -> bool:
-    known = token in WORDS or token.lower() in _CSS or token.lower() in _FORMULA
-    return known or _NUMERIC.match(token) is not None or _DIGITS.match(token) is not None
+def _is_plain(token: str, attribute: str, words: frozenset[str]) -> bool:
+    known = token in words or _NUMERIC.match(token) is not None or _DIGITS.match(token) is not None
+    known = known or (attribute in _COLOUR_PLACES and (token in _COLOURS or token.lower() in _CSS))
+    known = known or (attribute in _FORMULA_PLACES and token.lower() in _FORMULA)
+    return known or (attribute in _GUIDES and _GUIDE.match(token) is not None)
 
 
 def _is_style(entry: str) -> bool:
     name, _, said = entry.partition(":")
     if name == "font-family":
         return said.strip("\"'").lower() in FONTS
-    return all(_is_plain(token) for token in _BREAKS.split(f"{name} {said}") if token)
+    words = words_of("", "")
+    tokens = _BREAKS.split(f"{name} {said}")
+    return all(token.lower() in _CSS or _is_plain(token, "style", words) for token in tokens if token)

@@ -49,6 +49,11 @@ _LABEL = re.compile(
     r"|parChTrans[12]D|fgAcc|conFgAcc|alignAcc|trAlignAcc|bgAcc|solid(?:Fg|Align|Bg)Acc|(?:fg|align|bg)AccFollowNode"
     r"|fgAcc0|bgShp|dkBgShp|trBgShp|fgShp|revTx)[0-9]{0,2}\Z"
 )
+#: Categories of diagrams that Office brings; those of somebody's own diagrams are names that they gave.
+_CATEGORY = re.compile(
+    r"(?:list|process|cycle|hierarchy|relationship|matrix|pyramid|picture|convert|other|officeonline|simple|3D|colorful"
+    r"|mainScheme|accent[1-6]|http://schemas\.openxmlformats\.org/[a-z0-9/]{1,60})\Z"
+)
 _GUIDE = re.compile(r"(?:adj|connsite[XY]|[a-z]{1,3}|[3578]?cd|G)[0-9]{0,6}\Z|(?:hf|vf|ss|ls)\Z")
 _TOKEN_GUIDE = re.compile(r"(?:\*/|\+-|\+/|\?:|abs|at2|cat2|cos|max|min|mod|pin|sat2|sin|sqrt|tan|val|hc|vc)\Z")
 _GUID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}\Z")
@@ -159,10 +164,10 @@ _RULES: dict[tuple[str, str], _Rule] = {
     **{("*", key): _if(_VML_PATH, 200_000) for key in ("path", "v")},
     ("shape", "type"): _if(re.compile(r"#_x0000_t[0-9]{1,4}\Z")),
     **{("*", key): _if(_DIAGRAM) for key in ("uniqueId", "loTypeId", "qsTypeId", "csTypeId", "defStyle")},
-    **{("*", key): _if(re.compile(r"[a-zA-Z0-9]{1,16}\Z")) for key in ("loCatId", "qsCatId", "csCatId")},
+    **{("*", key): _if(_CATEGORY) for key in ("loCatId", "qsCatId", "csCatId")},
     **{("*", key): _if(_LABEL) for key in ("presStyleLbl", "styleLbl")},
     ("styleLbl", "name"): _if(_LABEL),
-    ("cat", "type"): _if(re.compile(r"[a-z]{1,16}\Z|http://schemas\.openxmlformats\.org/[a-z0-9/]{1,60}\Z")),
+    ("cat", "type"): lambda value: value if _CATEGORY.match(value) else "other",
     **{("*", key): _if(_GUID) for key in ("styleId", "def")},
     **{("compatSetting", key): (lambda v: v if v in _COMPATIBILITY else None) for key in ("name", "uri")},
     ("numFmt", "formatCode"): code,

@@ -7,8 +7,9 @@ import uuid
 import pyrage
 import pytest
 
+from keys.sealing import seal_to
 from keys.secrets import Secrets
-from pipeline.errors import StoreUnavailable
+from pipeline.errors import FixityMismatch, StoreUnavailable
 from pipeline.fixity import digest_of
 from pipeline.stages.keep import keep
 from pipeline.vault.rest import Rest
@@ -62,6 +63,20 @@ def test_no_key_that_the_pipeline_holds_opens_an_original(home, tmp_path):
     assert identity.encode() not in everything
     (tmp_path / "try").write_text(_bech32(_scalar(identity)) + "\n")
     assert age(tmp_path / "try", home.path / "vault" / ACCESSION / item).returncode == 0  # the encoding above is right
+
+
+def test_what_came_to_rest_must_be_what_came_in(home, tmp_path):
+    """Other bytes under the same id, well sealed: a writer that lost its lease, say. The original would be lost."""
+    item = str(uuid.uuid4())
+    rest = Rest(home.blobs, ACCESSION, os.urandom(32))
+
+    def seal_after_another_wrote(chunks, write):
+        rest.put(item, iter([b"other words"]))
+        seal_to(home.public.vault, chunks, write)
+
+    vault = Vault(tmp_path / "vault", seal_after_another_wrote)
+    with pytest.raises(FixityMismatch):
+        keep(item, iter([b"original words"]), rest, vault, home.secrets.digest_key)
 
 
 def test_a_retry_leaves_one_and_a_broken_one_none(home):

@@ -117,6 +117,8 @@ PLANTED = {
     "alt text": (WORD, swap(DOCUMENT, "<wp:docPr", '<wp:docPr descr="x"')),
     "shape name": (WORD, swap(DOCUMENT, 'name="Object 1"', 'name="Annas picture"')),
     "font name": (WORD, run('<w:rPr><w:rFonts w:ascii="Annahand"/></w:rPr>')),
+    "word of the standard where it means nothing": (WORD, run('<w:rPr><w:u w:val="violet"/></w:rPr>')),
+    "category that somebody made up": (WORD, run('<w:rPr><w:u w:type="anna"/></w:rPr>')),
     "language of a country": (WORD, run('<w:rPr><w:lang w:val="fr-CH"/></w:rPr>')),
     "unknown element": (WORD, run("<w:zebra/>")),
     "unknown attribute": (WORD, run('<w:rPr w:zebra="1"/>')),
