@@ -177,7 +177,7 @@ def test_public_keys_of_another_home_are_noticed(home, sluice, secret, tmp_path,
         ("policy.toml", "policy.toml is no file that can be read. Mend what the message names"),
         ("keys/public.json", "Restore keys/public.json from a backup"),
         ("keys/keystore", "the keystore cannot be read; check its owner and its mode"),
-        ("catalogue.db", "Restore catalogue.db from a backup"),
+        ("catalogue.db", "CATALOGUE_UNAVAILABLE"),
     ],
 )
 def test_a_folder_in_place_of_a_file(home, sluice, secret, file, mend):

@@ -25,7 +25,7 @@ def exported(sluice, tmp_path):
     folder = tmp_path / "log"
     code, rows, told = sluice("audit", "export", folder, "--json")
     assert code == 0, told
-    assert (rows[0]["folder"], rows[0]["entries"], rows[0]["signed"]) == (str(folder), 7, 6)
+    assert (rows[0]["folder"], rows[0]["entries"], rows[0]["signed"]) == (str(folder), 8, 7)
     return folder
 
 
@@ -44,8 +44,8 @@ def test_whole_ones_verify_in_words_and_as_json(sluice, desk, exported, proof):
             code, out, _ = sluice("audit", "verify", target, *words)
             assert (code, out.startswith("verified: ")) == (0, True)
     code, rows, _ = sluice("audit", "checkpoint", "--json")
-    assert (code, rows[0]["entries"]) == (0, 7)
-    assert rows[0]["note"].startswith(rows[0]["origin"] + "\n7\n")
+    assert (code, rows[0]["entries"]) == (0, 8)
+    assert rows[0]["note"].startswith(rows[0]["origin"] + "\n8\n")
 
 
 HOSTILE_PROOFS = {
@@ -107,7 +107,7 @@ def test_a_proof_with_a_wrong_field_does_not_verify(sluice, proof, field):
         assert sluice("audit", "verify", proof)[0] == 4, text[:9]
 
 
-@pytest.mark.parametrize("file", ["log.json", "entries.jsonl", "checkpoints/6"])
+@pytest.mark.parametrize("file", ["log.json", "entries.jsonl", "checkpoints/7"])
 def test_a_hostile_export_does_not_verify(sluice, exported, file):
     path = exported / file
     whole = path.read_bytes()
@@ -115,7 +115,7 @@ def test_a_hostile_export_does_not_verify(sluice, exported, file):
     for name, body in HOSTILE_PROOFS.items():
         path.write_bytes(body)
         assert sluice("audit", "verify", exported)[0] == 4, name
-    if file == "checkpoints/6":
+    if file == "checkpoints/7":
         return
     first = json.loads(whole.split(b"\n")[0] if file == "entries.jsonl" else whole)
     for field in first:
@@ -154,7 +154,7 @@ def test_nothing_is_waited_for(sluice, exported, tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     assert sluice("audit", "verify", pipe)[0] == 4
-    for file in ("log.json", "entries.jsonl", "checkpoints/6"):
+    for file in ("log.json", "entries.jsonl", "checkpoints/7"):
         copy = tmp_path / f"copy {file.replace('/', ' ')}"
         shutil.copytree(exported, copy)
         (copy / file).unlink()
@@ -221,10 +221,10 @@ def test_an_export_that_breaks_off_leaves_nothing(desk, tmp_path):
 
 
 def test_prove_names_the_entries_that_there_are(sluice):
-    for entry in ("99", "7", DIGITS, "9" * 30):
+    for entry in ("99", "8", DIGITS, "9" * 30):
         code, _, told = sluice("audit", "prove", entry)
-        assert (code, "entries 0 to 6" in told) == (2, True), entry[:9]
-    code, _, told = sluice("audit", "prove", "6")
+        assert (code, "entries 0 to 7" in told) == (2, True), entry[:9]
+    code, _, told = sluice("audit", "prove", "7")
     assert (code, "`sluice audit checkpoint` signs it" in told) == (2, True)
     for entry in ("x", "-1", "1.5", "²", "٣", ""):
         assert sluice("audit", "prove", "--", entry)[0] == 2

@@ -175,9 +175,6 @@ def test_a_home_that_may_only_be_read_or_not_at_all(desk):
             assert "unexpected" not in done.stderr
             assert bool(done.stderr) is bool(done.returncode)
     assert as_nobody(desk, "audit", "checkpoint").returncode == 5
-    desk.secret.chmod(0o600)
-    done = as_nobody(desk, "audit", "checkpoint")
-    assert (done.returncode, "the file with the passphrase: it may not be read" in done.stderr) == (5, True)
 
 
 def test_results_of_every_listing_are_json(sluice):
