@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.errors import FixityMismatch
+from pipeline.errors import SandboxProtocolError
 from pipeline.fixity import Digest, Fingerprint
 from pipeline.model import Record, Verified
 from pipeline.vault.rest import Rest
@@ -20,7 +20,7 @@ def record(verified: Verified, document: str, chunks: Iterable[bytes], rest: Res
         rest: Resting place of the submission.
 
     Raises:
-        FixityMismatch: These are not the bytes that were verified.
+        SandboxProtocolError: These are not the bytes that were verified: the cleaner hands out something else.
     """
     fingerprint = Fingerprint()
     rest.put(document, _checked(chunks, fingerprint, verified.sanitised.digest))
@@ -34,4 +34,4 @@ def _checked(chunks: Iterable[bytes], fingerprint: Fingerprint, expected: Digest
         fingerprint.update(chunk)
         yield chunk
     if fingerprint.digest() != expected:
-        raise FixityMismatch("a copy after its verification")
+        raise SandboxProtocolError("a copy after its verification")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from keys.sealing import new_key
-from pipeline.errors import FixityMismatch
+from pipeline.errors import SandboxProtocolError
 from pipeline.fixity import Digest, digest_of
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation, Identified, Item, Planned, Rewritten, Sanitised, Verdict, Verified
@@ -74,16 +74,16 @@ def test_a_copy_without_text_rests_too(rest):
     ids=["longer", "cut", "nothing", "first byte", "last byte", "a byte inside", "another"],
 )  # fmt: skip
 def test_other_bytes_than_the_verified_ones_leave_nothing(rest, tmp_path, other):
-    with pytest.raises(FixityMismatch) as caught:
+    with pytest.raises(SandboxProtocolError) as caught:
         record(verified(), DOCUMENT, pieces(other), rest)
-    assert str(caught.value) == "FIXITY_MISMATCH a copy after its verification"
+    assert str(caught.value) == "SANDBOX_PROTOCOL a copy after its verification"
     assert resting(tmp_path) == []
 
 
 def test_a_digest_of_another_kind_is_no_proof(rest, tmp_path):
     good = verified()
     keyed = dataclasses.replace(good.sanitised, digest=digest_of([COPY], b"k" * 32))
-    with pytest.raises(FixityMismatch):
+    with pytest.raises(SandboxProtocolError):
         record(dataclasses.replace(good, sanitised=keyed), DOCUMENT, pieces(COPY), rest)
     assert resting(tmp_path) == []
 
@@ -125,6 +125,6 @@ def test_a_cleaner_that_shows_the_verifier_another_copy_than_it_gives_away(rest,
                 assert b"".join(rest.open(DOCUMENT)) == clean
                 rest.sweep(())
             else:
-                with pytest.raises(FixityMismatch):
+                with pytest.raises(SandboxProtocolError):
                     record(looked, DOCUMENT, session.get(copy), rest)
                 assert resting(tmp_path) == []
