@@ -109,6 +109,12 @@ class UnknownPart(InputError):
     reason = Reason.UNKNOWN_PART
 
 
+class ConverterMissing(InputError):
+    """The item's format is converted first, by a program that is not installed here."""
+
+    reason = Reason.CONVERTER_MISSING
+
+
 class HostileMember(InputError):
     """An archive member is a link, device or otherwise never unpacked."""
 

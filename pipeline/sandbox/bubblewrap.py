@@ -23,7 +23,7 @@ SCRATCH = "/tmp"  # noqa: S108 - a tmpfs of the sandbox's own
 WORK_BYTES = 2048 * MIB
 _SCRATCH_BYTES = 64 * MIB
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
-_ETC = ("/etc/fonts", "/etc/ld.so.cache", "/etc/alternatives", "/etc/perl")
+_ETC = ("/etc/fonts", "/etc/ld.so.cache", "/etc/alternatives", "/etc/perl", "/etc/libreoffice")
 #: No terminal, no shared memory, no /dev/zero: a shared mapping of it is memory that no process is charged with.
 _DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")
 _PACKAGES = ("pipeline", "redaction")

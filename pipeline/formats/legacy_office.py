@@ -1,0 +1,125 @@
+"""Old Office formats: DOC, XLS, XLSB, PPT, RTF, WPD, and their templates.
+
+LibreOffice converts them, in the sandbox, to the kind that replaced them (DOCX, XLSX, PPTX); the result is cleaned and
+verified as that, and the record has both media types. Hiding places, and what is done with each:
+- summary information, document summary, custom properties, RTF info group: converted into properties, learned, gone;
+- associated strings, revision marks, comments, saved-by list of the last ten authors, bookmarks, document variables:
+  not converted, or converted and then treated as in the new kind (tracked changes become the visible text);
+- what a quick save leaves behind, unused sectors, streams that nothing knows, previous versions, macros, embedded
+  objects, thumbnails, RTF destinations that readers skip (``\\*``), text behind the last brace: not converted.
+
+What LibreOffice does not convert is lost, and only LibreOffice has read the original: see docs/formats.md.
+Under a password: refused. Publisher files: unsupported.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import CorruptDocument, EncryptedDocument, PipelineError
+from pipeline.formats._legacy.conversion import CONVERTER
+from pipeline.formats._legacy.passwords import is_locked
+from pipeline.formats._outlook.cfb import MAGIC, compound
+from pipeline.formats.base import Format, UnpackedMember
+from pipeline.formats.ooxml import FORMAT as OOXML
+from pipeline.limits import Limits
+from pipeline.model import Hidden, Reading, Removal, Rewritten
+from redaction.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    media_type: str
+    ending: str
+    becomes: str
+    stream: str = ""
+
+
+_KINDS = (
+    _Kind("application/msword", ".doc", "docx", "WordDocument"),
+    _Kind("application/vnd.ms-excel", ".xls", "xlsx", "Workbook"),
+    _Kind("application/vnd.ms-excel", ".xls", "xlsx", "Book"),
+    _Kind("application/vnd.ms-powerpoint", ".ppt", "pptx", "PowerPoint Document"),
+    _Kind("text/rtf", ".rtf", "docx"),
+    _Kind("application/vnd.wordperfect", ".wpd", "docx"),
+    _Kind("application/vnd.ms-excel.sheet.binary.macroenabled.12", ".xlsb", "xlsx"),
+)
+_BY_TYPE = {kind.media_type: kind for kind in reversed(_KINDS)}
+_WORDPERFECT = b"\xffWPC"
+_MOST_TYPES_BYTES = 1_000_000
+_BINARY_SHEET = b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+
+
+class LegacyOffice(Format):
+    """Formats that nobody should have to parse twice."""
+
+    media_types = frozenset(_BY_TYPE)
+    suffixes: tuple[str, ...] = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".rtf", ".wpd", ".xlsb")
+    only_container = False
+
+    def recognises(self, head: bytes, source: Path) -> str | None:
+        """Recognise them by their first bytes, compound files by the streams in them."""
+        kind = _kind_of(head, source)
+        return kind.media_type if kind else None
+
+    def read(self, source: Path, limits: Limits) -> Reading:
+        """Convert and read as the new kind."""
+        kind = _kind(source)
+        reading = OOXML.read(_converted(kind, source, limits), limits)
+        hidden = (*reading.hidden, Hidden("old-format", kind.ending.removeprefix(".")))
+        return replace(reading, media_type=kind.media_type, hidden=hidden)
+
+    def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
+        """Hand out what is embedded, where LibreOffice keeps it."""
+        return OOXML.members(_converted(_kind(source), source, limits), into, limits)
+
+    def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
+        """Convert and rewrite as the new kind."""
+        done = OOXML.rewrite(_converted(_kind(source), source, limits), target, plan, members, limits)
+        return replace(done, removed=tuple(sorted((*done.removed, Removal("old-format", 1)), key=lambda one: one.kind)))
+
+
+def _kind(source: Path) -> _Kind:
+    with source.open("rb") as stream:
+        head = stream.read(64 * 1024)
+    kind = _kind_of(head, source)
+    if kind is None:
+        raise CorruptDocument("no old Office file")
+    return kind
+
+
+def _kind_of(head: bytes, source: Path) -> _Kind | None:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rt"):
+        return _BY_TYPE["text/rtf"]
+    if head.startswith(_WORDPERFECT):
+        return _BY_TYPE["application/vnd.wordperfect"]
+    if head.startswith(b"PK\x03\x04"):
+        return _BY_TYPE["application/vnd.ms-excel.sheet.binary.macroenabled.12"] if _is_binary_sheet(source) else None
+    if not head.startswith(MAGIC):
+        return None
+    try:
+        root = compound(source.read_bytes())
+    except PipelineError:
+        return None
+    return next((kind for kind in _KINDS if kind.stream and kind.stream in root.streams), None)
+
+
+def _is_binary_sheet(source: Path) -> bool:
+    try:
+        with zipfile.ZipFile(source) as archive, archive.open("[Content_Types].xml") as part:
+            return _BINARY_SHEET in part.read(_MOST_TYPES_BYTES)
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError, zlib.error, EOFError):
+        return False
+
+
+def _converted(kind: _Kind, source: Path, limits: Limits) -> Path:
+    if kind.stream and is_locked(compound(source.read_bytes())):
+        raise EncryptedDocument
+    return CONVERTER.convert(source, kind.ending, kind.becomes, limits)
+
+
+FORMAT: Format = LegacyOffice()
