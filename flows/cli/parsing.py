@@ -109,8 +109,15 @@ def guarded(work: Callable[[], int]) -> int:
     except BrokenPipeError:
         return Exit.DONE
     except Exception as error:  # noqa: BLE001 - the text of an unforeseen error may hold content
-        incident = write_incident(home_path(), error)
-        return _say(f"unexpected {type(error).__name__}, incident {incident}; see logs/incidents.log", Exit.UNEXPECTED)
+        return _say(f"unexpected {type(error).__name__}, {_noted(error)}", Exit.UNEXPECTED)
+
+
+def _noted(error: Exception) -> str:
+    """Note an unforeseen error in the home's private log; say where. Commands that need no home run without one."""
+    try:
+        return f"incident {write_incident(home_path(), error)}; see logs/incidents.log"
+    except (OSError, SettingsError):
+        return "not noted anywhere: there is no home, or it cannot be written to"
 
 
 def say(text: str) -> None:

@@ -7,6 +7,7 @@ import tarfile
 
 import pytest
 
+from flows.cli.exits import Exit
 from flows.demo.documents import mail, scan
 from flows.demo.office import letter
 from flows.demo.pdfs import pdf_table
@@ -14,7 +15,7 @@ from flows.demo.search import found_in
 from flows.demo.story import facts
 from flows.demo.traces import SOURCE_USER, TERMS
 from keys.sealing import seal_to
-from tests.service_user import SERVICE, as_root, user  # noqa: F401 - a fixture
+from tests.service_user import MAIN, SERVICE, as_root, user  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.prefect, pytest.mark.sandbox, pytest.mark.timeout(600), as_root]
 MAKERS = {"form.pdf": pdf_table, "photo.jpg": scan, "letter.docx": letter, "message.eml": mail}
@@ -74,3 +75,19 @@ def test_the_whole_chain_as_that_user(user, given):
         assert state.st_uid == SERVICE, path
         assert state.st_mode & 0o077 == 0, path
     assert os.getuid() == 0  # and we, who looked, are somebody else
+
+
+def test_without_a_home_of_any_kind_the_user_is_told_what_to_set(user):
+    done = user.python("-c", MAIN, "status")
+    assert done.returncode == Exit.SETUP
+    assert "SLUICE_HOME is not set" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unforeseen_error_without_a_home_is_told_without_its_text(user):
+    program = "import sys; from flows.cli.parsing import guarded; sys.exit(guarded(lambda: 'content'.nothing))"
+    done = user.python("-c", program)
+    assert done.returncode == Exit.UNEXPECTED
+    assert done.stderr == (
+        "sluice: unexpected AttributeError, not noted anywhere: there is no home, or it cannot be written to\n"
+    )
