@@ -15,7 +15,7 @@ from flows.demo.search import found_in
 from flows.demo.story import facts
 from flows.demo.traces import SOURCE_USER, TERMS
 from keys.sealing import seal_to
-from tests.service_user import MAIN, SERVICE, as_root, user  # noqa: F401 - a fixture
+from tests.service_user import MAIN, SERVICE, as_root
 
 pytestmark = [pytest.mark.prefect, pytest.mark.sandbox, pytest.mark.timeout(600), as_root]
 MAKERS = {"form.pdf": pdf_table, "photo.jpg": scan, "letter.docx": letter, "message.eml": mail}

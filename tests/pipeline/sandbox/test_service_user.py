@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service_user import PROJECT, SERVICE, as_root, user  # noqa: F401 - a fixture
+from tests.service_user import PROJECT, SERVICE, as_root
 
 pytestmark = [pytest.mark.sandbox, as_root]
 
