@@ -91,7 +91,7 @@ def environment(folder: Path, port: int, password: str) -> dict[str, str]:
 
 
 def _has_account() -> bool:
-    """Return whether this user has a folder of their own: Prefect cannot be imported without one, empty as it may be."""
+    """Return whether this user has a folder of their own, without which Prefect cannot be imported."""
     try:
         Path.home()
     except RuntimeError:
