@@ -75,7 +75,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
         "ask an administrator to run, as root: deploy/setup.sh packages $kind" \
         "then run this again; the rest needs no root"
 fi
-bwrap --help 2>&1 | grep -q -- --disable-userns || lacks "$old_bubblewrap $(bwrap --version)" "$no_old_release"
+bwrap --help 2>&1 | grep -- --disable-userns >/dev/null || lacks "$old_bubblewrap $(bwrap --version)" "$no_old_release"
 [ -z "$only_packages" ] || exit 0
 
 python=""
