@@ -44,6 +44,7 @@ def machine(tmp_path):
             "socket": path,
             "abstract": abstract,
             "project": str(Path(bubblewrap.__file__).parents[2]),
+            "passed": passed(),
             "roots": sorted({"proc", "dev", "sandbox", "tmp", *(Path(p).parts[1] for p in bubblewrap._SYSTEM),
                              *(Path(p).parts[1] for p in bubblewrap._visible())}),
             "huge": 6 * 1024**3,
@@ -52,6 +53,19 @@ def machine(tmp_path):
     assert victim.poll() is None, "a sandbox killed a process of the machine"
     victim.kill()
     victim.wait()
+
+
+def passed() -> dict[str, list[str]]:
+    """Return the folders that lead to what a sandbox sees, each with the names on the way: it must hold no others.
+
+    The project, its environment and Python may lie anywhere, below a home or below /opt.
+    """
+    shown: dict[str, set[str]] = {}
+    for path in map(Path, bubblewrap._visible()):
+        for below, folder in zip((path, *path.parents), path.parents, strict=False):
+            if folder != Path("/"):
+                shown.setdefault(str(folder), set()).add(below.name)
+    return {folder: sorted(names) for folder, names in shown.items()}
 
 
 def run_inside(target: dict[str, object]) -> dict[str, str]:
@@ -90,7 +104,7 @@ def test_the_same_program_gets_everywhere_outside(machine):
         "call memfd_create", "call chroot", "call sethostname", "inet connection", "unix connection",
         "abstract connection", "environment", "other processes", "signal to a process", "descriptor of a process",
         "inherited descriptors", "write elsewhere", "write to /proc", "shared memory", "other devices", "other folders",
-        "other files of /etc", "folders of the project", "read /etc/passwd", "no filter",
+        "other files of /etc", "others beside what is seen", "read /etc/passwd", "no filter",
         "package keys.keystore", "package flows.home", f"read {machine['secret']}", f"read /proc/{machine['victim']}/environ",
     }  # fmt: skip
     if "NoNewPrivs:\t0" in Path("/proc/self/status").read_text():
