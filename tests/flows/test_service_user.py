@@ -91,3 +91,24 @@ def test_an_unforeseen_error_without_a_home_is_told_without_its_text(user):
     assert done.stderr == (
         "sluice: unexpected AttributeError, not noted anywhere: there is no home, or it cannot be written to\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("switch", "value", "cause", "mend"),
+    [
+        ("apparmor_restrict_unprivileged_userns", 1, "AppArmor forbids", "apparmor_parser -r /etc/apparmor.d/bwrap"),
+        ("unprivileged_userns_clone", 0, "for root only", "sysctl -w kernel.unprivileged_userns_clone=1"),
+    ],
+)
+def test_the_kernel_s_switches_for_ordinary_users_are_named_to_that_user(user, switch, value, cause, mend):
+    """Read from a folder in their place: this kernel may have neither, and root is not meant by them."""
+    folder = user.home / "switches"
+    (folder / "kernel").mkdir(parents=True, exist_ok=True)
+    (folder / "kernel" / switch).write_text(f"{value}\n")
+    user.give(folder)
+    program = "import pathlib, sys; from pipeline.sandbox.probe import forbidden_by as f; p = f(pathlib.Path(sys.argv[1])); print(p.cause); print(p.mend)"
+    done = user.python("-c", program, str(folder))
+    (folder / "kernel" / switch).unlink()
+    found = done.stdout.splitlines()
+    assert cause in found[0], done.stderr
+    assert mend in found[1]
