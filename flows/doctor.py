@@ -8,7 +8,8 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -51,7 +52,7 @@ class Check:
 
 
 def checks(home: Path) -> Iterator[Check]:
-    """Look at programs, libraries, sandbox, memory and home."""
+    """Look at programs, libraries, sandbox, place, memory and home."""
     for program, package in _PROGRAMS.items():
         yield _there(program, shutil.which(program) is not None, package)
     for library, package in _LIBRARIES.items():
@@ -63,6 +64,7 @@ def checks(home: Path) -> Iterator[Check]:
     packages = " ".join(f"tesseract-ocr-{language}" for language in lacking or _LANGUAGES)
     yield _there("languages of tesseract", not lacking, packages, f": {', '.join(lacking)}")
     yield _sandbox()
+    yield _place([Path(__file__).resolve(), Path(sys.prefix), Path(sys.base_prefix)])
     yield _memory(Path("/proc/swaps"))
     yield from _home(home)
 
@@ -79,6 +81,17 @@ def _sandbox() -> Check:
         return Check("sandbox", False, "libseccomp cannot be loaded", _install("libseccomp2"))
     found = probe.probe()
     return Check("sandbox", found.works, found.cause, found.mend)
+
+
+def _place(paths: Iterable[Path]) -> Check:
+    """Look where the project and its Python lie.
+
+    A sandbox sees the paths of what is bound into it, in /proc/self/mountinfo even where it is bound elsewhere.
+    """
+    if any(path.is_relative_to("/home") for path in paths):
+        detail = "below /home: hostile files could learn the name of an account from their paths, though not send it"
+        return Check("place", True, detail, "keep project and Python where the path names nobody, e.g. /opt/sluicegate")
+    return Check("place", True, "the paths of project and Python name no account")
 
 
 def _memory(swaps: Path) -> Check:

@@ -70,6 +70,7 @@ class Server:
 def environment(folder: Path, port: int, password: str) -> dict[str, str]:
     """Return Prefect's settings, for server and flows alike: nothing leaves the machine, nothing is kept but ids."""
     return {
+        **({} if _has_account() else {"HOME": str(folder)}),
         "PREFECT_HOME": str(folder),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_API_AUTH_STRING": f"sluice:{password}",
@@ -87,6 +88,15 @@ def environment(folder: Path, port: int, password: str) -> dict[str, str]:
         "SQLITE_TMPDIR": str(folder),
         "NO_PROXY": "127.0.0.1",
     }
+
+
+def _has_account() -> bool:
+    """Return whether this user has a folder of their own, without which Prefect cannot be imported."""
+    try:
+        Path.home()
+    except RuntimeError:
+        return False
+    return True
 
 
 def running(home: Path) -> Server | None:

@@ -12,9 +12,18 @@ from pipeline.limits import DEFAULT_LIMITS, Limits
 
 
 def home_path() -> Path:
-    """Return the home folder: ``SLUICE_HOME``, or ``~/.local/share/sluicegate``."""
+    """Return the home folder: ``SLUICE_HOME``, or ``~/.local/share/sluicegate``.
+
+    Raises:
+        SettingsError: Neither is known: a user id without an account and without ``HOME``.
+    """
     chosen = os.environ.get("SLUICE_HOME")
-    return Path(chosen) if chosen else Path.home() / ".local" / "share" / "sluicegate"
+    if chosen:
+        return Path(chosen)
+    try:
+        return Path.home() / ".local" / "share" / "sluicegate"
+    except RuntimeError:
+        raise SettingsError("SLUICE_HOME is not set, and this user has no home folder to put a home into") from None
 
 
 @dataclass(frozen=True, slots=True)

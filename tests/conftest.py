@@ -9,6 +9,7 @@ from flows.home import create_home, open_home
 from keys.keystore import CHEAP_COST
 from pipeline.catalogue.engine import open_catalogue
 from pipeline.catalogue.migrate import migrate
+from tests.service_user import user  # noqa: F401 - a fixture
 
 PASSPHRASE = b"correct horse"
 

@@ -175,7 +175,7 @@ def _unforeseen(error: Exception) -> Exit:
     """Say where an unforeseen error was, never its text; the private log has it, where there is one."""
     try:
         incident = write_incident(home_path(), error)
-    except RuntimeError:  # nobody's home can be found
+    except SettingsError:  # nobody's home can be found
         incident = write_incident(Path(os.devnull), error)
     where = f"incident {incident}; see logs/incidents.log" if incident.written else f"please report: {incident.what}"
     return _say(f"unexpected {type(error).__name__}, {where}", Exit.UNEXPECTED)

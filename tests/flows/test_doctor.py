@@ -11,8 +11,9 @@ import pyseccomp
 import pytest
 
 from flows.cli.exits import Exit
-from flows.doctor import _memory
-from pipeline.sandbox import bubblewrap
+from flows.doctor import _memory, _place
+from pipeline.limits import DEFAULT_LIMITS
+from pipeline.sandbox import bubblewrap, launch
 from pipeline.sandbox.probe import forbidden_by
 
 pytestmark = pytest.mark.sandbox
@@ -202,6 +203,20 @@ def test_a_home_that_others_may_look_into(home, programs):
     _, found = doctor(home.path, path=str(programs))
     assert found["modes"]["good"]
     assert found["vault"]["good"]
+
+
+def test_a_path_that_names_an_account_is_noted():
+    below = _place([Path("/opt/python"), Path("/home/marta/sluicegate/.venv")])
+    assert below.good
+    assert below.mend.endswith("/opt/sluicegate")
+    assert _place([Path("/opt/sluicegate"), Path("/usr"), Path("/homely")]).mend == ""
+
+
+def test_a_sandbox_sees_the_paths_of_what_is_bound_into_it():
+    """Were it otherwise, the doctor would have nothing to note."""
+    worker = launch.start(["-c", "print(open('/proc/self/mountinfo').read())"], DEFAULT_LIMITS)
+    out, _ = worker.communicate(timeout=100)
+    assert f" {PROJECT}/pipeline " in out.decode()
 
 
 def test_swap_is_named(tmp_path):

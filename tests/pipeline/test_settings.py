@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.settings import Settings, load_settings
+from pipeline.settings import Settings, home_path, load_settings
 
 
 def test_a_home_without_settings_works(tmp_path: Path) -> None:
@@ -26,3 +26,11 @@ def test_wrong_settings_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "settings.toml").write_text(text)
     with pytest.raises(SettingsError):
         load_settings(tmp_path)
+
+
+def test_where_the_home_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("SLUICE_HOME", raising=False)
+    assert home_path() == tmp_path / ".local" / "share" / "sluicegate"
+    monkeypatch.setenv("SLUICE_HOME", str(tmp_path / "elsewhere"))
+    assert home_path() == tmp_path / "elsewhere"

@@ -213,7 +213,7 @@ def attempts(target):
               for path in ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/hostname", "/etc/hosts", "/etc/resolv.conf",
                            "/etc/machine-id", "/proc/kcore", "/proc/kmsg", f"/proc/{victim}/environ",
                            f"/proc/{victim}/cmdline", f"/proc/{victim}/maps", target["secret"])}  # fmt: skip
-    found |= {f"list {path}": lambda path=path: listing(path)
+    found |= {f"list {path}": lambda path=path: listing(path, *target["passed"].get(path.removeprefix("/proc/1/root"), ()))
               for path in ("/sys", "/run", "/var", "/home", "/root/.ssh", "/srv", "/opt", "/boot", "/mnt",
                            f"/proc/{victim}/fd", f"/proc/{victim}/root", "/proc/1/root/home",
                            str(Path(target["secret"]).parent))}  # fmt: skip
@@ -223,7 +223,8 @@ def attempts(target):
         "other files of /etc": lambda: listing("/etc", "fonts", "ld.so.cache", "alternatives", "perl"),
         "other devices": lambda: listing("/dev", "null", "random", "urandom"),
         "other folders": lambda: listing("/", *target["roots"]),
-        "folders of the project": lambda: listing(target["project"], "pipeline", "redaction", ".venv"),
+        "others beside what is seen": lambda: [name for folder, names in target["passed"].items()
+                                               for name in listing(folder, *names)],
         "inet connection": lambda: connect(socket.AF_INET, ("127.0.0.1", target["port"])),
         "unix connection": lambda: connect(socket.AF_UNIX, target["socket"]),
         "abstract connection": lambda: connect(socket.AF_UNIX, "\0" + target["abstract"]),

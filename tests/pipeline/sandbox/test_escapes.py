@@ -19,6 +19,7 @@ from pipeline.sandbox.session import Session
 
 pytestmark = pytest.mark.sandbox
 INSIDE = Path(__file__).with_name("inside.py").read_text()
+PROJECT = Path(bubblewrap.__file__).parents[2]
 X86 = platform.machine() == "x86_64"
 
 
@@ -43,7 +44,8 @@ def machine(tmp_path):
             "port": inet.getsockname()[1],
             "socket": path,
             "abstract": abstract,
-            "project": str(Path(bubblewrap.__file__).parents[2]),
+            "project": str(PROJECT),
+            "passed": passed(),
             "roots": sorted({"proc", "dev", "sandbox", "tmp", *(Path(p).parts[1] for p in bubblewrap._SYSTEM),
                              *(Path(p).parts[1] for p in bubblewrap._visible())}),
             "huge": 6 * 1024**3,
@@ -52,6 +54,21 @@ def machine(tmp_path):
     assert victim.poll() is None, "a sandbox killed a process of the machine"
     victim.kill()
     victim.wait()
+
+
+def passed() -> dict[str, list[str]]:
+    """Return the folders that lead to what a sandbox may see, each with the names on the way: it must hold no others.
+
+    The project, its environment and Python may lie anywhere, below a home or below /opt.
+    """
+    whole = {Path(path) for path in (*bubblewrap._SYSTEM, sys.base_prefix, sys.prefix)}
+    whole |= {PROJECT / "pipeline", PROJECT / "redaction"}
+    shown: dict[str, set[str]] = {}
+    for path in whole:
+        for below, folder in zip((path, *path.parents), path.parents, strict=False):
+            if folder != Path("/") and not whole & {folder, *folder.parents}:
+                shown.setdefault(str(folder), set()).add(below.name)
+    return {folder: sorted(names) for folder, names in shown.items()}
 
 
 def run_inside(target: dict[str, object]) -> dict[str, str]:
@@ -90,7 +107,7 @@ def test_the_same_program_gets_everywhere_outside(machine):
         "call memfd_create", "call chroot", "call sethostname", "inet connection", "unix connection",
         "abstract connection", "environment", "other processes", "signal to a process", "descriptor of a process",
         "inherited descriptors", "write elsewhere", "write to /proc", "shared memory", "other devices", "other folders",
-        "other files of /etc", "folders of the project", "read /etc/passwd", "no filter",
+        "other files of /etc", "others beside what is seen", "read /etc/passwd", "no filter",
         "package keys.keystore", "package flows.home", f"read {machine['secret']}", f"read /proc/{machine['victim']}/environ",
     }  # fmt: skip
     if "NoNewPrivs:\t0" in Path("/proc/self/status").read_text():
@@ -148,7 +165,7 @@ def test_nothing_of_one_item_is_left_for_the_next_session():
 def test_no_session_of_ours_can_serve_two_submissions():
     """Each is opened and closed by a `with` in a function that is about one accession, submission or file."""
     found = 0
-    for path in sorted((Path(bubblewrap.__file__).parents[2] / "flows").rglob("*.py")):
+    for path in sorted((PROJECT / "flows").rglob("*.py")):
         for function in ast.walk(ast.parse(path.read_text())):
             if not isinstance(function, ast.FunctionDef):
                 continue
