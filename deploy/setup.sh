@@ -25,7 +25,8 @@ run | dev) ;;
 esac
 
 packages="bubblewrap libimage-exiftool-perl libarchive-zip-perl libarchive13 libmagic1 libseccomp2 poppler-utils qpdf
-tesseract-ocr tesseract-ocr-fra tesseract-ocr-rus gnupg age fonts-dejavu-core util-linux python3 python3-venv"
+tesseract-ocr tesseract-ocr-fra tesseract-ocr-rus gnupg age fonts-dejavu-core util-linux python3 python3-venv
+libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 [ "$kind" = dev ] && packages="$packages strace apparmor"
 
 lacks() { # what is missing, and who mends it
@@ -57,8 +58,8 @@ command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
 
 missing=()
 for package in $packages; do
-    # Newer releases carry the 64-bit time_t names of some libraries.
-    installed "$package" || installed "${package}t64" || missing+=("$package")
+    # Newer releases carry the 64-bit time_t names of some libraries; an office with a desktop does as well as one without.
+    installed "$package" || installed "${package}t64" || installed "${package%-nogui}" || missing+=("$package")
 done
 may_sudo() { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; } # it may ask people, nobody else
 if [ "${#missing[@]}" -gt 0 ]; then

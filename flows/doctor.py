@@ -19,6 +19,7 @@ from keys.errors import KeysError
 from keys.keystore import check_keystore
 from pipeline.catalogue.engine import reading
 from pipeline.errors import HomeError, PipelineError, StoreUnavailable
+from pipeline.formats._legacy.office_program import library as office_library
 from pipeline.settings import load_settings
 
 _PROGRAMS = {
@@ -31,6 +32,7 @@ _PROGRAMS = {
     "setpriv": "util-linux",
 }
 _LIBRARIES = {"libmagic.so.1": "libmagic1", "libarchive.so.13": "libarchive13", "libseccomp.so.2": "libseccomp2"}
+_OFFICE = "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 _LANGUAGES = ("eng", "fra", "rus")
 
 
@@ -57,6 +59,7 @@ def checks(home: Path) -> Iterator[Check]:
         yield _there(program, shutil.which(program) is not None, package)
     for library, package in _LIBRARIES.items():
         yield _there(library, _loads(library), package)
+    yield _there("LibreOffice", office_library() is not None, _OFFICE, ": old Office files are held without it")
     zipped = _runs(["perl", "-MArchive::Zip", "-e", "1"])
     yield _there("Archive::Zip", zipped, "libarchive-zip-perl", ": exiftool is blind to Office files without it")
     spoken = _output(["tesseract", "--list-langs"]).split()

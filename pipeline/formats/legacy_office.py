@@ -1,4 +1,4 @@
-"""Old Office formats: DOC, XLS, XLSB, PPT, RTF, WPD, and their templates.
+r"""Old Office formats: DOC, XLS, PPT, RTF, WPD, and their templates.
 
 LibreOffice converts them, in the sandbox, to the kind that replaced them (DOCX, XLSX, PPTX); the result is cleaned and
 verified as that, and the record has both media types. Hiding places, and what is done with each:
@@ -6,16 +6,14 @@ verified as that, and the record has both media types. Hiding places, and what i
 - associated strings, revision marks, comments, saved-by list of the last ten authors, bookmarks, document variables:
   not converted, or converted and then treated as in the new kind (tracked changes become the visible text);
 - what a quick save leaves behind, unused sectors, streams that nothing knows, previous versions, macros, embedded
-  objects, thumbnails, RTF destinations that readers skip (``\\*``), text behind the last brace: not converted.
+  objects, thumbnails, RTF destinations that readers skip (``\*``), text behind the last brace: not converted.
 
 What LibreOffice does not convert is lost, and only LibreOffice has read the original: see docs/formats.md.
-Under a password: refused. Publisher files: unsupported.
+Under a password: refused. Publisher files and binary workbooks (XLSB): unsupported.
 """
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,19 +44,16 @@ _KINDS = (
     _Kind("application/vnd.ms-powerpoint", ".ppt", "pptx", "PowerPoint Document"),
     _Kind("text/rtf", ".rtf", "docx"),
     _Kind("application/vnd.wordperfect", ".wpd", "docx"),
-    _Kind("application/vnd.ms-excel.sheet.binary.macroenabled.12", ".xlsb", "xlsx"),
 )
 _BY_TYPE = {kind.media_type: kind for kind in reversed(_KINDS)}
 _WORDPERFECT = b"\xffWPC"
-_MOST_TYPES_BYTES = 1_000_000
-_BINARY_SHEET = b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 
 
 class LegacyOffice(Format):
     """Formats that nobody should have to parse twice."""
 
     media_types = frozenset(_BY_TYPE)
-    suffixes: tuple[str, ...] = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".rtf", ".wpd", ".xlsb")
+    suffixes: tuple[str, ...] = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".rtf", ".wpd")
     only_container = False
 
     def recognises(self, head: bytes, source: Path) -> str | None:
@@ -97,8 +92,6 @@ def _kind_of(head: bytes, source: Path) -> _Kind | None:
         return _BY_TYPE["text/rtf"]
     if head.startswith(_WORDPERFECT):
         return _BY_TYPE["application/vnd.wordperfect"]
-    if head.startswith(b"PK\x03\x04"):
-        return _BY_TYPE["application/vnd.ms-excel.sheet.binary.macroenabled.12"] if _is_binary_sheet(source) else None
     if not head.startswith(MAGIC):
         return None
     try:
@@ -106,14 +99,6 @@ def _kind_of(head: bytes, source: Path) -> _Kind | None:
     except PipelineError:
         return None
     return next((kind for kind in _KINDS if kind.stream and kind.stream in root.streams), None)
-
-
-def _is_binary_sheet(source: Path) -> bool:
-    try:
-        with zipfile.ZipFile(source) as archive, archive.open("[Content_Types].xml") as part:
-            return _BINARY_SHEET in part.read(_MOST_TYPES_BYTES)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError, zlib.error, EOFError):
-        return False
 
 
 def _converted(kind: _Kind, source: Path, limits: Limits) -> Path:

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import select
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ class Converter:
 
     def __init__(self) -> None:
         self._program: subprocess.Popen[bytes] | None = None
+        self._profile: Path | None = None
         self._last: tuple[tuple[bytes, str, str], Path] | None = None
 
     def convert(self, source: Path, ending: str, kind: str, limits: Limits) -> Path:
@@ -49,10 +51,10 @@ class Converter:
         if self._last is not None and self._last[0] == key and self._last[1].exists():
             return self._last[1]
         self._forget()
-        folder = Path(tempfile.mkdtemp(prefix="office-", dir=Path.cwd()))
+        folder = Path(tempfile.mkdtemp(prefix="office-"))
         target = folder / f"converted.{kind}"
         named = folder / f"original{ending}"
-        os.link(source, named)
+        shutil.copyfile(source, named)
         try:
             self._ask(f"{named}\t{target}\t{kind}\n", limits)
         finally:
@@ -98,15 +100,15 @@ class Converter:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._program is None or self._program.poll() is not None:
-            environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp", "HOME": str(Path.cwd())}
+            self._profile = Path(tempfile.mkdtemp(prefix="office-profile-"))
+            environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp", "HOME": str(self._profile)}
             self._program = subprocess.Popen(
-                [sys.executable, "-s", "-B", "-m", "pipeline.formats._legacy.office_program"],
+                [sys.executable, "-s", "-B", "-m", "pipeline.formats._legacy.office_program", str(self._profile)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment,
             )
-            atexit.register(self.close)
         return self._program
 
     def close(self) -> None:
@@ -115,6 +117,10 @@ class Converter:
             self._program.kill()
             self._program.wait()
             self._program = None
+        if self._profile is not None:
+            shutil.rmtree(self._profile, ignore_errors=True)
+            self._profile = None
 
 
 CONVERTER = Converter()
+atexit.register(CONVERTER.close)

@@ -4,12 +4,14 @@ It is driven through LibreOfficeKit, its library interface: the usual program ta
 there are none in a sandbox. Source: LibreOffice, include/LibreOfficeKit/LibreOfficeKit.h (the order of the members of
 its tables is kept for ever).
 
-Each line of input is ``source TAB target TAB kind``; the answer is a line, ``done`` or ``failed``.
+Its argument is a folder for its profile. Each line of input is ``source TAB target TAB kind``; the answer is a line,
+``done`` or ``failed``.
 """
 
 from __future__ import annotations
 
 import ctypes
+import html
 import os
 import sys
 from pathlib import Path
@@ -17,10 +19,42 @@ from pathlib import Path
 #: Where distributions put it; the first that is there.
 PLACES = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/opt/libreoffice/program")
 _LIBRARIES = ("libsofficeapp.so", "libmergedlo.so")
-#: Places of members in the tables: of the office, and of a document.
-_LOAD, _CLOSE, _SAVE = 4, 1, 2
-#: Macros never run, links are not followed: the default of LibreOfficeKit without options.
-_NO_OPTIONS = b""
+#: Place of a member in the table of the office.
+_RUN_MACRO = 11
+#: LibreOffice's names of the filters that write what is asked for.
+FILTERS = {
+    "docx": "MS Word 2007 XML",
+    "xlsx": "Calc MS Excel 2007 XML",
+    "pptx": "Impress MS PowerPoint 2007 XML",
+}
+#: Documents are loaded hidden, since the library's own loader makes windows whose descriptions are only installed with
+#: a desktop. Macros of documents never run, links are never followed.
+_CONVERSION = """Sub Convert(source As String, target As String, filter As String)
+  Dim how(2) As New com.sun.star.beans.PropertyValue
+  Dim into(0) As New com.sun.star.beans.PropertyValue
+  how(0).Name = "Hidden" : how(0).Value = True
+  how(1).Name = "MacroExecutionMode" : how(1).Value = com.sun.star.document.MacroExecMode.NEVER_EXECUTE
+  how(2).Name = "UpdateDocMode" : how(2).Value = com.sun.star.document.UpdateDocMode.NO_UPDATE
+  into(0).Name = "FilterName" : into(0).Value = filter
+  Dim document As Object
+  document = StarDesktop.loadComponentFromURL(source, "_blank", 0, how())
+  document.storeToURL(target, into())
+  document.close(True)
+End Sub
+"""
+_XML = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}">\n'
+)
+_LIBRARY = _XML.format("library:library", "library.dtd") + (
+    '<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" '
+    'library:readonly="false" library:passwordprotected="false"><library:element library:name="Conversion"/>'
+    "</library:library>"
+)
+_MODULE = _XML.format("script:module", "module.dtd") + (
+    '<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Conversion" '
+    'script:language="StarBasic">{}</script:module>'
+)
 
 
 def library() -> Path | None:
@@ -51,23 +85,23 @@ class Office:
         self._kit = hook(os.fsencode(found.parent), profile.as_uri().encode())
         if not self._kit:
             raise OSError("LibreOffice does not start")
+        # At its start it fills the profile with its own; it reads macros when they are first asked for.
+        standard = profile / "user" / "basic" / "Standard"
+        (standard / "script.xlb").write_text(_LIBRARY, "utf-8")
+        (standard / "Conversion.xba").write_text(_MODULE.format(html.escape(_CONVERSION)), "utf-8")
 
     def convert(self, source: str, target: str, kind: str) -> bool:
-        """Convert a file; return whether that worked.
+        """Convert a file; return whether there is a result.
 
         Args:
-            source: Absolute path.
+            source: Absolute path, of letters that mean nothing in an address.
             target: Absolute path of the new file.
-            kind: Name of its kind in LibreOffice, such as ``docx``.
+            kind: A key of `FILTERS`.
         """
-        load = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
-        document = load(_member(self._kit, _LOAD))(self._kit, Path(source).as_uri().encode(), _NO_OPTIONS)
-        if not document:
-            return False
-        save = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, *[ctypes.c_char_p] * 3)(_member(document, _SAVE))
-        saved = save(document, Path(target).as_uri().encode(), kind.encode(), _NO_OPTIONS)
-        ctypes.CFUNCTYPE(None, ctypes.c_void_p)(_member(document, _CLOSE))(document)
-        return bool(saved) and Path(target).exists()
+        run = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p)(_member(self._kit, _RUN_MACRO))
+        words = f'"file://{source}","file://{target}","{FILTERS[kind]}"'
+        run(self._kit, f"macro:///Standard.Conversion.Convert({words})".encode())
+        return Path(target).exists()
 
 
 def main() -> None:
@@ -77,7 +111,7 @@ def main() -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     found = library()
-    office = Office(found, Path.cwd() / "office-profile") if found else None
+    office = Office(found, Path(sys.argv[1])) if found else None
     for line in sys.stdin:
         source, target, kind = line.rstrip("\n").split("\t")
         done = office is not None and office.convert(source, target, kind)

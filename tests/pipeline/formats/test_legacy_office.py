@@ -1,0 +1,99 @@
+"""Old Office files: what LibreOffice makes of them, and that nothing of it outlives an item."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+
+import pytest
+
+from flows.steps.one_off import OneOff
+from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded
+from pipeline.formats._legacy.conversion import CONVERTER
+from pipeline.formats._legacy.passwords import is_locked
+from pipeline.formats._outlook.cfb import Storage
+from pipeline.formats.legacy_office import FORMAT
+from pipeline.limits import DEFAULT_LIMITS, Limits
+from redaction.plan import Plan
+from redaction.policy import DEFAULT_POLICY
+from redaction.terms import Term, TermKind
+from tests.conformance.samples.old_offices import converted, rich_text
+from tests.conformance.samples.planted import CANARY, SEEN
+
+
+@pytest.mark.parametrize("kind", ["doc", "xls", "ppt", "rtf"])
+def test_in_the_sandbox_they_come_back_as_the_new_kind(kind, tmp_path):
+    source = tmp_path / f"old.{kind}"
+    source.write_bytes(rich_text() if kind == "rtf" else converted(kind))
+    with OneOff(DEFAULT_LIMITS, DEFAULT_POLICY, (), ocr=False) as one_off:
+        outcome = one_off.clean(source)
+    assert outcome.error is None
+    assert outcome.suffix in {".docx", ".xlsx", ".pptx"}
+    assert outcome.removed["old-format"] == 1
+    assert {"ooxml", "exiftool", "loss", "residue"} <= set(outcome.verified_by)
+
+
+def test_protected_terms_are_redacted(tmp_path):
+    source = tmp_path / "old.rtf"
+    source.write_bytes(rf"{{\rtf1\ansi {SEEN} of {CANARY}.\par}}".encode())
+    with OneOff(DEFAULT_LIMITS, DEFAULT_POLICY, (Term(TermKind.NAME, CANARY),), ocr=False) as one_off:
+        outcome = one_off.clean(source)
+    assert (outcome.error, outcome.redactions) == (None, 1)
+
+
+def test_the_author_is_learned(tmp_path):
+    (tmp_path / "old").write_bytes(converted("doc"))
+    reading = FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+    assert CANARY in {field.value for field in reading.metadata}
+    assert reading.media_type == "application/msword"
+
+
+def test_an_item_that_kills_or_hangs_libreoffice_costs_itself(tmp_path):
+    (tmp_path / "old").write_bytes(rich_text())
+    with pytest.raises(LimitExceeded):
+        FORMAT.read(tmp_path / "old", Limits(item_seconds=0))
+    FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+    CONVERTER._program.kill()
+    CONVERTER._forget()
+    try:
+        FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+    except CorruptDocument:
+        FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+
+
+def test_what_libreoffice_does_not_open_is_refused(tmp_path):
+    (tmp_path / "old").write_bytes(converted("ppt")[:9000])
+    with pytest.raises(CorruptDocument):
+        FORMAT.rewrite(tmp_path / "old", tmp_path / "new", Plan(), {}, DEFAULT_LIMITS)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_under_a_password_is_refused_as_such(tmp_path):
+    (tmp_path / "open.doc").write_bytes(converted("doc"))
+    locked = bytearray(converted("doc"))
+    at = locked.index(struct.pack("<H", 0xA5EC))  # the file information block of Word
+    struct.pack_into("<H", locked, at + 10, struct.unpack_from("<H", locked, at + 10)[0] | 0x0100)
+    (tmp_path / "locked.doc").write_bytes(locked)
+    with pytest.raises(EncryptedDocument):
+        FORMAT.read(tmp_path / "locked.doc", DEFAULT_LIMITS)
+    FORMAT.read(tmp_path / "open.doc", DEFAULT_LIMITS)
+
+
+def test_the_marks_of_passwords():
+    bof = struct.pack("<HH", 0x0809, 4) + bytes(4)
+    assert is_locked(Storage({"Workbook": bof + struct.pack("<HH", 0x2F, 2) + b"xx"}))
+    assert not is_locked(Storage({"Workbook": bof}))
+    assert is_locked(Storage({"Current User": bytes(12) + struct.pack("<L", 0xF3D1C4DF)}))
+    assert not is_locked(Storage())
+
+
+def test_nothing_stays_in_the_temporary_folder(tmp_path, monkeypatch):
+    CONVERTER.close()
+    CONVERTER._forget()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "old").write_bytes(rich_text())
+    FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+    CONVERTER.close()
+    CONVERTER._forget()
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]
+    assert subprocess.run(["pgrep", "-f", f"office_program {tmp_path}"], check=False, capture_output=True).stdout == b""
