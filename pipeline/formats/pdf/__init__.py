@@ -1,4 +1,27 @@
-"""PDF: pages are transcribed into a new document by allow-list; see `rewrite` and `schema` for what goes."""
+"""PDF.
+
+Pages are transcribed by allow-list into a new document. Hiding places, and what is done with each:
+- Info, XMP of catalogue, pages, pictures, forms, fonts; PieceInfo, LastModified, ID, Lang, custom keys: gone;
+- previous revisions, objects that nothing refers to, comments between objects, bytes before the header and behind the
+  end: gone, since the copy is a new file;
+- names trees (JavaScript, Pages, Templates, IDS, URLS, Renditions), open and page actions, AA, URI base, threads,
+  outlines, page labels, destinations, viewer preferences but the direction, collections, requirements: gone;
+- embedded files, associated files, FileAttachment: members, and not put back;
+- annotations: painted ones become page content, all other keys (Contents, T, NM, RC, Subj, dates, states) go; hidden
+  ones go; links keep their place and lose their target unless the policy lists the host;
+- forms: what fields show stays as page content; XFA, values, names, tool tips: gone; a form that only an engine draws:
+  held; marked redactions that are not carried out: held;
+- signatures, usage rights, validation material: gone, their appearance stays;
+- structure tree, ActualText, Alt, E, tags and property lists of marked content: gone. Where ActualText says something
+  else than the page shows, the item is held;
+- layers: content of those that are off goes, names and configurations of all go;
+- text that nobody sees (rendering mode 3, off the page, outside a clip, in the colour of its ground, under a shape, too
+  small to read): gone; part of a line under a shape: held;
+- pictures: JPEG segments beside the picture go, alternates, OPI, thumbnails go; fonts: names and unused tables go;
+- comments, unknown operators, names of resources in content streams: gone, or given anew.
+
+Visible text is not redacted yet: a page that shows protected values is held.
+"""
 
 from __future__ import annotations
 
