@@ -1,16 +1,21 @@
-"""Zip, tar (plain, gzip, bzip2, xz, zstd, lzma), 7z, and single files compressed by one of these.
+"""Zip, tar (plain, gzip, bzip2, xz, zstd, lzma), 7z, RAR, CAB, ISO, and single files compressed by one of these.
+
+RAR, CAB and ISO are only read: their copies are zips.
 
 Hiding places, and what is done with each:
 - member names (user folders, traversal, bidi, duplicates): handed on as untrusted text only, neutral in the
   copy; that some were hostile is reported; a name that is too long refuses its member;
 - zip extra fields (UT, ux, NTFS), comments, external attributes, order: gone, since the container is built anew;
 - tar uid, gid, uname, gname, times, pax records: constant or empty;
+- RAR comments, recovery records, streams of other systems; CAB reserved areas; ISO identifiers of volume, publisher,
+  preparer and application, system area, gaps: gone;
 - gzip FNAME, FCOMMENT, MTIME: gone;
 - bytes between and after the entries of a zip: reported and gone; bytes before it, overlapping entries and headers that
   disagree with the directory: `FormatMismatch`;
 - links, devices, pipes: never unpacked; encrypted, damaged or too large members of a zip: refused, each alone;
 - macOS side files (AppleDouble: where a file came from): refused as nothing to keep;
 - a zip that hangs behind another format: reported as a second format, so that `identify` holds the item;
+- one volume of several (RAR, CAB): held, since alone it may seem empty;
 - a container that was cut: members before the cut are handed out, then `CorruptDocument`. A tar must end in zeros.
 """
 
@@ -19,9 +24,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.errors import CorruptDocument, LimitExceeded, ProtectedTextLeft
+from pipeline.errors import CorruptDocument, LimitExceeded, ProtectedTextLeft, UnknownFormat
 from pipeline.formats._archive.kinds import ZIP, Kind, kind_of
 from pipeline.formats._archive.streams import stream_members, stream_reading
+from pipeline.formats._archive.volumes import is_volume
 from pipeline.formats._archive.writing import write_container
 from pipeline.formats._archive.zips import hangs_behind, is_plain_zip, zip_members, zip_reading
 from pipeline.formats.base import Format, UnpackedMember
@@ -37,9 +43,12 @@ def _kind(source: Path, limits: Limits) -> Kind:
     if size > limits.item_bytes:
         raise LimitExceeded("item_bytes", value=size, most=limits.item_bytes)
     with source.open("rb") as stream:
-        kind = kind_of(stream.read(HEAD_BYTES), source)
+        head = stream.read(HEAD_BYTES)
+    kind = kind_of(head, source)
     if kind is None:
         raise CorruptDocument("archive")
+    if is_volume(head):
+        raise UnknownFormat("one volume of several: join them first")
     return kind
 
 
@@ -49,11 +58,13 @@ class Archive:
     media_types = frozenset(
         {
             "application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz",
-            "application/x-lzma", "application/zstd", "application/x-7z-compressed",
+            "application/x-lzma", "application/zstd", "application/x-7z-compressed", "application/x-rar",
+            "application/vnd.ms-cab-compressed", "application/x-iso9660-image",
         }
     )  # fmt: skip
     suffixes: tuple[str, ...] = (
         ".zip", ".tar", ".tgz", ".gz", ".tbz2", ".bz2", ".txz", ".xz", ".tzst", ".zst", ".tlz", ".lzma", ".7z",
+        ".rar", ".cab", ".iso",
     )  # fmt: skip
     only_container = True
 
@@ -91,7 +102,9 @@ class Archive:
         before = reading.counts.members or 0
         if any(index not in range(before) for index in members):
             raise CorruptDocument("unknown member")
-        write_container(_kind(source, limits), target, [path for _, path in sorted(members.items())])
+        kind = _kind(source, limits)
+        written = ZIP if kind.only_read else kind
+        write_container(written, target, [path for _, path in sorted(members.items())])
         removed = tuple(
             Removal(kind, count)
             for kind, count in (
@@ -101,7 +114,7 @@ class Archive:
             )
             if count
         )
-        return Rewritten(reading.media_type, _kind(source, limits).suffix, removed, counts=Counts(members=len(members)))
+        return Rewritten(written.media_type, written.suffix, removed, counts=Counts(members=len(members)))
 
 
 def _hidden(reading: Reading, kind: str) -> int:

@@ -34,6 +34,8 @@ _ALIASES = {
     "application/xml": "text/xml",
     "application/x-ndjson": "application/json",
     "application/x-zip": "application/zip",
+    "application/vnd.rar": "application/x-rar",
+    "application/x-rar-compressed": "application/x-rar",
 }
 
 

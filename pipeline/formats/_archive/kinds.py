@@ -23,19 +23,28 @@ class Kind:
     Attributes:
         media_type: IANA media type.
         suffix: Ending of the file name.
-        layout: ``zip``, ``tar``, ``7zip`` or ``raw`` (one compressed file without a container).
+        layout: libarchive's name of the layout; ``raw`` for one compressed file without a container.
         filter: libarchive's name of the compression around the layout; empty for none.
+        only_read: Whether a copy is a zip, since nobody but the maker of the format may write it, or nobody should.
     """
 
     media_type: str
     suffix: str
     layout: str
     filter: str = ""
+    only_read: bool = False
 
 
 ZIP = Kind("application/zip", ".zip", "zip")
 SEVEN = Kind("application/x-7z-compressed", ".7z", "7zip")
 TAR = Kind("application/x-tar", ".tar", "tar")
+#: Kinds that are told by their first bytes, and come back as a zip.
+_ONLY_READ = (
+    (0, b"Rar!\x1a\x07\x00", Kind("application/x-rar", ".rar", "rar", only_read=True)),
+    (0, b"Rar!\x1a\x07\x01\x00", Kind("application/x-rar", ".rar", "rar5", only_read=True)),
+    (0, b"MSCF\0\0\0\0", Kind("application/vnd.ms-cab-compressed", ".cab", "cab", only_read=True)),
+    (32769, b"CD001", Kind("application/x-iso9660-image", ".iso", "iso9660", only_read=True)),
+)
 _COMPRESSED = (
     (b"\x1f\x8b\x08", "application/gzip", ".tgz", ".gz", "gzip"),
     (b"BZh", "application/x-bzip2", ".tbz2", ".bz2", "bzip2"),
@@ -91,6 +100,9 @@ def kind_of(head: bytes, source: Path) -> Kind | None:
         return ZIP
     if head.startswith(b"7z\xbc\xaf\x27\x1c"):
         return SEVEN
+    for at, magic, kind in _ONLY_READ:
+        if head.startswith(magic, at):
+            return kind
     for magic, media_type, tar_suffix, suffix, compression in _COMPRESSED:
         if head.startswith(magic):
             block = first_block(source, compression)

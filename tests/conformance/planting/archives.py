@@ -17,6 +17,7 @@ import libarchive
 
 from tests.conformance.planting import Makers, Original, Sower
 from tests.conformance.planting.pictures import picture, saved, tagged
+from tests.conformance.samples import read_only_archives as made
 
 SENTENCE = "The harbour office paid nine invoices in May"
 NOTE = (SENTENCE + ".\n").encode()
@@ -102,4 +103,13 @@ def seven(sower: Sower) -> Iterator[Original]:
         yield sower.reaped("7z", path.read_bytes(), SENTENCE)
 
 
-ORIGINALS: Makers = (zipped, tars, single, seven)
+def only_read(sower: Sower) -> Iterator[Original]:
+    """RAR, CAB and ISO."""
+    yield sower.reaped("rar", made.rar(f"Users/{sower.at('folder in a member name')}"), made.SEEN)
+    folder, area = sower.at("folder in a member name"), sower.at("reserved area")
+    yield sower.reaped("cab", made.cab(f"Users\\{folder}", area), made.SEEN)
+    volume, folder = sower.at("volume and publisher"), sower.at("folder in a member name")
+    yield sower.reaped("iso", made.iso(volume, folder), made.SEEN)
+
+
+ORIGINALS: Makers = (zipped, tars, single, seven, only_read)

@@ -73,9 +73,9 @@ def rich_text() -> bytes:
 
 
 def word_perfect() -> bytes:
-    """Return a file of WordPerfect 5: header, then letters."""
-    text = f"{SEEN}, of old.\n".encode()
-    return b"\xffWPC" + struct.pack("<LBBBBHH", 16, 1, 10, 0, 0, 0, 0) + text
+    """Return a file of WordPerfect 5: header, an area for packets that no reader asks for, letters."""
+    text, area = f"{SEEN}, of old.\n".encode(), CANARY.encode()
+    return b"\xffWPC" + struct.pack("<LBBBBHH", 16 + len(area), 1, 10, 0, 0, 0, 0) + area + text
 
 
 SAMPLES = {

@@ -7,6 +7,10 @@ import zipfile
 
 import pytest
 
+from pipeline.errors import UnknownFormat
+from pipeline.formats.archive import FORMAT
+from pipeline.limits import DEFAULT_LIMITS
+from tests.conformance.samples.read_only_archives import cab, rar
 from tests.pipeline.chain import clean
 from tests.pipeline.packing import (
     CENTRAL,
@@ -318,3 +322,22 @@ def test_side_files_of_macos_hold_nothing_to_keep():
         assert error is None
         assert sorted(content if isinstance(content, str) else "ok" for _, content in found) == ["EMPTY_ITEM", "ok"]
         assert b"canary" not in clean(made).copy
+
+
+@pytest.mark.parametrize(
+    ("maker", "volume"),
+    [
+        (rar, False),
+        (lambda: rar(volume=True), True),
+        (cab, False),
+        (lambda: cab()[:30] + b"\x05\0" + cab()[32:], True),
+        (lambda: b"Rar!\x1a\x07\x00" + struct.pack("<HBHH", 0, 0x73, 1, 13) + bytes(6), True),
+    ],
+)
+def test_one_volume_of_several_is_never_taken_for_the_whole(maker, volume, tmp_path):
+    (tmp_path / "in").write_bytes(maker())
+    if volume:
+        with pytest.raises(UnknownFormat, match="join them"):
+            FORMAT.read(tmp_path / "in", DEFAULT_LIMITS)
+    else:
+        assert FORMAT.read(tmp_path / "in", DEFAULT_LIMITS).counts.members == 1
