@@ -15,6 +15,7 @@ from pipeline.catalogue import items
 from pipeline.catalogue.engine import reading
 from pipeline.model import Disposition
 from pipeline.settings import home_path
+from pipeline.unsupported import why_held
 
 _NOT_HELD = "this item is not in quarantine; `sluice quarantine list` lists what is"
 _NO_ITEM = "no item has this id; `sluice quarantine list` lists what is held, `sluice documents` every item"
@@ -85,4 +86,6 @@ def _look(options: argparse.Namespace) -> int:
     print(table(heads, [[row[head] or "-" for head in heads] for row in rows]))
     for row in rows if options.action == "show" else ():
         print("\n" + table(["", ""], [(name, value) for name, value in row.items() if value]))
+        if why := why_held(str(row["media_type"])):
+            say(f"Why: {why}.")
     return Exit.DONE

@@ -12,6 +12,7 @@ from pipeline.errors import EmptyItem, FormatMismatch
 from pipeline.formats import format_for, formats
 from pipeline.formats.base import Format
 from pipeline.model import Identified
+from pipeline.unsupported import signature_of
 
 _HEAD_BYTES = 64 * 1024
 _TAIL_BYTES = 64 * 1024
@@ -120,6 +121,8 @@ def _hangs_behind(guess: str, head: bytes) -> bool:
 
 def _unclaimed(guess: str, head: bytes) -> str:
     """Return what an item is that no probe claims: a text with tags inside is no page, source code is text."""
+    if guess == "application/octet-stream":
+        return signature_of(head) or guess
     if guess == "text/html":
         return guess if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "text/plain"
     if guess in _CODE or (guess.startswith("text/x-") and guess not in _STRUCTURED and format_for(guess) is None):

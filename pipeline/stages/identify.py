@@ -8,6 +8,7 @@ from pipeline.errors import UnknownFormat
 from pipeline.fixity import Digest
 from pipeline.model import Item
 from pipeline.sandbox.session import Session
+from pipeline.unsupported import why_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def identify(place: Place, handle: int, untrusted_name: str | None, session: Ses
     """
     identified = session.identify(handle, untrusted_name)
     if not identified.supported:
-        raise UnknownFormat
+        raise UnknownFormat(why_held(identified.media_type))
     return Item(
         item=place.item,
         accession=place.accession,
