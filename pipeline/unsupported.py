@@ -32,8 +32,8 @@ _WHY: MappingProxyType[str, str] = MappingProxyType(
         **dict.fromkeys(
             (
                 "application/x-vmdk-disk", "application/x-qemu-disk", "application/x-vhd-disk",
-                "application/x-vhdx-disk", "application/x-ewf-disk", "application/x-raw-disk-image", "application/x-apple-diskimage",
-                "application/x-virtualbox-vdi",
+                "application/x-vhdx-disk", "application/x-ewf-disk", "application/x-raw-disk-image",
+                "application/x-apple-diskimage", "application/x-virtualbox-vdi",
             ),
             _DISK,
         ),

@@ -46,6 +46,7 @@ COMMANDS = {
     "quarantine": "list what is held, with reason and remedy",
     "release": "hand a cleaned submission over to a folder",
     "audit": "show, verify, prove and export the custody log",
+    "bench": "run the project's own benchmarks, against peers where they are installed",
 }
 
 
