@@ -10,7 +10,6 @@ from PIL import Image, UnidentifiedImageError
 
 from tests.conformance.planting import Original
 
-
 _UNSEEN = re.compile("[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\U000e0000-\U000e01ef]")
 
 
