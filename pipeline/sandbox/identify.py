@@ -126,7 +126,7 @@ def _unclaimed(guess: str, head: bytes) -> str:
 
 
 def _has_members(fmt: Format) -> bool:
-    return bool(getattr(fmt, "only_container", False)) or "message/rfc822" in fmt.media_types
+    return bool(getattr(fmt, "only_container", False) or getattr(fmt, "has_members", False))
 
 
 def _disagrees(untrusted_name: str | None, fmt: Format | None) -> bool:
