@@ -25,6 +25,10 @@ _STRUCTURED = frozenset({"text/x-vcard", "text/x-mail", "text/x-bibtex"})
 _VAGUE = frozenset(
     {"application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html"}
 )
+_ZIP = "application/zip"
+#: Containers that hold whole files as they are (compound files, message stores, TNEF): a zip at their end is one of
+#: these, and no second format.
+_HOLDERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"!BDN", b"\x78\x9f\x3e\x22")
 #: Two names for one thing.
 _ALIASES = {
     "image/x-ms-bmp": "image/bmp",
@@ -85,6 +89,8 @@ def _claims(head: bytes, source: Path) -> dict[str, Format]:
     if len(claims) > 1 and _PDF in claims and not _has_pdf_objects(head, source):
         # A text that tells how a PDF begins is none.
         del claims[_PDF]
+    if len(claims) > 1 and _ZIP in claims and head.startswith(_HOLDERS):
+        del claims[_ZIP]
     return claims
 
 

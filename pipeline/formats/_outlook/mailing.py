@@ -63,8 +63,9 @@ def _person(name: str, address: str, smtp: str) -> str:
     name = name.strip("'\" ")
     if not name or name == mail:
         return mail
-    quoted = '"' + name.replace("\\", "/").replace('"', "'") + '"'
-    return f"{quoted} <{mail}>" if mail else quoted
+    if re.search(r'[()<>@,;:\\".\[\]]', name):
+        name = '"' + name.replace("\\", "/").replace('"', "'") + '"'
+    return f"{name} <{mail}>" if mail else name
 
 
 def _someone(properties: Properties, name: int, address: int, smtp: int) -> str:

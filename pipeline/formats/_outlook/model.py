@@ -22,7 +22,16 @@ _CODE_PAGES = {
     50225: "iso2022_kr", 52936: "hz", 1200: "utf-16-le", 10000: "mac_roman",
     **{28590 + number: f"iso8859_{number}" for number in (2, 3, 4, 5, 6, 7, 8, 9, 13, 15)},
 }  # fmt: skip
-MESSAGE_CODE_PAGE, INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
+MESSAGE_CODE_PAGE, INTERNET_CODE_PAGE, MESSAGE_LOCALE = 0x3FFD, 0x3FDE, 0x3FF1
+#: Code pages by language (the lower ten bits of a locale); others write in 1252.
+_LOCALES = {
+    0x01: 1256, 0x02: 1251, 0x04: 936, 0x05: 1250, 0x08: 1253, 0x0D: 1255, 0x0E: 1250, 0x11: 932, 0x12: 949, 0x15: 1250,
+    0x18: 1250, 0x19: 1251, 0x1A: 1250, 0x1B: 1250, 0x1C: 1250, 0x1E: 874, 0x1F: 1254, 0x20: 1256, 0x22: 1251,
+    0x23: 1251, 0x24: 1250, 0x25: 1257, 0x26: 1257, 0x27: 1257, 0x29: 1256, 0x2A: 1258, 0x2F: 1251,
+}  # fmt: skip
+_TRADITIONAL_CHINESE = frozenset({0x0404, 0x0C04, 0x1404})
+#: Properties that a reader sees: text of theirs that is in no known letters makes the item damaged. Others may go.
+SHOWN = frozenset({0x0037, 0x0042, 0x0C1A, 0x0E02, 0x0E03, 0x0E04, 0x0E1D, 0x1000, 0x1013, 0x3001, 0x3003})
 #: FILETIME of the end of the year 9999.
 _MOST_FILETIME = 2_650_467_744_000_000_000
 #: Named properties get numbers from here on.
@@ -114,10 +123,19 @@ def fixed(kind: int, raw: bytes) -> Value | None:
         raise CorruptDocument("property") from None
 
 
-def variable(kind: int, raw: bytes, codec: str) -> Value | None:
-    """Return a string or binary value; None for other kinds."""
+def variable(number: int, kind: int, raw: bytes, codec: str) -> Value | None:
+    """Return a string or binary value; None for other kinds.
+
+    Raises:
+        CorruptDocument: It is a text that a reader sees, in letters that cannot be told.
+    """
     if kind == STRING8:
-        return text8(raw, codec)
+        try:
+            return text8(raw, codec)
+        except CorruptDocument:
+            if number in SHOWN:
+                raise
+            return raw.decode("latin-1")
     if kind == STRING:
         return text16(raw)
     return raw if kind == BINARY else None
@@ -125,7 +143,12 @@ def variable(kind: int, raw: bytes, codec: str) -> Value | None:
 
 def message_codec(properties: Properties) -> str:
     """Return the codec of a message's 8-bit strings."""
-    return codec_of(properties.get(MESSAGE_CODE_PAGE)) or codec_of(properties.get(INTERNET_CODE_PAGE))
+    stated = codec_of(properties.get(MESSAGE_CODE_PAGE))
+    locale = properties.get(MESSAGE_LOCALE)
+    if not stated and isinstance(locale, int) and locale:
+        page = 950 if locale & 0xFFFF in _TRADITIONAL_CHINESE else _LOCALES.get(locale & 0x3FF, 1252)
+        stated = codec_of(page)
+    return stated or codec_of(properties.get(INTERNET_CODE_PAGE))
 
 
 def moment(value: Value | None) -> datetime | None:

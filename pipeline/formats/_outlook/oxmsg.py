@@ -17,7 +17,6 @@ from pipeline.formats._outlook.model import (
     Properties,
     fixed,
     message_codec,
-    text8,
     text16,
     variable,
 )
@@ -55,13 +54,13 @@ def _properties(storage: Storage, header: int, codec: str | None = None) -> Prop
         number, kind = int(match.group(1), 16), int(match.group(2), 16)
         if match.group(3) is not None:
             many.setdefault(number << 16 | kind, {})[int(match.group(3), 16)] = raw
-        elif not kind & MULTIPLE and (value := variable(kind, raw, codec)) is not None:
+        elif not kind & MULTIPLE and (value := variable(number, kind, raw, codec)) is not None:
             found[number] = value
     for key, pieces in many.items():
         ordered = [pieces[index] for index in sorted(pieces)]
         kind = (key & 0xFFFF) & ~MULTIPLE
         if kind in (STRING, STRING8):
-            found[key >> 16] = tuple(text16(raw) if kind == STRING else text8(raw, codec) for raw in ordered)
+            found[key >> 16] = tuple(str(variable(key >> 16, kind, raw, codec)) for raw in ordered)
         elif kind == BINARY:
             found[key >> 16] = tuple(ordered)
     return found

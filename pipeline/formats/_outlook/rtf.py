@@ -208,7 +208,7 @@ def html_of(rtf: bytes, limits: Limits) -> str | None:
 
 def text_of(rtf: bytes, limits: Limits) -> str:
     """Return the text that a reader of RTF sees."""
-    return _Walk(rtf, limits, html=False).text().strip("\n")
+    return _Walk(rtf, limits, html=False).text().replace("\0", "").strip("\n")
 
 
 def has_pictures(rtf: bytes) -> bool:
