@@ -24,7 +24,7 @@ from pipeline.limits import Limits
 
 PROPERTIES = "__properties_version1.0"
 _STREAM = re.compile(r"__substg1\.0_([0-9A-Fa-f]{4})([0-9A-Fa-f]{4})(?:-([0-9A-Fa-f]{8}))?")
-_DATA = 0x3701
+_CONTENT = 0x3701
 #: What stands before the entries of the property stream: of the whole file, of a message inside, of other objects.
 _TOP_HEADER, _INNER_HEADER, _OBJECT_HEADER = 32, 24, 8
 _MOST_NESTED = 16
@@ -101,7 +101,7 @@ def _message(
             message.recipients.append(_properties(one, _OBJECT_HEADER, codec))
         elif name.startswith("__attach_version1.0_"):
             attached = Attached(_properties(one, _OBJECT_HEADER, codec))
-            content = attached.properties.pop(_DATA, None)
+            content = attached.properties.pop(_CONTENT, None)
             attached.content = content if isinstance(content, bytes) else None
             nested = one.storages.get("__substg1.0_3701000D")
             if nested is not None and PROPERTIES in nested.streams:

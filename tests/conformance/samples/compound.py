@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 
 _FREE, _END, _FAT, _NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
@@ -43,7 +44,7 @@ class _Writer:
             else:
                 first = _END if not thing else self.put_small(thing) if len(thing) < 4096 else self.put(thing)
                 self.entries[number][1:] = [2, _NONE, _NONE, first, len(thing)]
-        for one, other in zip(numbers, numbers[1:], strict=False):
+        for one, other in itertools.pairwise(numbers):
             self.entries[one][2] = other
         return numbers[0] if numbers else _NONE
 
