@@ -73,15 +73,15 @@ def _pieces(line: Line, *, escapes: bool) -> tuple[list[str], str]:
     return pieces, sign
 
 
-def _keep(line: Line, copy: Copy, *, escapes: bool) -> None:
+def _keep(line: Line, copy: Copy, version: str) -> None:
     known = line.name in _TEXTS | _STRUCTURED | _LISTS | _LINKS
     if line.name in _PICTURES and line.binary:
-        copy.lines.append(Kept(line.name, member=len(copy.binaries)))
+        copy.lines.append(Kept(line.name, member=len(copy.binaries), before="data:" if version == "4.0" else ""))
         copy.binaries.append(line.binary)
     elif line.name == "KIND" and line.value.strip().lower() in _KINDS:
         copy.lines.append(Kept("KIND", fixed=line.value.strip().lower()))
     elif known and line.binary is None:
-        pieces, sign = _pieces(line, escapes=escapes)
+        pieces, sign = _pieces(line, escapes=version != "2.1")
         if any(piece.strip() for piece in pieces):
             copy.lines.append(
                 Kept(line.name, _parameters(line), anchor=f"line:{line.number}", text=mapped(pieces, sign))
@@ -108,7 +108,7 @@ def _card(card: Component, copy: Copy) -> None:
     copy.lines.append(Kept("VERSION", fixed="4.0" if version == "4.0" else "3.0"))
     for line in card.lines:
         if line.name != "VERSION":
-            _keep(line, copy, escapes=version != "2.1")
+            _keep(line, copy, version)
     for inner in card.inner:
         copy.drop("hidden-text", "\n".join(line.value for line in inner.lines if line.binary is None))
     copy.lines.append(Kept("END", fixed="VCARD"))
@@ -129,6 +129,8 @@ def _copy(source: Path, limits: Limits) -> Copy:
 
 def _embedded(kept: Kept, raw: bytes) -> tuple[list[tuple[str, Sequence[str]]], str]:
     kind = "PNG" if raw.startswith(b"\x89PNG") else "GIF" if raw.startswith(b"GIF8") else "JPEG"
+    if kept.before:
+        return [], f"data:image/{kind.lower()};base64,"
     return [("ENCODING", ["b"]), ("TYPE", [kind])], ""
 
 

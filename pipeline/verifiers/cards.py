@@ -21,7 +21,7 @@ _TEXT = re.compile(r"[^\x00-\x1f]*")
 _TIMES = re.compile(r"[0-9TZPWDHMS+,/-]*")
 _RULE = re.compile(r"[A-Z0-9=;,:+-]*")
 _WORD = re.compile(r"[A-Z0-9 -]{1,24}")
-_BINARY = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+_BINARY = re.compile(r"(?:data:image/(?:jpeg|png|gif);base64,)?[A-Za-z0-9+/]+={0,2}")
 #: An address: no user, query or fragment.
 _LINK = re.compile(r"[^?#@]*(?:@[^?#/]*)?")
 _LINES: dict[str, dict[str, re.Pattern[str]]] = {
@@ -51,9 +51,7 @@ _LINES: dict[str, dict[str, re.Pattern[str]]] = {
         "EXRULE": _RULE,
         **dict.fromkeys("SUMMARY DESCRIPTION LOCATION COMMENT CONTACT TZNAME CATEGORIES RESOURCES".split(), _TEXT),
         **dict.fromkeys(("ORGANIZER", "ATTENDEE"), re.compile(r"mailto:[^\x00-\x1f]*")),
-        **dict.fromkeys(
-            "DTSTART DTEND DUE COMPLETED DURATION RDATE EXDATE RECURRENCE-ID FREEBUSY".split(), _TIMES
-        ),
+        **dict.fromkeys("DTSTART DTEND DUE COMPLETED DURATION RDATE EXDATE RECURRENCE-ID FREEBUSY".split(), _TIMES),
         **dict.fromkeys("TZOFFSETFROM TZOFFSETTO PRIORITY PERCENT-COMPLETE".split(), re.compile(r"[+-]?\d{1,6}")),
         **dict.fromkeys(("STATUS", "CLASS", "TRANSP", "BUSYTYPE"), _WORD),
     },
@@ -138,7 +136,7 @@ def _binaries(lines: list[_Line]) -> Iterator[bytes]:
     for line in lines:
         if line.name in ("PHOTO", "LOGO", "ATTACH"):
             try:
-                yield base64.b64decode(line.value, validate=True)
+                yield base64.b64decode(line.value.rpartition(",")[2], validate=True)
             except binascii.Error:
                 raise ValueError from None
 
