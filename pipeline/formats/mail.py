@@ -10,7 +10,7 @@ Hiding places, and what is done with each:
 - attachments and nested mails: members; they come back cleaned under neutral names, or not at all;
 - signatures and keys (S/MIME, OpenPGP), inline ones too: gone; encrypted parts: refused; an OpenPGP message or a
   uuencoded file as body: the mail is held;
-- lines of the header block that are no headers, blank lines before it: gone; several mails in one file: unsupported.
+- lines of the header block that are no headers, blank lines before it: gone; several mails in one file: `mbox.py`.
 
 Kept by policy: who wrote to whom about what on which day. Addresses are certain findings and go from there as well;
 the owner of the mailbox (Delivered-To ...) is a trace of handling and goes everywhere, by every name that the mail has.
@@ -24,6 +24,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pipeline.formats._mail.mailbox import is_mailbox
+from pipeline.formats._mail.snapshot import is_snapshot
 from pipeline.formats._mail.whole import MAIL, mail_members, read_mail, rewrite_mail
 from pipeline.formats._text.decoding import bytes_of
 from pipeline.formats.base import Format, UnpackedMember
@@ -47,6 +49,8 @@ class Mail:
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Recognise a block of headers at the start with at least three that only mails have together."""
+        if is_mailbox(head, source) or is_snapshot(head):
+            return None
         begin = head[:32768].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n \t")
         block = re.split(rb"\r?\n[ \t]*\r?\n", begin, maxsplit=1)[0]
         names = {name.lower() for name in _HEADER_LINE.findall(block)}

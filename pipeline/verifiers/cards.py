@@ -114,22 +114,26 @@ def _faults(lines: list[_Line], top: str) -> Iterator[tuple[Reason, str]]:
             if line.parameters or line.value not in (_INSIDE[top] if open_ones else {top}):
                 yield Reason.METADATA_LEFT, "component"
             open_ones.append(line.value)
-            continue
-        if line.name == "END":
+        elif line.name == "END":
             if not open_ones or open_ones.pop() != line.value:
                 yield Reason.CONTENT_LOST, "structure"
-            continue
-        pattern = _LINES[top].get(line.name)
-        if pattern is None or not open_ones or not pattern.fullmatch(line.value):
+        elif not open_ones:
             yield Reason.METADATA_LEFT, "line"
-        for label, value in line.parameters:
-            named = label == "CN" and line.name in ("ORGANIZER", "ATTENDEE")
-            if not named and not (label in _PARAMETERS and _PARAMETERS[label].fullmatch(value)):
-                yield Reason.METADATA_LEFT, "parameter"
-        if unseen_in(line.shown()):
-            yield Reason.METADATA_LEFT, "unseen characters"
+        else:
+            yield from _line_faults(line, _LINES[top].get(line.name))
     if open_ones:
         yield Reason.CONTENT_LOST, "structure"
+
+
+def _line_faults(line: _Line, pattern: re.Pattern[str] | None) -> Iterator[tuple[Reason, str]]:
+    if pattern is None or not pattern.fullmatch(line.value):
+        yield Reason.METADATA_LEFT, "line"
+    for label, value in line.parameters:
+        named = label == "CN" and line.name in ("ORGANIZER", "ATTENDEE")
+        if not named and not (label in _PARAMETERS and _PARAMETERS[label].fullmatch(value)):
+            yield Reason.METADATA_LEFT, "parameter"
+    if unseen_in(line.shown()):
+        yield Reason.METADATA_LEFT, "unseen characters"
 
 
 def _binaries(lines: list[_Line]) -> Iterator[bytes]:
