@@ -34,6 +34,8 @@ from pipeline.model import Reading, Rewritten
 from redaction.plan import Plan
 
 _HEADER_LINE = re.compile(rb"(?m)^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,20}:[ \t\r\n]")
+#: The line before a mail in a mailbox, and a header behind it.
+_ENVELOPE = re.compile(rb"From [^\r\n]{1,400}\d\d:\d\d:\d\d[^\r\n]{1,40}\r?\n[!-9;-~]{1,100}:")
 _TELLING = frozenset(
     {b"from", b"to", b"subject", b"date", b"received", b"message-id", b"mime-version", b"return-path", b"delivered-to"}
 )
@@ -55,7 +57,7 @@ class Mail:
         block = re.split(rb"\r?\n[ \t]*\r?\n", begin, maxsplit=1)[0]
         names = {name.lower() for name in _HEADER_LINE.findall(block)}
         starts = re.match(rb"(?:>?From \S|[A-Za-z][A-Za-z0-9-]{1,60}[ \t]*:)", block) is not None
-        return MAIL if starts and len(names & _TELLING) >= 3 else None
+        return MAIL if (starts and len(names & _TELLING) >= 3) or _ENVELOPE.match(begin) else None
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""

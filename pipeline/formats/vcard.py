@@ -22,6 +22,7 @@ from pathlib import Path
 from pipeline.formats._cards.copying import Copy, Kept, members, reading, result, write
 from pipeline.formats._cards.lines import Component, Line, begins_with, components, mapped, split, text_of, tidy
 from pipeline.formats._cards.links import kept_address
+from pipeline.formats._mail.pictures import picture_type
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import MetadataField, Reading, Rewritten, Role, ValueKind
@@ -128,7 +129,7 @@ def _copy(source: Path, limits: Limits) -> Copy:
 
 
 def _embedded(kept: Kept, raw: bytes) -> tuple[list[tuple[str, Sequence[str]]], str]:
-    kind = "PNG" if raw.startswith(b"\x89PNG") else "GIF" if raw.startswith(b"GIF8") else "JPEG"
+    kind = picture_type(raw).partition("/")[2].upper()
     if kept.before:
         return [], f"data:image/{kind.lower()};base64,"
     return [("ENCODING", ["b"]), ("TYPE", [kind])], ""
@@ -157,7 +158,8 @@ class VCard:
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
         copy = _copy(source, limits)
-        return result(copy, VCARD, ".vcf", write(copy, target, plan, members, _embedded))
+        pictures = {index: path for index, path in members.items() if picture_type(path.read_bytes())}
+        return result(copy, VCARD, ".vcf", write(copy, target, plan, pictures, _embedded))
 
 
 FORMAT: Format = VCard()

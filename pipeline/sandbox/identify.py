@@ -23,8 +23,12 @@ _CODE = frozenset({"application/javascript", "application/x-sh", "application/x-
 _STRUCTURED = frozenset({"text/x-vcard", "text/x-mail", "text/x-bibtex"})
 #: What libmagic says of anything that it cannot name, or of text whose kind only a format's own probe can tell.
 _VAGUE = frozenset(
-    {"application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html"}
-)
+    {
+        "application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html",
+        # Mailboxes and saved pages begin as mails do.
+        "message/rfc822",
+    }
+)  # fmt: skip
 _ZIP = "application/zip"
 #: Containers that hold whole files as they are (compound files, message stores, TNEF): a zip at their end is one of
 #: these, and no second format.

@@ -21,7 +21,7 @@ _TEXT = re.compile(r"[^\x00-\x1f]*")
 _TIMES = re.compile(r"[0-9TZPWDHMS+,/-]*")
 _RULE = re.compile(r"[A-Z0-9=;,:+-]*")
 _WORD = re.compile(r"[A-Z0-9 -]{1,24}")
-_BINARY = re.compile(r"(?:data:image/(?:jpeg|png|gif);base64,)?[A-Za-z0-9+/]+={0,2}")
+_BINARY = re.compile(r"(?:data:image/(?:jpeg|png|gif|bmp|tiff|webp);base64,)?[A-Za-z0-9+/]+={0,2}")
 #: An address: no user, query or fragment.
 _LINK = re.compile(r"[^?#@]*(?:@[^?#/]*)?")
 _LINES: dict[str, dict[str, re.Pattern[str]]] = {
@@ -63,7 +63,7 @@ _INSIDE = {
     ),
 }
 _PARAMETERS = {
-    "TYPE": re.compile(r"[a-z0-9]{1,12}(?:,[a-z0-9]{1,12})*|JPEG|PNG|GIF"),
+    "TYPE": re.compile(r"[a-z0-9]{1,12}(?:,[a-z0-9]{1,12})*|JPEG|PNG|GIF|BMP|TIFF|WEBP"),
     "PREF": re.compile(r"\d{1,3}"),
     "ALTID": re.compile(r"\d{1,3}"),
     "LANGUAGE": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?"),
