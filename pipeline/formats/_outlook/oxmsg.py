@@ -66,9 +66,8 @@ def _properties(storage: Storage, header: int, codec: str | None = None) -> Prop
     return found
 
 
-def _named(storage: Storage) -> dict[int, tuple[int, int | str]]:
-    folder = storage.storages.get("__nameid_version1.0", Storage()).streams
-    groups, entries, strings = (folder.get(f"__substg1.0_{number}0102", b"") for number in ("0002", "0003", "0004"))
+def named_properties(groups: bytes, entries: bytes, strings: bytes) -> dict[int, tuple[int, int | str]]:
+    """Return the names of named properties from the three streams that files and stores keep of them."""
     found: dict[int, tuple[int, int | str]] = {}
     for at in range(0, len(entries) - 7, 8):
         number, place, index = struct.unpack_from("<LHH", entries, at)
@@ -82,6 +81,11 @@ def _named(storage: Storage) -> dict[int, tuple[int, int | str]]:
             name = text16(strings[number + 4 : number + 4 + size])
         found[0x8000 + index] = (group, name)
     return found
+
+
+def _named(storage: Storage) -> dict[int, tuple[int, int | str]]:
+    folder = storage.storages.get("__nameid_version1.0", Storage()).streams
+    return named_properties(*(folder.get(f"__substg1.0_{number}0102", b"") for number in ("0002", "0003", "0004")))
 
 
 def _message(
