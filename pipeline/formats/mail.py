@@ -50,14 +50,15 @@ class Mail:
     has_members = True
 
     def recognises(self, head: bytes, source: Path) -> str | None:
-        """Recognise a block of headers at the start with at least three that only mails have together."""
+        """Recognise a block of headers at the start with those that only mails have together."""
         if is_mailbox(head, source) or is_snapshot(head):
             return None
         begin = head[:32768].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n \t")
         block = re.split(rb"\r?\n[ \t]*\r?\n", begin, maxsplit=1)[0]
         names = {name.lower() for name in _HEADER_LINE.findall(block)}
         starts = re.match(rb"(?:>?From \S|[A-Za-z][A-Za-z0-9-]{1,60}[ \t]*:)", block) is not None
-        return MAIL if (starts and len(names & _TELLING) >= 3) or _ENVELOPE.match(begin) else None
+        telling = len(names & _TELLING) >= 3 or {b"mime-version", b"content-type"} <= names
+        return MAIL if (starts and telling) or _ENVELOPE.match(begin) else None
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""

@@ -85,7 +85,7 @@ class MessageStore:
                     folder, index = folder_of(store, node), budget.member()
                     path, refusal = into / str(index), None
                     try:
-                        budget.write([as_mail(message_of(store, node, names), limits, folder)], path)
+                        budget.write([as_mail(message_of(store, node, names), limits)], path)
                     except LimitExceeded:
                         raise
                     except InputError as error:

@@ -27,6 +27,8 @@ _VAGUE = frozenset(
         "application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html",
         # Mailboxes and saved pages begin as mails do.
         "message/rfc822",
+        # One name for messages and for whole stores of them.
+        "application/vnd.ms-outlook",
     }
 )  # fmt: skip
 _ZIP = "application/zip"

@@ -30,7 +30,7 @@ _PEOPLE = (
 )
 _LONG_NAME, _SHORT_NAME, _MEDIA_TYPE, _PATH = 0x3707, 0x3704, 0x370E, 0x3708
 _BODIES = frozenset({0x1000, 0x1009, 0x1013})
-_MOST_HEADER_CHARS = 4000
+_MOST_HEADER_CHARS, _MOST_LINE_BYTES = 4000, 900
 _SHOWN_ELSEWHERE = frozenset({_SUBJECT, _HEADERS, 0x0E1D, 0x0070, *_SHOWN_RECIPIENTS.values()}) | _BODIES
 #: Headers of the mail's way that are not taken over: they are written from properties, or tell how bodies were coded.
 _OURS = re.compile(r"(?i)(?:from|to|cc|bcc|subject|date|mime-version|content-[a-z-]{1,40}):")
@@ -90,7 +90,7 @@ def _subject(properties: Properties) -> str:
     return _text(subject[2:] if subject.startswith("\x01") else subject)
 
 
-def _headers(message: Outlook, shown_in: str) -> Iterator[tuple[str, str]]:
+def _headers(message: Outlook) -> Iterator[tuple[str, str]]:
     own = message.properties
     for number, (header, *places) in enumerate(_PEOPLE):
         person = _someone(own, *places)
@@ -100,7 +100,6 @@ def _headers(message: Outlook, shown_in: str) -> Iterator[tuple[str, str]]:
     yield from _recipients(message)
     yield "Subject", _subject(own)
     yield "Date", _date(own)
-    yield "X-Mapi-Folder", shown_in
     for key, value in sorted(own.items()):
         if key not in _SHOWN_ELSEWHERE:
             texts = value if isinstance(value, tuple) else (value,)
@@ -151,22 +150,27 @@ def _file(attached: Attached, limits: Limits) -> bytes | None:
 
 def _body(one: Content) -> bytes:
     charset = f'; charset="{one.charset}"' if one.charset else ""
-    return _coded(f"Content-Type: text/{'html' if one.html else 'plain'}{charset}", one.raw)
+    head = f"Content-Type: text/{'html' if one.html else 'plain'}{charset}"
+    if not one.raw.isascii() or b"\0" in one.raw or b"--=_outlook" in one.raw:
+        return _coded(head, one.raw)
+    lines = one.raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    if max(map(len, lines)) > _MOST_LINE_BYTES:
+        return _coded(head, one.raw)
+    return f"{head}\r\nContent-Transfer-Encoding: 7bit\r\n\r\n".encode() + b"\r\n".join(lines)
 
 
-def as_mail(message: Outlook, limits: Limits, shown_in: str = "") -> bytes:
+def as_mail(message: Outlook, limits: Limits) -> bytes:
     """Return a message as a mail; the same bytes each time.
 
     Args:
         message: What was read.
         limits: Bounds on its text.
-        shown_in: Folder in which it lay; protected.
 
     Raises:
         CorruptDocument: A body breaks off.
         UnknownPart: A kind of message whose content nobody here can read.
     """
-    lines = [f"{name}: {text}" for name, text in _headers(message, shown_in) if text or name in ("From", "Subject")]
+    lines = [f"{name}: {text}" for name, text in _headers(message) if text or name in ("From", "Subject")]
     head = "\r\n".join([*_transport(message.properties), *lines, "MIME-Version: 1.0", ""]).encode("utf-8", "replace")
     signed = _signed_content(message)
     if signed is not None:
@@ -175,7 +179,7 @@ def as_mail(message: Outlook, limits: Limits, shown_in: str = "") -> bytes:
     if len(bodies) > 1:
         bodies = [_multipart("alternative", "=_outlook-choice", bodies)]
     files = [part for attached in message.attachments if (part := _file(attached, limits)) is not None]
-    # Boundaries cannot stand in base64.
+    # Boundaries cannot stand in base64, and were looked for in what is plain.
     return head + _multipart("mixed", "=_outlook", bodies + files)
 
 
