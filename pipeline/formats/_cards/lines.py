@@ -227,6 +227,10 @@ def written(name: str, parameters: Iterable[tuple[str, Sequence[str]]], value: s
     """Return a property, folded and ending in a line break."""
     told = "".join(f";{label}={','.join(map(_parameter, values))}" for label, values in parameters if values)
     raw = f"{name}{told}:{value}".encode()
+    if raw.isascii():
+        rows = [raw[:_FOLD_BYTES]]
+        rows += [raw[at : at + _FOLD_BYTES - 1] for at in range(_FOLD_BYTES, len(raw), _FOLD_BYTES - 1)]
+        return b"\r\n ".join(rows) + b"\r\n"
     out, room = bytearray(), _FOLD_BYTES
     for letter in raw.decode("utf-8"):
         coded = letter.encode("utf-8")

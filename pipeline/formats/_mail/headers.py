@@ -178,7 +178,8 @@ def _author_fields(name: str, text: str, role: Role = Role.AUTHORSHIP) -> list[M
             fields.append(_field(name, person, role, ValueKind.NAME))
         if "@" in address:
             fields.append(_field(name, address, role, ValueKind.EMAIL))
-    return fields
+    # A name alone is no address to the standard library, but names somebody all the same.
+    return fields or [_field(name, text.strip("\"' <>"), role, ValueKind.NAME)]
 
 
 def _other_fields(name: str, text: str) -> list[MetadataField]:

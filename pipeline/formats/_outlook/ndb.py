@@ -112,33 +112,37 @@ class Store:
             raise CorruptDocument("message store block")
         return self._read(*place)
 
-    def blocks(self, number: int, depth: int = 0) -> list[bytes]:
+    def blocks(self, number: int) -> list[bytes]:
         """Return the content under a BID, block by block; nothing under zero.
 
         Raises:
             CorruptDocument: A block is not there, or they turn in circles.
             LimitExceeded: It is too large.
         """
+        found: list[bytes] = []
+        total = 0
+        for piece in self._pieces(number, 0):
+            total += len(piece)
+            if total > self._limits.item_bytes or len(found) > self._limits.item_bytes // 16:
+                raise LimitExceeded("item_bytes", value=total, most=self._limits.item_bytes)
+            found.append(piece)
+        return found
+
+    def _pieces(self, number: int, depth: int) -> Iterator[bytes]:
         if number & ~1 == 0:
-            return []
+            return
         if depth > 3:
             raise CorruptDocument("message store blocks")
         raw = self._block(number)
         if not number & _INTERNAL:
-            return [unscrambled(raw, self._method, number & ~1)]
-        kind, _, count, total = struct.unpack_from("<BBHL", raw)
-        if kind != 1 or total > self._limits.item_bytes:
-            raise CorruptDocument("message store block list")
+            yield unscrambled(raw, self._method, number & ~1)
+            return
+        kind, _, count, _ = struct.unpack_from("<BBHL", raw)
         size = 8 if self.wide else 4
-        numbers = [int.from_bytes(raw[at : at + size], "little") for at in range(8, 8 + count * size, size)]
-        found: list[bytes] = []
-        left = self._limits.item_bytes
-        for one in numbers:
-            found += self.blocks(one, depth + 1)
-            left -= len(found[-1]) if found else 0
-            if left < 0:
-                raise LimitExceeded("item_bytes", value=self._limits.item_bytes - left, most=self._limits.item_bytes)
-        return found
+        if kind != 1 or len(raw) < 8 + count * size:
+            raise CorruptDocument("message store block list")
+        for at in range(8, 8 + count * size, size):
+            yield from self._pieces(int.from_bytes(raw[at : at + size], "little"), depth + 1)
 
     def subnodes(self, number: int, depth: int = 0) -> dict[int, Node]:
         """Return the subnodes under a BID by their number.

@@ -28,7 +28,7 @@ def _card() -> bytes:
         f"item1.TEL;TYPE=cell;X-NOTE={CANARY}:+47 22 33 44 55", f"URL:https://{CANARY}@x.example/page?user={CANARY}#{CANARY}",
         f"NOTE:second line\\, {SEEN}", f"item1.X-ABADR:{CANARY}", "GEO:59.1;10.2", f"CLASS:{CANARY}",
         f"PHOTO;ENCODING=b;TYPE=PNG;X-FROM={CANARY}:{_picture()}", f"LOGO;VALUE=uri:http://x.example/{CANARY}",
-        f"KEY;ENCODING=b:{base64.b64encode(CANARY.encode()).decode()}", f"ADR;LABEL=\"{CANARY}\":;;1 Quay;;;;",
+        f"KEY;ENCODING=b:{base64.b64encode(CANARY.encode()).decode()}", f'ADR;LABEL="{CANARY}":;;1 Quay;;;;',
         "END:VCARD", f"X-LATE:{CANARY}",
     )  # fmt: skip
 
@@ -51,8 +51,8 @@ def _calendar() -> bytes:
         "BEGIN:VEVENT", f"UID:{CANARY}@x", "DTSTAMP:20230314T091200Z", "CREATED:20230314T091200Z", "SEQUENCE:3",
         f"DTSTART;TZID={CANARY} zone:20230320T100000", f"SUMMARY;X-FROM={CANARY}:{SEEN}",
         f"DESCRIPTION:second line\\n{SEEN}", f"X-ALT-DESC;FMTTYPE=text/html:<p>{CANARY}</p>", "GEO:59.1;10.2",
-        f"ORGANIZER;CN=Desk;SENT-BY=\"mailto:{_MAIL}\";DIR=\"ldap://{CANARY}\":mailto:desk@bureau-north.test",
-        f"ATTENDEE;CN=\"Other; Person\";PARTSTAT=ACCEPTED;X-NUM-GUESTS=0;MEMBER=\"mailto:{_MAIL}\":mailto:o@x.test",
+        f'ORGANIZER;CN=Desk;SENT-BY="mailto:{_MAIL}";DIR="ldap://{CANARY}":mailto:desk@bureau-north.test',
+        f'ATTENDEE;CN="Other; Person";PARTSTAT=ACCEPTED;X-NUM-GUESTS=0;MEMBER="mailto:{_MAIL}":mailto:o@x.test',
         f"URL:https://x.example/join?user={CANARY}", f"RELATED-TO:{CANARY}",
         f"ATTACH;FMTTYPE=text/plain;ENCODING=BASE64;VALUE=BINARY;FILENAME={CANARY}.txt:{attached}",
         f"ATTACH:file:///home/{CANARY}/a.txt",

@@ -14,7 +14,7 @@ From: desk@bureau-north.test
 X-Mailer-User: {CANARY}
 Date: Tue, 14 Mar 2023 09:12:00 +0100
 """
-_TIME = 133_231_555_200_000_000  # 14 March 2023
+_TIME = 133_231_555_200_000_000  # 13 March 2023
 
 
 def stored_rtf(rtf: bytes) -> bytes:

@@ -39,7 +39,7 @@ def test_mails_come_back_cleaned_and_in_order(tmp_path):
     assert b"canary" not in result.copy.lower()
     assert result.identified.media_type == "application/mbox"
     (tmp_path / "box").write_bytes(result.copy)
-    found = [one for one in mailbox.mbox(tmp_path / "box")]
+    found = list(mailbox.mbox(tmp_path / "box"))
     assert [one["Subject"] for one in found] == ["first", "second"]
     assert found[0].get_payload(decode=True).decode().split("\n")[1].lstrip(">") == "From here it goes on."
     assert f"by {BAR}." in found[0].get_payload(decode=True).decode()
