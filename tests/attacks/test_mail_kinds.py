@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from pipeline.limits import Limits
+from pipeline.limits import DEFAULT_LIMITS, Limits
 from tests.conformance.samples import SAMPLES
 from tests.conformance.samples.compound import compound, message_tree
 from tests.conformance.samples.stores import pst, tnef
@@ -20,7 +20,7 @@ def patched(raw: bytes, layout: str, at: int, *values: int) -> bytes:
     return bytes(changed)
 
 
-def refused(raw: bytes, *reasons: str, limits=Limits()) -> None:
+def refused(raw: bytes, *reasons: str, limits=DEFAULT_LIMITS) -> None:
     begin = time.monotonic()
     result = clean(raw, limits=limits)
     assert time.monotonic() - begin < 60
