@@ -15,6 +15,7 @@ Hiding places, and what is done with each:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -32,8 +33,8 @@ MSG = "application/vnd.ms-outlook"
 _MOST_PROBED_BYTES = 64 * 1024 * 1024
 
 
-def _mail(raw: bytes, limits: Limits) -> bytes:
-    return as_mail(read_msg(raw, limits), limits)
+def _mail(raw: bytes, limits: Limits, gone: Counter[str]) -> bytes:
+    return as_mail(read_msg(raw, limits), limits, gone)
 
 
 class OutlookMessage:

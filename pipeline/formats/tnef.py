@@ -8,6 +8,7 @@ Hiding places, and what is done with each:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -22,8 +23,8 @@ from redaction.plan import Plan
 TNEF = "application/vnd.ms-tnef"
 
 
-def _mail(raw: bytes, limits: Limits) -> bytes:
-    return as_mail(read_tnef(raw, limits), limits)
+def _mail(raw: bytes, limits: Limits, gone: Counter[str]) -> bytes:
+    return as_mail(read_tnef(raw, limits), limits, gone)
 
 
 class Encapsulated:

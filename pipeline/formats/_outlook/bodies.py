@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -106,8 +107,13 @@ def _words(text: str) -> set[str]:
     return set(text.split())
 
 
-def contents(message: Outlook, limits: Limits) -> list[Content]:
+def contents(message: Outlook, limits: Limits, gone: Counter[str]) -> list[Content]:
     """Return the bodies, the richest last as in multipart/alternative.
+
+    Args:
+        message: What was read.
+        limits: Bounds.
+        gone: Filled with what is left out of rich text, by kind.
 
     Raises:
         CorruptDocument: A body breaks off.
@@ -122,7 +128,8 @@ def contents(message: Outlook, limits: Limits) -> list[Content]:
     if not html and rich:
         html = rtf.html_of(rich, limits)
         if html is None:
-            text = rtf.text_of(rich, limits)
+            text, unseen, pictures = rtf.text_of(rich, limits)
+            gone.update({"picture": pictures, "hidden-text": bool(unseen.strip())})
             # Outlook shows the rich one; the plain one is made of it, and stands for it where it says as much.
             plain = plain if plain.strip() and _words(text) <= _words(plain) else text
     fields = "\n".join(_fields(message))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.formats._outlook.bodies import Content, contents
@@ -159,12 +160,13 @@ def _body(one: Content) -> bytes:
     return f"{head}\r\nContent-Transfer-Encoding: 7bit\r\n\r\n".encode() + b"\r\n".join(lines)
 
 
-def as_mail(message: Outlook, limits: Limits) -> bytes:
+def as_mail(message: Outlook, limits: Limits, gone: Counter[str] | None = None) -> bytes:
     """Return a message as a mail; the same bytes each time.
 
     Args:
         message: What was read.
         limits: Bounds on its text.
+        gone: Filled with what is left out of rich text, by kind.
 
     Raises:
         CorruptDocument: A body breaks off.
@@ -175,7 +177,7 @@ def as_mail(message: Outlook, limits: Limits) -> bytes:
     signed = _signed_content(message)
     if signed is not None:
         return head + signed
-    bodies = [_body(one) for one in contents(message, limits)]
+    bodies = [_body(one) for one in contents(message, limits, Counter() if gone is None else gone)]
     if len(bodies) > 1:
         bodies = [_multipart("alternative", "=_outlook-choice", bodies)]
     files = [part for attached in message.attachments if (part := _file(attached, limits)) is not None]

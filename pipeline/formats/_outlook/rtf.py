@@ -113,6 +113,7 @@ class _Walk:
         self._bytes = bytearray()
         self._state, self._stack = _State(), list[_State]()
         self._skip, self._star, self._font = 0, False, -1
+        self.pictures, self.hidden = 0, list[str]()
 
     def _flush(self) -> None:
         if self._bytes:
@@ -161,6 +162,8 @@ class _Walk:
         content, self._skip = content[self._skip :], left
         if self._shows(self._state):
             self._bytes += content
+        elif self._state.hidden and not self._state.skipped:
+            self.hidden.append(content.decode(self._state.codec or self._default, "replace"))
 
     def _control(self, word: bytes, value: int | None) -> None:
         if word == b"u" and value is not None:
@@ -189,6 +192,7 @@ class _Walk:
         elif word == b"htmlrtf":
             return replace(state, rtf_only=value != 0)
         elif word in _DESTINATIONS or star:
+            self.pictures += word == b"pict" and not state.skipped
             return state if word == b"shppict" else replace(state, skipped=True)
         elif word == b"f" and value is not None:
             return replace(state, codec=self._fonts.get(value, ""))
@@ -206,11 +210,8 @@ def html_of(rtf: bytes, limits: Limits) -> str | None:
     return _Walk(rtf, limits, html=True).text() if b"\\fromhtml" in rtf[:4096] else None
 
 
-def text_of(rtf: bytes, limits: Limits) -> str:
-    """Return the text that a reader of RTF sees."""
-    return _Walk(rtf, limits, html=False).text().replace("\0", "").strip("\n")
-
-
-def has_pictures(rtf: bytes) -> bool:
-    """Return whether RTF holds pictures of its own."""
-    return b"\\pict" in rtf
+def text_of(rtf: bytes, limits: Limits) -> tuple[str, str, int]:
+    """Return the text that a reader of RTF sees, the text that he does not see, and the number of pictures."""
+    walk = _Walk(rtf, limits, html=False)
+    text = walk.text().replace("\0", "").strip("\n")
+    return text, " ".join(walk.hidden), walk.pictures
