@@ -4,7 +4,8 @@ Hiding places, and what is done with each:
 - sectors that no stream uses, slack behind streams, names and times of storages: gone, since a mail is written anew;
 - sender, recipients, subject, day, bodies and attachments: as in mails (`mail.py`), which cleans them;
 - PidTagTransportMessageHeaders: as the headers of a mail, gone and learned from;
-- PidTagReceivedBy*, PidTagReceivedRepresenting*, PidTagLastModifierName: traces of handling, gone and learned from;
+- PidTagReceivedBy*, PidTagReceivedRepresenting*, PidTagLastModifierName (unless it is the sender): traces of handling,
+  gone and learned from;
 - all other properties, named ones, entry ids, search keys, X.500 addresses, conversation index, Bcc: gone;
 - body in RTF (MS-OXRTFCP): the HTML inside (MS-OXRTFEX), or its text; hidden text, pictures and fields of RTF: gone;
 - the plain body where a rich one says more: gone;

@@ -20,13 +20,14 @@ _SUBMITTED, _DELIVERED, _CREATED = 0x0039, 0x0E06, 0x3007
 _NAME, _ADDRESS_TYPE, _ADDRESS, _SMTP, _RECIPIENT_TYPE = 0x3001, 0x3002, 0x3003, 0x39FE, 0x0C15
 _RECIPIENTS = {1: "To", 2: "Cc", 3: "Bcc"}
 _SHOWN_RECIPIENTS = {"To": 0x0E04, "Cc": 0x0E03, "Bcc": 0x0E02}
+_LAST = "X-Mapi-Last-Modifier"
 #: Header, and the properties of its name, its address, its SMTP address.
 _PEOPLE = (
     ("From", 0x0042, 0x0065, 0x5D02),
     ("X-Mapi-Sender", 0x0C1A, 0x0C1F, 0x5D01),
     ("X-Mapi-Received-By", 0x0040, 0x0076, 0x5D07),
     ("X-Mapi-Received-Representing", 0x0044, 0x0078, 0x5D08),
-    ("X-Mapi-Last-Modifier", 0x3FFA, 0, 0),
+    (_LAST, 0x3FFA, 0, 0),
     ("X-Mapi-Creator", 0x3FF8, 0, 0),
 )
 _LONG_NAME, _SHORT_NAME, _MEDIA_TYPE, _PATH = 0x3707, 0x3704, 0x370E, 0x3708
@@ -97,6 +98,9 @@ def _headers(message: Outlook) -> Iterator[tuple[str, str]]:
         person = _someone(own, *places)
         if number == 0:
             person = person or _someone(own, *_PEOPLE[1][1:])
+        elif header == _LAST and _text(own.get(places[0])) in {_text(own.get(0x0042)), _text(own.get(0x0C1A))}:
+            # Where nobody touched a mail after its delivery, its sender stands there, who handled nothing.
+            header = "X-Mapi-Creator"
         yield header, person
     yield from _recipients(message)
     yield "Subject", _subject(own)

@@ -61,6 +61,11 @@ def test_who_had_it_is_learned():
         assert body_of(message) == f"Seen by {BAR}.", values
 
 
+def test_a_sender_whose_mail_nobody_touched_handled_nothing():
+    _, message = cleaned(msg({0x3FFA: "Radoš Minister", 0x1000: "Signed by Radoš Minister."}))
+    assert body_of(message) == "Signed by Radoš Minister."
+
+
 def test_the_html_inside_rtf():
     inner = rb"{\rtf1\ansi\ansicpg1251\fromhtml1 {\fonttbl{\f0\fcharset0 Arial;}}{\*\htmltag64 <p title='canary'>}\htmlrtf {\b canary\htmlrtf0 Jane Whi{\*\htmltag84 <b>}stler \'e4\u1102?{\*\htmltag92 </b>}\htmlrtf }\htmlrtf0 {\*\htmltag72 </p>}}"
     result, message = cleaned(msg({0x1009: stored_rtf(inner)}), "Jane Whistler\n")
