@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 #: A quoted string that stands alone, or a run without white space.
 _UNIT = re.compile(r'"(?:[^"\\]|\\.)*"(?=\s|$)|\S+')
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+#: White space inside of an address, where old mails may have comments and breaks: around dots, and all in brackets.
+_AROUND = re.compile(r"\s*([@.])\s*")
+_BRACKETED = re.compile(r"<[^<>\"]*>")
 _SPECIAL = re.compile(r'[()<>@,;:\\".\[\]]')
 
 
@@ -21,6 +24,12 @@ class _Item:
 
     def shown(self) -> str:
         """Return the address; a comment behind a bare one is its name, and leaves `comments`."""
+        if self.comments and '"' not in self.text:
+            bracketed = _BRACKETED.search(self.text)
+            if bracketed:
+                self.text = _BRACKETED.sub(lambda one: re.sub(r"\s", "", one.group()), self.text)
+            elif "@" in self.text:
+                self.text = _AROUND.sub(r"\1", self.text)
         bare = self.text.strip()
         if not self.comments or "<" in bare or "@" not in bare or re.search(r'[\s"]', bare) or not self.last.strip():
             return self.text
@@ -66,6 +75,7 @@ def without_comments(raw: str) -> tuple[str, list[str]]:
         else:
             quoted ^= letter == '"'
             item.text += letter
+            item.last = item.last if letter.isspace() else ""
     if depth or quoted:
         return raw, []
     shown.append(item.shown())
