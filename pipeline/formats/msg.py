@@ -31,7 +31,7 @@ from pipeline.model import Reading, Rewritten
 from redaction.plan import Plan
 
 MSG = "application/vnd.ms-outlook"
-_MOST_PROBED_BYTES = 64 * 1024 * 1024
+_MOST_PROBED_BYTES = 256 * 1024 * 1024
 
 
 def _mail(raw: bytes, limits: Limits, gone: Counter[str]) -> bytes:

@@ -31,7 +31,7 @@ class Encapsulated:
     """Bodies and attachments that Outlook wrapped."""
 
     media_types = frozenset({TNEF, "application/ms-tnef"})
-    suffixes: tuple[str, ...] = (".tnef", ".dat")
+    suffixes: tuple[str, ...] = (".tnef",)
     only_container = False
     has_members = True
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument, LimitExceeded, ProtectedTextLeft
 from pipeline.formats._cards.lines import coded, written
+from pipeline.formats._text.embedded import refuse_embedded
 from pipeline.formats._text.mapped import Mapped, plainly, rewritten
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
@@ -70,7 +71,13 @@ class Copy:
 
 
 def reading(copy: Copy, media_type: str, limits: Limits) -> Reading:
-    """Return what a file gives away, and its text."""
+    """Return what a file gives away, and its text.
+
+    Raises:
+        LimitExceeded: It holds too many binary values.
+        UnknownPart: A text carries a file (see `refuse_embedded`).
+        EncryptedDocument: A text is an OpenPGP message.
+    """
     if len(copy.binaries) > limits.members:
         raise LimitExceeded("members", value=len(copy.binaries), most=limits.members)
     shown: list[Passage] = []
@@ -78,6 +85,7 @@ def reading(copy: Copy, media_type: str, limits: Limits) -> Reading:
         if kept.label is not None and kept.label.text.strip():
             shown.append(Passage(f"{kept.anchor}/cn", kept.label.text))
         if kept.text is not None and kept.text.text.strip():
+            refuse_embedded(kept.text.text)
             shown.append(Passage(kept.anchor, kept.text.text))
     hidden = [Passage(f"gone:{number}", text, visible=False) for number, text in enumerate(copy.unseen)]
     return Reading(

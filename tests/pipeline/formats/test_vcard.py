@@ -101,3 +101,8 @@ def test_the_verifier_objects(before, after):
     result = cleaned(card("FN:x", "URL:https://a.example/"))
     assert before in result.copy
     assert "content-lines" in {who for _, who in held_by(result.copy.replace(before, after), result.expectation)}
+
+
+def test_a_file_inside_a_note_is_held():
+    coded = base64.b64encode(b"PK\x03\x04" + bytes(300)).decode()
+    assert clean(card("FN:x", f"NOTE:{coded}")).reason.name == "UNKNOWN_PART"
