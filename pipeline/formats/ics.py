@@ -38,14 +38,20 @@ _TEXTS = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", 
 _LISTS = frozenset({"CATEGORIES", "RESOURCES"})
 _LINKS = frozenset({"URL", "CONFERENCE"})
 _PEOPLE = frozenset({"ORGANIZER", "ATTENDEE"})
+_TIME = r"\d{8}(?:T\d{6}Z?)?"
+_SPAN = r"[+-]?P(?:\d{1,9}[WDHMS]|T){1,9}"
+_TIMES = re.compile(rf"(?:{_TIME}(?:/(?:{_TIME}|{_SPAN}))?(?:,|$)){{1,5000}}")
+_RULE = re.compile(
+    r"(?:(?:FREQ=(?:SECOND|MINUTE|HOUR|DAI|WEEK|MONTH|YEAR)LY|UNTIL=\d{8}(?:T\d{6}Z?)?|(?:COUNT|INTERVAL)=\d{1,9}|"
+    r"WKST=(?:MO|TU|WE|TH|FR|SA|SU)|BYDAY=(?:[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU),?){1,400}|"
+    r"BY(?:SECOND|MINUTE|HOUR|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS)=(?:[+-]?\d{1,3},?){1,400})(?:;|$)){1,20}"
+)
 #: Values of fixed words and numbers.
 _FIXED = {
-    **dict.fromkeys(
-        "DTSTART DTEND DUE COMPLETED DURATION RDATE EXDATE RECURRENCE-ID FREEBUSY".split(),
-        re.compile(r"[0-9TZPWDHMS+,/-]{1,20000}"),
-    ),
-    "RRULE": re.compile(r"[A-Z0-9=;,:+-]{1,2000}"),
-    "EXRULE": re.compile(r"[A-Z0-9=;,:+-]{1,2000}"),
+    **dict.fromkeys("DTSTART DTEND DUE COMPLETED RDATE EXDATE RECURRENCE-ID FREEBUSY".split(), _TIMES),
+    "DURATION": re.compile(_SPAN),
+    "RRULE": _RULE,
+    "EXRULE": _RULE,
     "TZOFFSETFROM": re.compile(r"[+-]?\d{4,6}"),
     "TZOFFSETTO": re.compile(r"[+-]?\d{4,6}"),
     "STATUS": re.compile(r"TENTATIVE|CONFIRMED|CANCELLED|NEEDS-ACTION|COMPLETED|IN-PROCESS|DRAFT|FINAL|NEEDS ACTION"),

@@ -18,8 +18,11 @@ NAME = "content-lines"
 _CARDS = frozenset({"text/vcard", "text/x-vcard"})
 _CALENDARS = frozenset({"text/calendar"})
 _TEXT = re.compile(r"[^\x00-\x1f]*")
-_TIMES = re.compile(r"[0-9TZPWDHMS+,/-]*")
-_RULE = re.compile(r"[A-Z0-9=;,:+-]*")
+_TIMES = re.compile(r"(?:[+-]?P[0-9TWDHMS]+|[0-9]{8}|T[0-9]{6}Z?|[/,])*")
+#: Keys and short codes; longer runs of letters are the names of frequencies.
+_RULE = re.compile(
+    r"(?:(?:FREQ=[A-Z]{5,8}|(?:UNTIL|COUNT|INTERVAL|WKST|BY[A-Z]{3,8})=(?:[0-9TZ+,-]|[A-Z]{2}(?=[,;]|$))*)(?:;|$))+"
+)
 _WORD = re.compile(r"[A-Z0-9 -]{1,24}")
 _BINARY = re.compile(r"(?:data:image/(?:jpeg|png|gif|bmp|tiff|webp);base64,)?[A-Za-z0-9+/]+={0,2}")
 #: An address: no user, query or fragment.

@@ -11,6 +11,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 #: White space inside of an address, where old mails may have comments and breaks: around dots, and all in brackets.
 _AROUND = re.compile(r"\s*([@.])\s*")
 _BRACKETED = re.compile(r"<[^<>\"]*>")
+_ROUTE = re.compile(r"<[ \t\r\n]{0,9}(@[^<>:\"]{1,400}):")
 _SPECIAL = re.compile(r'[()<>@,;:\\".\[\]]')
 
 
@@ -44,16 +45,18 @@ def without_comments(raw: str) -> tuple[str, list[str]]:
     """Return a raw address header without its comments, and the comments.
 
     A comment may carry anything, and most programs do not show it. Only that behind a bare address is shown, as the
-    name of its owner (``jane@x.example (Jane)``), and becomes one.
+    name of its owner (``jane@x.example (Jane)``), and becomes one. Routes (``<@one,@two:jane@x.example>``), which
+    nobody shows either, count as comments.
 
     Args:
         raw: Not yet decoded: what an encoded word holds is no comment. Where brackets or quotes are not closed, nothing
             of it is a comment, and programs show it as it is.
     """
+    hidden = [match.group(1) for match in _ROUTE.finditer(raw)]
+    raw = _ROUTE.sub("<", raw)
     if "(" not in raw:
-        return raw, []
+        return raw, hidden
     shown: list[str] = []
-    hidden: list[str] = []
     item, comment, depth, at, quoted = _Item(), "", 0, 0, False
     while at < len(raw):
         letter = raw[at : at + 2] if raw[at] == "\\" else raw[at]
@@ -77,7 +80,7 @@ def without_comments(raw: str) -> tuple[str, list[str]]:
             item.text += letter
             item.last = item.last if letter.isspace() else ""
     if depth or quoted:
-        return raw, []
+        return raw, hidden
     shown.append(item.shown())
     return "".join(shown), [text for text in hidden + item.comments if text.strip()]
 

@@ -39,6 +39,18 @@ def test_what_a_reader_sees_stays():
         assert f"{line}\r\n" in text, line
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("RRULE:FREQ=MONTHLY;UNTIL=20240101T000000Z;BYDAY=-1SU,2MO;WKST=MO", True), ("RRULE:FREQ=DAILY;X-A=CANARY", False),
+        ("RRULE:FREQ=DAILY;BYDAY=CANARY", False), ("DTSTART:19970714T173000Z/PT5H30M", True), ("DTSTART:CANARY", False),
+        ("DTSTART:ZPWDHMSTZ", False), ("DURATION:P1DT2H", True), ("DURATION:PCANARY", False), ("EXDATE:20240101,20240102", True),
+    ],
+)  # fmt: skip
+def test_times_and_rules_carry_nothing_else(line, kept):
+    assert (f"{line}\r\n" in cleaned(calendar("SUMMARY:x", line)).text) is kept
+
+
 def test_who_sent_for_somebody_is_learned():
     raw = calendar(
         "SUMMARY:Prepared by Ida Kurzweil", 'ORGANIZER;SENT-BY="mailto:ida.kurzweil@x.example":mailto:d@x.example'

@@ -37,6 +37,7 @@ def cleaned(raw, terms=""):
         ("a@x.example, B <b@x.example> (canary)", "a@x.example, B <b@x.example>", ["canary"]),
         ("j@(canary)x.example", "j@x.example", ["canary"]),
         ("Jane <j(canary)@x(canary).  example>", "Jane <j@x.example>", ["canary", "canary"]),
+        ("Jane <@canary.example,@b.example:j@x.example>", "Jane <j@x.example>", ["@canary.example,@b.example"]),
         ("Jane (open <j@x.example>", "Jane (open <j@x.example>", []),
         (r"Jane (a \) canary) <j@x.example>", "Jane <j@x.example>", [r"a \) canary"]),
     ],
