@@ -21,7 +21,7 @@ _TEXT = re.compile(r"[^\x00-\x1f]*")
 _TIMES = re.compile(r"(?:[+-]?P[0-9TWDHMS]+|[0-9]{8}|T[0-9]{6}Z?|[/,])*")
 #: Keys and short codes; longer runs of letters are the names of frequencies.
 _RULE = re.compile(
-    r"(?:(?:FREQ=[A-Z]{5,8}|(?:UNTIL|COUNT|INTERVAL|WKST|BY[A-Z]{3,8})=(?:[0-9TZ+,-]|[A-Z]{2}(?=[,;]|$))*)(?:;|$))+"
+    r"(?:(?:(?:FREQ|RSCALE|SKIP)=[A-Z]{4,9}|(?:UNTIL|COUNT|INTERVAL|WKST|BY[A-Z]{3,8})=(?:[0-9TZL+,-]|[A-Z]{2}(?=[,;]|$))*)(?:;|$))+"
 )
 _WORD = re.compile(r"[A-Z0-9 -]{1,24}")
 _BINARY = re.compile(r"(?:data:image/(?:jpeg|png|gif|bmp|tiff|webp);base64,)?[A-Za-z0-9+/]+={0,2}")
