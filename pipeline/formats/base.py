@@ -37,6 +37,8 @@ class Format(Protocol):
         media_types: IANA media types that this format claims; no two formats claim the same.
         suffixes: File name endings, lower case with dot, for hints and for naming outputs; first is the usual one.
         only_container: True where the item is nothing but its members (zip), False for documents (mail, PDF).
+
+    A document that may have members beside its own content (mail) also says ``has_members = True``.
     """
 
     media_types: frozenset[str]

@@ -24,8 +24,18 @@ _CODE = frozenset({"application/javascript", "application/x-sh", "application/x-
 _STRUCTURED = frozenset({"text/x-vcard", "text/x-mail", "text/x-bibtex"})
 #: What libmagic says of anything that it cannot name, or of text whose kind only a format's own probe can tell.
 _VAGUE = frozenset(
-    {"application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html"}
-)
+    {
+        "application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html",
+        # Mailboxes and saved pages begin as mails do.
+        "message/rfc822",
+        # One name for messages and for whole stores of them.
+        "application/vnd.ms-outlook",
+    }
+)  # fmt: skip
+_ZIP = "application/zip"
+#: Containers that hold whole files as they are (compound files, message stores, TNEF): a zip at their end is one of
+#: these, and no second format.
+_HOLDERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"!BDN", b"\x78\x9f\x3e\x22")
 #: Two names for one thing.
 _ALIASES = {
     "image/x-ms-bmp": "image/bmp",
@@ -88,6 +98,8 @@ def _claims(head: bytes, source: Path) -> dict[str, Format]:
     if len(claims) > 1 and _PDF in claims and not _has_pdf_objects(head, source):
         # A text that tells how a PDF begins is none.
         del claims[_PDF]
+    if len(claims) > 1 and _ZIP in claims and head.startswith(_HOLDERS):
+        del claims[_ZIP]
     return claims
 
 
@@ -131,7 +143,7 @@ def _unclaimed(guess: str, head: bytes) -> str:
 
 
 def _has_members(fmt: Format) -> bool:
-    return bool(getattr(fmt, "only_container", False)) or "message/rfc822" in fmt.media_types
+    return bool(getattr(fmt, "only_container", False) or getattr(fmt, "has_members", False))
 
 
 def _disagrees(untrusted_name: str | None, fmt: Format | None) -> bool:

@@ -52,6 +52,7 @@ class Worker:
     def __init__(self, incoming: BinaryIO, outgoing: BinaryIO, work: Path) -> None:
         self._in, self._out, self._work = incoming, outgoing, work
         self._next = 0
+        self._suffixes: dict[int, str] = {}
         self._limits = Limits()
         self._terms: tuple[Term, ...] = ()
         self._answers: dict[str, Callable[[Ask], None]] = {
@@ -158,12 +159,24 @@ class Worker:
 
     def _rewrite(self, ask: Ask) -> None:
         handle, target = self._new()
-        members = {index: self._path(member) for index, member in ask.members}
-        fmt = _format(ask.media_type)
-        rewritten = fmt.rewrite(self._path(ask.handle), target, ask.plan or Plan(), members, self._limits)
+        folder = self._work / f"rewrite-{handle}"
+        folder.mkdir()
+        try:
+            members = {index: self._named(member, folder / str(index)) for index, member in ask.members}
+            fmt = _format(ask.media_type)
+            rewritten = fmt.rewrite(self._path(ask.handle), target, ask.plan or Plan(), members, self._limits)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
         if not target.is_file() or target.is_symlink():
             raise CorruptDocument
+        self._suffixes[handle] = rewritten.suffix
         self._say(Written, Written(handle, rewritten))
+
+    def _named(self, handle: int, stem: Path) -> Path:
+        """Return a cleaned member under a name with its own ending, as formats are promised."""
+        path = stem.with_name(stem.name + self._suffixes.get(handle, ""))
+        os.link(self._path(handle), path)
+        return path
 
     def _new(self) -> tuple[int, Path]:
         self._next += 1

@@ -129,6 +129,46 @@ def _unseen(found: list[Section]) -> list[Residue]:
     return faults
 
 
+def mail_faults(raw: bytes, expectation: Expectation) -> tuple[list[Residue], int]:
+    """Return objections to a mail, and the number of its attachments."""
+    try:
+        found = sections(raw)
+        for section in found:
+            content_of(section)
+    except ValueError:
+        return [Residue(Reason.VERIFIER_FAILED, NAME, "structure")], 0
+    faults: list[Residue] = []
+    for number, section in enumerate(found):
+        allowed = _TOP | _PART.keys() if number == 0 else _PART.keys() - {"date", "mime-version"}
+        for name, value in section.headers:
+            if name not in allowed or (name in _PART and not _PART[name].fullmatch(value)):
+                faults.append(Residue(Reason.METADATA_LEFT, NAME, f"section:{number}"))
+    members = sum(bool(section.value("content-disposition")) for section in found)
+    return faults + _page_faults(found, expectation) + _unseen(found), members
+
+
+def mail_views(raw: bytes, prefix: str = "") -> Iterator[View]:
+    """Hand out every header and content of a mail."""
+    yield View(f"{prefix}source", raw, mixed=True)
+    for number, section in enumerate(sections(raw)):
+        where = f"{prefix}section:{number}"
+        for name, value in section.headers:
+            shown = header_shown(value).removesuffix(" 00:00:00 +0000") if name == "date" else header_shown(value)
+            yield View(f"{where}:{name}"[:80], shown, visible=name in _TOP - {"mime-version"})
+        content = content_of(section)
+        if section.value("content-disposition"):
+            yield View(where, content, mixed=True)
+        else:
+            text = content.decode("utf-8", "replace")
+            is_page = "text/html" in section.value("content-type")
+            # What a reader sees of a page is also in its source, among other things.
+            yield View(where, text, visible=not is_page, mixed=is_page)
+            if is_page:
+                walk = walked(text)
+                yield View(f"{where}:page", "".join(walk.shown), visible=True)
+                yield View(f"{where}:attributes", "\n".join(walk.values))
+
+
 class MailVerifier:
     """Second look at mails."""
 
@@ -140,43 +180,14 @@ class MailVerifier:
 
     def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
         """See `Verifier.check`."""
-        try:
-            found = sections(copy.read_bytes())
-            for section in found:
-                content_of(section)
-        except ValueError:
-            return [Residue(Reason.VERIFIER_FAILED, NAME, "structure")]
-        faults: list[Residue] = []
-        for number, section in enumerate(found):
-            allowed = _TOP | _PART.keys() if number == 0 else _PART.keys() - {"date", "mime-version"}
-            for name, value in section.headers:
-                if name not in allowed or (name in _PART and not _PART[name].fullmatch(value)):
-                    faults.append(Residue(Reason.METADATA_LEFT, NAME, f"section:{number}"))
-        members = sum(bool(section.value("content-disposition")) for section in found)
-        if expectation.counts.members is not None and members != expectation.counts.members:
+        faults, members = mail_faults(copy.read_bytes(), expectation)
+        if expectation.counts.members not in (None, members):
             faults.append(Residue(Reason.CONTENT_LOST, NAME, "members"))
-        return faults + _page_faults(found, expectation) + _unseen(found)
+        return faults
 
     def views(self, copy: Path) -> Iterator[View]:
         """See `Verifier.views`."""
-        raw = copy.read_bytes()
-        yield View("source", raw, mixed=True)
-        for number, section in enumerate(sections(raw)):
-            for name, value in section.headers:
-                shown = header_shown(value).removesuffix(" 00:00:00 +0000") if name == "date" else header_shown(value)
-                yield View(f"section:{number}:{name}"[:80], shown, visible=name in _TOP - {"mime-version"})
-            content = content_of(section)
-            if section.value("content-disposition"):
-                yield View(f"section:{number}", content, mixed=True)
-            else:
-                text = content.decode("utf-8", "replace")
-                is_page = "text/html" in section.value("content-type")
-                # What a reader sees of a page is also in its source, among other things.
-                yield View(f"section:{number}", text, visible=not is_page, mixed=is_page)
-                if is_page:
-                    walk = walked(text)
-                    yield View(f"section:{number}:page", "".join(walk.shown), visible=True)
-                    yield View(f"section:{number}:attributes", "\n".join(walk.values))
+        return mail_views(copy.read_bytes())
 
     def pages(self, copy: Path) -> int | None:
         """See `Verifier.pages`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -59,8 +60,18 @@ def kept_link(target: str, hosts: frozenset[str]) -> str:
     return urlunsplit((parts.scheme.lower(), host, parts.path, "", ""))
 
 
+#: Given the address of a picture, returns the address under which the copy holds it; empty where it does not.
+Pictures = Callable[[str], str]
+
+
+def no_pictures(address: str) -> str:
+    """Leave every picture out."""
+    return ""
+
+
 class _Cleaner:
-    def __init__(self, top: Any, hosts: frozenset[str], limits: Limits) -> None:
+    def __init__(self, top: Any, hosts: frozenset[str], limits: Limits, pictures: Pictures) -> None:
+        self._pictures = pictures
         self.result = Cleaned(Element("body"))
         self._hosts = hosts
         self._limits = limits
@@ -120,6 +131,8 @@ class _Cleaner:
             tag = _tag(child)
             if tag == "!":
                 self._note("comment", child.text or "")
+            elif tag == "img" and (kept_picture := self._picture(child, ground=ground)):
+                into.children.append(Element("img", {"src": kept_picture}))
             elif tag in DROPPED:
                 self._drop(child, tag)
             elif self._is_hidden(child, tag, ground=ground):
@@ -133,6 +146,15 @@ class _Cleaner:
                 style = declarations(child.get("style", ""))
                 self.walk(child, inner, depth + 1, ground=ground or has_ground(style, child.attrib))
             self._text(child.tail, into)
+
+    def _picture(self, node: Any, *, ground: bool) -> str:
+        """Return the new address of a picture that a reader sees and the copy holds; its other attributes go."""
+        kept = "" if self._is_hidden(node, "img", ground=ground) else self._pictures(node.get("src", ""))
+        if kept:
+            for name, value in node.attrib.items():
+                if name != "src":
+                    self._note("alt-text" if name in {"alt", "title"} else "attribute", str(value))
+        return kept
 
     def _is_hidden(self, node: Any, tag: str, *, ground: bool) -> bool:
         style = declarations(node.get("style", ""))
@@ -169,13 +191,14 @@ def tidy(root: Element) -> int:
     return unseen
 
 
-def clean_html(text: str, hosts: frozenset[str], limits: Limits) -> Cleaned:
+def clean_html(text: str, hosts: frozenset[str], limits: Limits, pictures: Pictures = no_pictures) -> Cleaned:
     """Parse and clean a document.
 
     Args:
         text: HTML source.
         hosts: Hosts whose links stay.
         limits: Bounds.
+        pictures: Which pictures the copy holds.
 
     Raises:
         CorruptDocument: The parser gives up.
@@ -183,7 +206,7 @@ def clean_html(text: str, hosts: frozenset[str], limits: Limits) -> Cleaned:
     """
     try:
         top = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
-        cleaner = _Cleaner(top, hosts, limits)
+        cleaner = _Cleaner(top, hosts, limits, pictures)
         for part in top:
             tag = _tag(part)
             if tag == "body":

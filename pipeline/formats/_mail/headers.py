@@ -11,11 +11,13 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_tz
 from typing import Any
 
+from pipeline.formats._mail.addresses import has_open_bracket, units, without_comments
 from pipeline.formats._text.invisible import without_unseen
 from pipeline.model import MetadataField, Role, ValueKind
 
 #: Headers that stay, in the order in which they are written.
 KEPT = ("From", "To", "Cc", "Subject", "Date")
+_ADDRESSES = frozenset({"From", "To", "Cc"})
 _WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\r\n]*)\?=")
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?[\w.:*+-]{1,60}\?[bBqQ]\?)")
 _SPACE = re.compile(r"\s+")
@@ -35,9 +37,13 @@ _DEVICE = frozenset({"x-originating-ip", "x-sender-ip", "x-client-ip", "x-origin
 _AUTHOR = frozenset(
     {
         "from", "sender", "reply-to", "x-sender", "x-authenticated-sender", "organization", "return-path",
-        "resent-from", "disposition-notification-to",
+        "resent-from", "disposition-notification-to", "x-mapi-sender", "x-mapi-creator",
     }
 )  # fmt: skip
+#: Names of who had the mail in his mailbox, as Outlook files tell them.
+_HANDLERS = frozenset(
+    {"x-mapi-received-by", "x-mapi-received-representing", "x-mapi-last-modifier", "x-mapi-owner", "x-mapi-computer"}
+)
 _PEOPLE = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender"})
 _LOCAL_WORDS = re.compile(r"([^\W\d_]{2,30})[._-]([^\W\d_]{2,30})")
 _SOFTWARE = frozenset({"x-mailer", "user-agent", "x-mimeole"})
@@ -105,8 +111,9 @@ def header_lines(name: str, text: str) -> bytes:
     """Return a header folded and encoded, ending in a line break."""
     words: list[str] = []
     pending: list[str] = []
-    for token in [*text.split(), ""]:
-        if token and _needs_encoding(token):
+    addresses = name in _ADDRESSES
+    for token in [*units(text, addresses=addresses), ""]:
+        if token and (_needs_encoding(token) or (addresses and has_open_bracket(token))):
             pending.append(token)
             continue
         if pending:
@@ -123,28 +130,44 @@ def header_lines(name: str, text: str) -> bytes:
 
 
 def kept_headers(message: Message) -> dict[str, str]:
-    """Return the kept headers as text; several of one name are joined (addresses) or the first taken."""
+    """Return the kept headers as text. Of several of one name the first counts, but To and Cc are joined."""
     kept: dict[str, str] = {}
     for name in KEPT:
         values = [value for key, value in message.raw_items() if key.lower() == name.lower()]
-        if not values:
-            continue
         if name == "Date":
-            text = day_of(values[0])
+            texts = [day_of(value) for value in values[:1]]
         elif name == "Subject":
-            text = header_text(values[0])
+            texts = [header_text(value) for value in values[:1]]
         else:
-            text = ", ".join(filter(None, map(header_text, values)))
-        if text:
-            kept[name] = text
+            texts = [header_text(without_comments(str(value))[0]) for value in values]
+        texts = [text for text in texts if text]
+        if texts:
+            kept[name] = ", ".join(texts) if name in ("To", "Cc") else texts[0]
     return kept
+
+
+def unseen_headers(message: Message) -> list[tuple[str, str]]:
+    """Return what stands in kept headers but is not shown: comments, and second From and Subject headers."""
+    found: list[tuple[str, str]] = []
+    met: set[str] = set()
+    for key, value in message.raw_items():
+        name = key.title()
+        if name in _ADDRESSES:
+            shown, comments = without_comments(str(value))
+            found += [(name, header_text(comment)) for comment in comments]
+            value = shown
+        if name in ("From", "Subject") and (text := header_text(value)):
+            if name in met:
+                found.append((name, text))
+            met.add(name)
+    return [(name, text) for name, text in found if text]
 
 
 def _field(name: str, value: str, role: Role, kind: ValueKind) -> MetadataField:
     return MetadataField(f"header:{name}"[:512], value[:4096], role, kind)
 
 
-def _author_fields(name: str, text: str) -> list[MetadataField]:
+def _author_fields(name: str, text: str, role: Role = Role.AUTHORSHIP) -> list[MetadataField]:
     fields: list[MetadataField] = []
     try:
         pairs = getaddresses([text])
@@ -152,16 +175,19 @@ def _author_fields(name: str, text: str) -> list[MetadataField]:
         pairs = []
     for person, address in pairs or [(text, "")]:
         if person:
-            fields.append(_field(name, person, Role.AUTHORSHIP, ValueKind.NAME))
+            fields.append(_field(name, person, role, ValueKind.NAME))
         if "@" in address:
-            fields.append(_field(name, address, Role.AUTHORSHIP, ValueKind.EMAIL))
-    return fields
+            fields.append(_field(name, address, role, ValueKind.EMAIL))
+    # A name alone is no address to the standard library, but names somebody all the same.
+    return fields or [_field(name, text.strip("\"' <>"), role, ValueKind.NAME)]
 
 
 def _other_fields(name: str, text: str) -> list[MetadataField]:
     label = name.lower()
     if label in _AUTHOR:
         return _author_fields(name, text)
+    if label in _HANDLERS:
+        return _author_fields(name, text, Role.HANDLING)
     if label in _OWNER:
         found = _ADDRESS.findall(text)
         return [_field(name, address, Role.HANDLING, ValueKind.EMAIL) for address in found] or [

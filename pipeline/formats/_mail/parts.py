@@ -74,6 +74,11 @@ _SIGNATURES = frozenset(
         "application/pgp-keys",
     }
 )
+#: Charsets of seven bits that hide letters from every search, and whose text is nothing else; old programs read them.
+_SEVEN_BITS = {
+    "utf-7": "utf-7", "unicode-1-1-utf-7": "utf-7", "x-unicode-1-1-utf-7": "utf-7", "csunicode11utf7": "utf-7",
+    "utf7": "utf-7", "unicode-2-0-utf-7": "utf-7", "hz-gb-2312": "hz", "hz": "hz",
+}  # fmt: skip
 _ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _HEADER_LINE = re.compile(rb"(?:[!-9;-~]{1,100}[ \t]*:|[ \t]|>?From )")
 _SPACED_NAME = re.compile(rb"^([!-9;-~]{1,100})[ \t]+:")
@@ -198,9 +203,25 @@ def parts_of(message: Message, limits: Limits) -> Iterator[Body | Attachment]:
         if media_type.startswith("multipart/") and _PART_HEADER.search(raw):
             raise UnknownPart("parts that cannot be told apart")
         if is_text and not asks and not name:
+            raw, charset = _widened(raw, charset)
             yield Body(number, media_type == "text/html", raw, charset, choice)
         else:
             yield Attachment(name, raw, _refusal(part, media_type, encrypted=number in encrypted))
+
+
+def _widened(raw: bytes, charset: str) -> tuple[bytes, str]:
+    """Return a body as UTF-8 where its charset writes other letters in seven bits.
+
+    Raises:
+        CorruptDocument: It is not in that charset.
+    """
+    codec = _SEVEN_BITS.get(charset.strip().lower())
+    if codec is None or not raw.isascii():
+        return raw, charset
+    try:
+        return raw.decode(codec).encode("utf-8"), "utf-8"
+    except UnicodeError:
+        raise CorruptDocument("not the charset of its header") from None
 
 
 def _refusal(part: Message, media_type: str, *, encrypted: bool) -> Reason | None:

@@ -2,10 +2,12 @@
 
 import dataclasses
 import importlib.util
+import io
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from pipeline.errors import EmptyItem, PipelineError, SandboxCrashed, SandboxErr
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation
 from pipeline.sandbox.session import Session
+from redaction.plan import Plan
 from redaction.planning import make_plan
 from redaction.policy import DEFAULT_POLICY
 from redaction.termfile import parse_terms
@@ -49,6 +52,20 @@ def test_an_item_that_fails_leaves_the_session_alive():
         with pytest.raises(PipelineError):
             session.read(session.put([b"not a pdf"]), "application/pdf", (), DEFAULT_POLICY)
         assert b"".join(session.get(session.put([b"x" * 700_000]))) == b"x" * 700_000
+
+
+def test_members_come_back_under_their_own_endings():
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w") as archive:
+        archive.writestr("secret name.txt", TEXT)
+    with Session(DEFAULT_LIMITS) as session:
+        handle = session.put([box.getvalue()])
+        (raw,) = [b"".join(session.get(inner)) for _, inner in session.members(handle, "application/zip")]
+        cleaned, _ = session.rewrite(session.put([raw]), "text/plain", Plan(), {})
+        members = {0: cleaned}
+        copy, _ = session.rewrite(handle, "application/zip", Plan(), members)
+        with zipfile.ZipFile(io.BytesIO(b"".join(session.get(copy)))) as archive:
+            assert archive.namelist() == ["member-0000.txt"]
 
 
 def test_a_format_that_nobody_verifies_is_never_verified():

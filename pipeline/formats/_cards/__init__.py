@@ -1,0 +1,1 @@
+"""Private parts of the formats of content lines: contacts (vCard) and calendars (iCalendar)."""

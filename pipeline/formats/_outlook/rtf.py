@@ -1,0 +1,217 @@
+"""Bodies in RTF: decompressed (MS-OXRTFCP), and turned into the HTML inside (MS-OXRTFEX) or into plain text."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.formats._outlook.model import codec_of
+from pipeline.limits import Limits
+
+#: What the dictionary holds before anything was read (MS-OXRTFCP 2.1.2.1).
+_PRELOADED = (
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
+    b"\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par "
+    b"\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+)
+_COMPRESSED, _STORED = 0x75465A4C, 0x414C454D
+_WINDOW = 4096
+_TOKEN = re.compile(
+    rb"[{}]|\\'([0-9A-Fa-f]{2})|\\([A-Za-z]{1,32})(-?[0-9]{1,10})?[ ]?|\\([^A-Za-z])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
+)
+_DESTINATIONS = frozenset(
+    b"fonttbl colortbl stylesheet info pict object objdata fldinst xmlnstbl listtable listoverridetable revtbl "
+    b"rsidtbl generator themedata datastore latentstyles filetbl private bkmkstart bkmkend comment author operator "
+    b"title subject keywords annotation footnote header footer headerl headerr footerl footerr nonshppict mmathPr "
+    b"pntext".split()
+)
+_LETTERS = {
+    b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t",
+    b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emdash": "—",
+    b"endash": "–", b"emspace": "\u2003", b"enspace": "\u2002",
+}  # fmt: skip
+#: Character sets of fonts (\fcharset) by the code page that they mean.
+_CHARSETS = {
+    0: 1252, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257,
+    204: 1251, 222: 874, 238: 1250, 255: 437,
+}  # fmt: skip
+
+
+def decompressed(raw: bytes, limits: Limits) -> bytes:
+    """Return RTF from its compressed form.
+
+    Raises:
+        CorruptDocument: It breaks off, or is compressed in an unknown way.
+        LimitExceeded: It is too large.
+    """
+    if len(raw) < 16:
+        raise CorruptDocument("compressed RTF")
+    size, plain_size, kind = struct.unpack_from("<3L", raw)
+    if kind == _STORED:
+        return raw[16 : 16 + plain_size]
+    if kind != _COMPRESSED:
+        raise CorruptDocument("compressed RTF")
+    out = bytearray(_PRELOADED)
+    for piece in _pieces(raw[16 : min(size + 4, len(raw))], out):
+        out += piece
+        if len(out) > limits.text_chars:
+            raise LimitExceeded("text_chars", value=len(out), most=limits.text_chars)
+    return bytes(out[len(_PRELOADED) :][:plain_size])
+
+
+def _pieces(packed: bytes, out: bytearray) -> Iterator[bytes]:
+    """Hand out what follows; `out` is all that was so far, the preloaded dictionary included."""
+    at = 0
+    while at < len(packed):
+        flags = packed[at]
+        at += 1
+        for bit in range(8):
+            if at >= len(packed):
+                return
+            if not flags >> bit & 1:
+                yield packed[at : at + 1]
+                at += 1
+                continue
+            if at + 1 >= len(packed):
+                raise CorruptDocument("compressed RTF")
+            place, length = (packed[at] << 4) | (packed[at + 1] >> 4), (packed[at + 1] & 15) + 2
+            at += 2
+            # The window turns round; a place that is the next to be written ends it all.
+            back = (len(out) - place) % _WINDOW
+            if back == 0:
+                return
+            start = len(out) - back
+            if start < 0:
+                raise CorruptDocument("compressed RTF")
+            run = bytes(out[start : start + length])
+            yield (run * (length // max(len(run), 1) + 1))[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What holds inside a group: whether its text is left out, is HTML source, or only for readers of RTF."""
+
+    skipped: bool = False
+    tag: bool = False
+    rtf_only: bool = False
+    hidden: bool = False
+    codec: str = ""
+    letters: int = 1
+
+
+class _Walk:
+    """One walk over RTF; `html` takes the HTML inside, else the text that a reader sees."""
+
+    def __init__(self, raw: bytes, limits: Limits, *, html: bool) -> None:
+        self._raw, self._limits, self._html = raw, limits, html
+        self._fonts: dict[int, str] = {}
+        self._default = "cp1252"
+        self._out: list[str] = []
+        self._bytes = bytearray()
+        self._state, self._stack = _State(), list[_State]()
+        self._skip, self._star, self._font = 0, False, -1
+        self.pictures, self.hidden = 0, list[str]()
+
+    def _flush(self) -> None:
+        if self._bytes:
+            self._out.append(self._bytes.decode(self._state.codec or self._default, "replace"))
+            self._bytes.clear()
+
+    def _shows(self, state: _State) -> bool:
+        if state.hidden and not self._html:
+            return False
+        return not state.skipped and not (self._html and state.rtf_only and not state.tag)
+
+    def text(self) -> str:
+        """Walk, and return what was found."""
+        for match in _TOKEN.finditer(self._raw):
+            coded, word, number, sign, plain = match.groups()
+            if coded or plain:
+                self._bytes_of(coded, plain)
+                continue
+            self._flush()
+            skip, self._skip = self._skip, 0
+            if word is not None:
+                self._control(word, int(number) if number else None)
+            elif sign is not None:
+                self._star = self._star or sign == b"*"
+                self._sign(sign)
+            elif match.group() in b"{}":
+                self._group(match.group())
+            else:
+                self._skip = skip
+        self._flush()
+        return "".join(self._out).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+    def _group(self, brace: bytes) -> None:
+        self._star = False
+        if brace == b"{":
+            self._stack.append(self._state)
+            if len(self._stack) > self._limits.xml_depth * 4:
+                raise LimitExceeded("xml_depth", value=len(self._stack), most=self._limits.xml_depth * 4)
+        elif self._stack:
+            self._state = self._stack.pop()
+
+    def _bytes_of(self, coded: bytes | None, plain: bytes | None) -> None:
+        """Take letters, but for those that stand for a Unicode letter before them in old programs."""
+        content = bytes.fromhex(coded.decode("ascii")) if coded else plain or b""
+        left = max(self._skip - len(content), 0)
+        content, self._skip = content[self._skip :], left
+        if self._shows(self._state):
+            self._bytes += content
+        elif self._state.hidden and not self._state.skipped:
+            self.hidden.append(content.decode(self._state.codec or self._default, "replace"))
+
+    def _control(self, word: bytes, value: int | None) -> None:
+        if word == b"u" and value is not None:
+            self._skip = self._state.letters
+            self._letter(chr(value % 0x10000), self._state)
+            return
+        if word == b"f" and value is not None:
+            self._font = value
+        elif word == b"fcharset" and value is not None:
+            self._fonts[self._font] = codec_of(_CHARSETS.get(value, 0))
+        self._state, self._star = self._word(word, value, self._state, star=self._star), False
+
+    def _letter(self, letter: str, state: _State) -> None:
+        if self._shows(state):
+            self._out.append(letter)
+
+    def _sign(self, sign: bytes) -> None:
+        shown = {b"~": "\u00a0", b"_": "\u2011", b"\r": "\n", b"\n": "\n"}.get(sign, "")
+        self._letter(sign.decode("ascii") if sign in (b"\\", b"{", b"}") else shown, self._state)
+
+    def _word(self, word: bytes, value: int | None, state: _State, *, star: bool) -> _State:
+        if word == b"ansicpg":
+            self._default = codec_of(value) or self._default
+        elif word == b"htmltag" and star:
+            return replace(state, skipped=not self._html, tag=self._html)
+        elif word == b"htmlrtf":
+            return replace(state, rtf_only=value != 0)
+        elif word in _DESTINATIONS or star:
+            self.pictures += word == b"pict" and not state.skipped
+            return state if word == b"shppict" else replace(state, skipped=True)
+        elif word == b"f" and value is not None:
+            return replace(state, codec=self._fonts.get(value, ""))
+        elif word == b"uc" and value is not None:
+            return replace(state, letters=min(max(value, 0), 8))
+        elif word in (b"v", b"plain", b"pard"):
+            return replace(state, hidden=word == b"v" and value != 0) if word != b"pard" else state
+        elif word in _LETTERS:
+            self._letter(_LETTERS[word], state)
+        return state
+
+
+def html_of(rtf: bytes, limits: Limits) -> str | None:
+    """Return the HTML that is wrapped in RTF; None where none is."""
+    return _Walk(rtf, limits, html=True).text() if b"\\fromhtml" in rtf[:4096] else None
+
+
+def text_of(rtf: bytes, limits: Limits) -> tuple[str, str, int]:
+    """Return the text that a reader of RTF sees, the text that he does not see, and the number of pictures."""
+    walk = _Walk(rtf, limits, html=False)
+    text = walk.text().replace("\0", "").strip("\n")
+    return text, " ".join(walk.hidden), walk.pictures
