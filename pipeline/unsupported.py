@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 #: Signature -> media type, where libmagic says nothing: place, bytes, name.
 SIGNATURES = (
+    (0, b"SQLite format 3\0", "application/vnd.sqlite3"),
     (0, b"PAR1", "application/vnd.apache.parquet"),
     (0, b"KDMV", "application/x-vmdk-disk"),
     (0, b"QFI\xfb", "application/x-qemu-disk"),

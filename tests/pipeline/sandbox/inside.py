@@ -220,7 +220,7 @@ def attempts(target):
     found |= {f"package {name}": lambda name=name: __import__(name) and "imported"
               for name in ("keys.keystore", "flows.home", "pipeline_of_nobody")}  # fmt: skip
     return found | {
-        "other files of /etc": lambda: listing("/etc", "fonts", "ld.so.cache", "alternatives", "perl"),
+        "other files of /etc": lambda: listing("/etc", "fonts", "ld.so.cache", "alternatives", "perl", "libreoffice"),
         "other devices": lambda: listing("/dev", "null", "random", "urandom"),
         "other folders": lambda: listing("/", *target["roots"]),
         "others beside what is seen": lambda: [name for folder, names in target["passed"].items()
