@@ -7,6 +7,7 @@ from collections import Counter
 from lxml import etree
 
 from pipeline.errors import UnknownPart
+from pipeline.formats._text.invisible import without_unseen
 from pipeline.formats.odf.names import STYLE_NAMES
 from pipeline.formats.odf.tree import XML, is_in, kind, q, remove, short
 from pipeline.formats.odf.values import allowed
@@ -125,11 +126,12 @@ _NAMED_DRAWINGS = frozenset(
 
 
 def _content(element: etree._Element) -> None:
-    """Drop text where the standard has none."""
-    if element.text and kind(element) not in TEXT:
-        element.text = None
+    """Drop text where the standard has none, and characters that no reader sees where it has."""
+    if element.text:
+        element.text = (without_unseen(element.text) or None) if kind(element) in TEXT else None
     owner = element.getparent()
-    if element.tail and (owner is None or kind(owner) not in TEXT):
-        element.tail = None
+    if element.tail:
+        holds = owner is not None and kind(owner) in TEXT
+        element.tail = (without_unseen(element.tail) or None) if holds else None
     if element.get(f"{{{XML}}}space"):
         del element.attrib[f"{{{XML}}}space"]

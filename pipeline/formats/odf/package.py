@@ -181,6 +181,8 @@ def _check_directory(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
     total = packed = 0
     for info in infos:
         name = _name(info.filename)
+        if info.is_dir():
+            continue
         if name in seen or "\\" in name or ".." in name.split("/") or "\0" in name:
             raise CorruptDocument("a member's name is repeated or leads outside")
         seen.add(name)
