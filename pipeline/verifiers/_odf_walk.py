@@ -28,9 +28,10 @@ _LINES = frozenset(
     "presentation:date-time-decl math:mi math:mn math:mo math:mtext math:ms number:text number:currency-symbol "
     "number:embedded-text text:note-continuation-notice-forward text:note-continuation-notice-backward".split()
 )
-_INLINE = frozenset(
-    "text:span text:a text:ruby-base text:page-number text:page-count text:sheet-name text:page-continuation "
-    "number:fill-character".split()
+_INLINE = frozenset("text:span text:a text:ruby-base".split())
+#: What the reader's program computes; its last value is no word of the text around it.
+_COMPUTED = frozenset(
+    "text:page-number text:page-count text:sheet-name text:page-continuation number:fill-character".split()
 )
 _NUMBER_STYLES = re.compile(r"number:(?:number|currency|percentage|date|time|boolean|text)-style\Z")
 _HREF = re.compile(r"\.(?:/Object [0-9]{1,6})?\Z|Pictures/[0-9]{1,6}\.[a-z]{3,5}\Z")
@@ -65,6 +66,7 @@ class PartWalk:
     Attributes:
         faults: Reason and place of what has no place here.
         shown: Lines that a reader sees.
+        texts: All text, in the order of the part.
         said: Values of attributes that are neither words of the standard nor names that the cleaner gives.
         pictures: Bytes inside of a flat document.
         sheets: Sheets of the part.
@@ -76,6 +78,7 @@ class PartWalk:
         self.faults: list[tuple[Reason, str]] = []
         self.shown: list[str] = []
         self.said: list[str] = []
+        self.texts: list[str] = []
         self.pictures: list[bytes] = []
         self.sheets = self.pages = 0
         self._path: list[str] = []
@@ -207,6 +210,10 @@ class PartWalk:
         owner = self._path[-1] if self._path else ""
         if owner == "office:binary-data":
             self._binary.append(text)
+            return
+        self.texts.append(text)
+        if owner in _COMPUTED:
+            self.shown.append(text)
         elif owner in _LINES or owner in _INLINE:
             if self._lines:
                 self._lines[-1].append(text)

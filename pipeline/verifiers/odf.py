@@ -58,9 +58,8 @@ class OdfVerifier:
         walks = {name: _walked(body, _NO_HOSTS) for name, body in parts.items() if is_part(name)}
         yield View("text", "\n".join(line for walk in walks.values() for line in walk.shown if line.strip()), visible=True)
         for number, walk in enumerate(walks.values()):
+            yield View(f"part:{number}", "".join(walk.texts), mixed=True)
             yield View(f"part:{number}:attributes", "\n".join(walk.said), mixed=True)
-        for number, body in enumerate(parts.values()):
-            yield View(f"part:{number}", body, mixed=True)
 
     def pages(self, copy: Path) -> int | None:
         """See `Verifier.pages`."""

@@ -113,7 +113,9 @@ def read_package(source: Path, limits: Limits) -> Package:
     try:
         with zipfile.ZipFile(source) as archive:
             _check_directory(archive.infolist(), limits)
-            parts = {_name(i.filename): archive.read(i) for i in archive.infolist() if not i.is_dir()}
+            # Programs take the plain one of two names that differ by a slash in front.
+            infos = sorted(archive.infolist(), key=lambda info: not info.filename.startswith("/"))
+            parts = {_name(info.filename): archive.read(info) for info in infos if not info.is_dir()}
             comment = archive.comment
     except _ZIP_ERRORS:
         raise CorruptDocument("not a whole package") from None
@@ -180,7 +182,7 @@ def _check_directory(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
     seen: set[str] = set()
     total = packed = 0
     for info in infos:
-        name = _name(info.filename)
+        name = info.filename
         if info.is_dir():
             continue
         if name in seen or "\\" in name or ".." in name.split("/") or "\0" in name:
