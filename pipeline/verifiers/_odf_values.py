@@ -40,7 +40,8 @@ _CELL = r"(?:local-table)?\.\$?[A-Z]{1,3}\$?[0-9]{1,7}"
 #: Attributes -> the shape of what they say.
 _SHAPES: dict[str, re.Pattern[str]] = {
     **dict.fromkeys(
-        ("fo:language", "number:language", "style:language-asian", "style:language-complex"), re.compile(r"[a-z]{2,3}\Z|none\Z")
+        ("fo:language", "number:language", "style:language-asian", "style:language-complex"),
+        re.compile(r"[a-z]{2,3}\Z|none\Z"),
     ),
     **dict.fromkeys(
         ("fo:script", "number:script", "style:script-asian", "style:script-complex"), re.compile(r"[A-Z][a-z]{3}\Z")
@@ -68,17 +69,20 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "notation": re.compile(r"(?:[a-z]{3,20} ?){1,4}\Z"),
 }
 _SIGNS = frozenset(
-    "text:bullet-char style:char style:leader-char number:decimal-replacement text:separation-character text:label open "
-    "close separators style:text-combine-end-char style:text-combine-start-char".split()
+    "text:bullet-char style:char style:leader-char number:decimal-replacement text:separation-character text:label "
+    "open close separators style:text-combine-end-char style:text-combine-start-char".split()
 )
-_DRAWN_SHAPE = re.compile(
-    r"(?:mso-spt|col-)[0-9a-f]{1,8}\Z|(?:mso-text|fontwork|flowchart)-[a-z0-9-]{1,40}\Z|star[0-9]{1,2}\Z|concave-star6\Z"
-)
+_DRAWN_SHAPE = re.compile(r"(?:mso-spt[0-9]{1,3}|col-(?:502ad400|60da8460)|star[0-9]{1,2}|concave-star6)\Z")
 _SHAPE_WORDS = frozenset(
-    "non primitive rectangle round ellipse circle ring block arc diamond isosceles triangle right left up down split quad "
-    "corner striped notched circular s sharped trapezoid parallelogram pentagon hexagon octagon cross cube can frame paper "
-    "sun moon heart smiley lightning flower cloud puzzle forbidden bevel bracket brace pair arrow callout chevron bang "
-    "signet doorplate explosion vertical horizontal scroll rectangular line square 1 2 3 4".split()
+    """
+    non primitive rectangle round ellipse circle ring block arc diamond isosceles triangle right left up down split quad
+    corner striped notched circular s sharped trapezoid parallelogram pentagon hexagon octagon cross cube can frame paper
+    sun moon heart smiley lightning flower cloud puzzle forbidden bevel bracket brace pair arrow callout chevron bang
+    signet doorplate explosion vertical horizontal scroll rectangular line square 1 2 3 4 flowchart process alternate
+    decision data predefined internal storage document multidocument terminator preparation manual input operation
+    connector off page card punched tape summing junction or collate sort extract merge stored delay sequential access
+    magnetic disk direct display fontwork plain text wave double inflate stop fade slant arch curve open pour same side and
+    """.split()
 )
 #: Visible text, which is searched as such.
 FREE = frozenset({"style:num-prefix", "style:num-suffix", "table:name"})

@@ -39,9 +39,7 @@ _FORMULA_NAME = re.compile(r"[a-z]{1,3}[0-9]{0,5}\Z")
 _DRAWN = frozenset("draw:gradient draw:hatch draw:fill-image draw:marker draw:stroke-dash draw:opacity draw:layer "
                    "svg:linearGradient svg:radialGradient".split())  # fmt: skip
 _GIVEN_DRAWN = re.compile(r"S[0-9]{1,7}\Z|layout\Z|background\Z|backgroundobjects\Z|controls\Z|measurelines\Z")
-_OUTWARD = re.compile(
-    r"(?i)\\|://|#|\b(?:HYPERLINK|WEBSERVICE|CALL|REGISTER|EXEC|RTD|DDE|CELL|INFO|IMAGE|INDIRECT)\("
-)
+_OUTWARD = re.compile(r"(?i)\\|://|#|\b(?:HYPERLINK|WEBSERVICE|CALL|REGISTER|EXEC|RTD|DDE|CELL|INFO|IMAGE|INDIRECT)\(")
 _UNSEEN = frozenset({"collapse", "filter"})
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 

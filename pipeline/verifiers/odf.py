@@ -56,7 +56,9 @@ class OdfVerifier:
         """See `Verifier.views`. Names of parts are numbers, or `check` objects."""
         parts = read_parts(copy, "")
         walks = {name: _walked(body, _NO_HOSTS) for name, body in parts.items() if is_part(name)}
-        yield View("text", "\n".join(line for walk in walks.values() for line in walk.shown if line.strip()), visible=True)
+        yield View(
+            "text", "\n".join(line for walk in walks.values() for line in walk.shown if line.strip()), visible=True
+        )
         for number, walk in enumerate(walks.values()):
             yield View(f"part:{number}", "".join(walk.texts), mixed=True)
             yield View(f"part:{number}:attributes", "\n".join(walk.said), mixed=True)

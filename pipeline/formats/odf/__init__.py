@@ -2,13 +2,14 @@
 
 Every element, attribute and value that lives on is on a list; names that people gave are given anew. Hiding places:
 - left out: meta.xml, settings.xml (printer, paths, rsids, mail merge), Thumbnails, Configurations, Basic, Scripts,
-  Dialogs, signatures, manifest.rdf and RDFa, Versions, layout-cache, fonts inside, forms (what their controls show stays
-  as text), events, animations, sounds, notes of slides, handouts, master pages that nothing uses, content validation,
-  named and database ranges, pivot tables, DDE links, scenarios, external links and link targets, bookmarks, index marks
-  and sources, variables, alternative texts, replacement pictures of objects, comments in XML, members that no rule
-  names; comments, extra fields and dates of the package;
+  Dialogs, signatures, manifest.rdf and RDFa, Versions, layout-cache, fonts inside, forms (what their controls show
+  stays as text), events, animations, sounds, notes of slides, handouts, master pages that nothing uses, content
+  validation, named and database ranges, pivot tables, DDE links, scenarios, external links and link targets, bookmarks,
+  index marks and sources, variables, alternative texts, replacement pictures of objects, comments in XML, members that
+  no rule names; comments, extra fields and dates of the package; characters that no reader sees;
 - tracked changes become the visible text; annotations go; hidden spans, paragraphs, sections, rows, columns, filtered
-  rows, shapes and shapes beside the slide go; hidden sheets and slides are emptied; cells whose format shows nothing too;
+  rows, shapes and shapes beside the slide go; hidden sheets and slides are emptied; so are cells whose format shows
+  nothing;
 - fields and formulas become their results, page numbers stay; what author, sender, file name, template, printed-by and
   their like show is covered; conditional text stays as it was shown;
 - renamed: styles, sections, shapes' references, layers, objects, pictures; sheet names stay;

@@ -18,7 +18,8 @@ _ATTRIBUTES = frozenset(f"{space}:{name}" if space else name for space, names in
 #: Elements that hold text which a reader sees.
 TEXT = frozenset(
     "text:p text:h text:span text:a text:ruby-base text:ruby-text text:note-citation text:page-number text:page-count "
-    "text:sheet-name text:page-continuation text:note-continuation-notice-forward text:note-continuation-notice-backward "
+    "text:sheet-name text:page-continuation text:note-continuation-notice-forward "
+    "text:note-continuation-notice-backward "
     "number:text number:currency-symbol number:embedded-text number:fill-character presentation:footer-decl "
     "presentation:header-decl presentation:date-time-decl math:mi math:mn math:mo math:mtext math:ms "
     "office:binary-data".split()

@@ -14,6 +14,7 @@ from lxml import etree
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import format_for, formats
+from pipeline.formats.odf.package import body_of, parse
 from pipeline.formats.odf.tree import kind, q, remove
 from pipeline.limits import Limits
 from redaction.plan import Cleaning, Plan
@@ -178,8 +179,6 @@ class Frames:
 
     def body(self, element: etree._Element) -> str:
         """Return what the document is that an object shows; empty where it is none of this family."""
-        from pipeline.formats.odf.package import body_of, parse
-
         inside = next((c for c in element if kind(c) in {"office:document", "math:math"}), None)
         if inside is not None:
             return body_of(inside)

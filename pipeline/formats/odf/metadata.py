@@ -37,7 +37,8 @@ _TOLD = {
 }
 _SETTINGS = {"PrinterName": ValueKind.DEVICE, "CurrentDatabaseDataSource": ValueKind.PATH, "SaveVersionOnClose": None}
 _FOLDERS = {
-    "thumbnails/": "thumbnail", "basic/": "macro", "scripts/": "script", "dialogs/": "macro", "versions/": "previous-revision",
+    "thumbnails/": "thumbnail", "basic/": "macro", "scripts/": "script", "dialogs/": "macro",
+    "versions/": "previous-revision",
     "configurations": "custom-part", "objectreplacements/": "thumbnail", "fonts/": "custom-part",
     "manifest.rdf": "custom-part", "layout-cache": "cache", "settings.xml": "printer-settings",
     "documentsignatures": "signature", "macrosignatures": "signature",
@@ -46,7 +47,8 @@ _HIDDEN = {
     "office:annotation": "comment", "text:changed-region": "tracked-change", "table:tracked-changes": "tracked-change",
     "svg:title": "alt-text", "svg:desc": "alt-text", "presentation:notes": "notes", "office:event-listeners": "script",
     "text:hidden-text": "hidden-text", "text:hidden-paragraph": "hidden-text", "draw:object-ole": "attachment",
-    "draw:object": "attachment", "office:forms": "form-field", "table:scenario": "hidden-sheet", "table:dde-link": "external-link",
+    "draw:object": "attachment", "office:forms": "form-field", "table:scenario": "hidden-sheet",
+    "table:dde-link": "external-link",
     "text:script": "script", "table:content-validation": "validation", "table:named-range": "defined-name",
     "office:binary-data": "attachment", "text:bookmark-start": "mark", "text:bookmark": "mark",
 }  # fmt: skip

@@ -71,12 +71,13 @@ def _sizes(roots: Sequence[etree._Element]) -> dict[str, tuple[float, float]]:
                 width, height = _mm(properties.get(q("fo:page-width"))), _mm(properties.get(q("fo:page-height")))
                 if width and height:
                     layouts[layout.get(q("style:name"), "")] = (width, height)
-    return {
-        master.get(q("style:name"), ""): layouts[layout]
-        for root in roots
-        for master in root.iter(q("style:master-page"))
-        if (layout := master.get(q("style:page-layout-name"), "")) in layouts
-    }
+    found: dict[str, tuple[float, float]] = {}
+    for root in roots:
+        for master in root.iter(q("style:master-page")):
+            size = layouts.get(master.get(q("style:page-layout-name"), ""))
+            if size is not None:
+                found[master.get(q("style:name"), "")] = size
+    return found
 
 
 def _beside(page: etree._Element, size: tuple[float, float], removed: Counter[str]) -> None:
@@ -144,8 +145,8 @@ def controls(root: etree._Element, removed: Counter[str]) -> None:
                     known[ident] = element
     for control in list(root.iter(q("draw:control"))):
         removed["form-field"] += 1
-        element = known.get(control.get(q("draw:control"), ""))
-        text = _shown(element) if element is not None else ""
+        field = known.get(control.get(q("draw:control"), ""))
+        text = _shown(field) if field is not None else ""
         if not text:
             remove(control)
             continue
@@ -155,8 +156,10 @@ def controls(root: etree._Element, removed: Counter[str]) -> None:
                 frame.set(q(name), value)
         paragraph = etree.SubElement(etree.SubElement(frame, q("draw:text-box")), q("text:p"))
         paragraph.text = text
-        frame.tail = control.tail
-        control.getparent().replace(control, frame)  # type: ignore[union-attr]
+        owner = control.getparent()
+        if owner is not None:
+            frame.tail = control.tail
+            owner.replace(control, frame)
 
 
 def _shown(element: etree._Element) -> str:

@@ -75,14 +75,14 @@ def _display() -> str:
 
 
 def _inherit(found: Styles, parents: dict[tuple[str, str], str]) -> None:
-    for family, name in parents:
-        seen, up = {name}, parents[family, name]
+    for (family, name), parent in parents.items():
+        seen, up = {name}, parent
         while (family, name) not in found.hidden_text and up and up not in seen:
             if (family, up) in found.hidden_text:
                 found.hidden_text[family, name] = found.hidden_text[family, up]
             seen.add(up)
             up = parents.get((family, up), "")
-        if family == "table-cell" and parents[family, name] in found.silent:
+        if family == "table-cell" and parent in found.silent:
             found.silent.add(name)
 
 

@@ -1,4 +1,4 @@
-"""Names of the elements and attributes that the standard knows in what lives on; everything else goes, or holds the item.
+"""Names of the elements and attributes that the standard knows in what lives on; all else goes, or holds the item.
 
 Source: the schema of OpenDocument 1.4 (OASIS), without metadata, settings, scripts, forms, animations, databases and
 fields; presentation elements of MathML 3.
