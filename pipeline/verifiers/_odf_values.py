@@ -75,13 +75,14 @@ _SIGNS = frozenset(
 _DRAWN_SHAPE = re.compile(r"(?:mso-spt[0-9]{1,3}|col-(?:502ad400|60da8460)|star[0-9]{1,2}|concave-star6)\Z")
 _SHAPE_WORDS = frozenset(
     """
-    non primitive rectangle round ellipse circle ring block arc diamond isosceles triangle right left up down split quad
-    corner striped notched circular s sharped trapezoid parallelogram pentagon hexagon octagon cross cube can frame paper
-    sun moon heart smiley lightning flower cloud puzzle forbidden bevel bracket brace pair arrow callout chevron bang
-    signet doorplate explosion vertical horizontal scroll rectangular line square 1 2 3 4 flowchart process alternate
-    decision data predefined internal storage document multidocument terminator preparation manual input operation
-    connector off page card punched tape summing junction or collate sort extract merge stored delay sequential access
-    magnetic disk direct display fontwork plain text wave double inflate stop fade slant arch curve open pour same side and
+    non primitive rectangle round ellipse circle ring block arc diamond isosceles triangle right left up down split
+    quad corner striped notched circular s sharped trapezoid parallelogram pentagon hexagon octagon cross cube can
+    frame paper sun moon heart smiley lightning flower cloud puzzle forbidden bevel bracket brace pair arrow callout
+    chevron bang signet doorplate explosion vertical horizontal scroll rectangular line square 1 2 3 4 flowchart
+    process alternate decision data predefined internal storage document multidocument terminator preparation manual
+    input operation connector off page card punched tape summing junction or collate sort extract merge stored delay
+    sequential access magnetic disk direct display fontwork plain text wave double inflate stop fade slant arch
+    curve open pour same side and
     """.split()
 )
 #: Visible text, which is searched as such.

@@ -42,6 +42,9 @@ def pages(roots: Sequence[etree._Element], styles: Styles, removed: Counter[str]
     }  # fmt: skip
     sizes = _sizes(roots)
     for root in roots:
+        for layer in list(root.iter(q("draw:layer"))):
+            if says(layer, "draw:display", "none"):
+                remove(layer)
         for shape in [e for e in root.iter() if kind(e) in _SHAPES]:
             if says(shape, "draw:display", "none") or shape.get(q("draw:layer"), "") in unseen_layers:
                 removed["hidden-shape"] += 1

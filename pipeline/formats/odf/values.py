@@ -39,13 +39,14 @@ _FORMULA_NAME = re.compile(r"[a-z]{1,3}[0-9]{0,5}\Z")
 _SHAPE = re.compile(r"mso-spt[0-9]{1,3}\Z|star[0-9]{1,2}\Z|concave-star6\Z|col-(?:502ad400|60da8460)\Z")
 _SHAPE_WORDS = frozenset(
     """
-    1 2 3 4 access alternate and arc arch arrow bang bevel block brace bracket callout can card chevron circle circular
-    collate connector corner cross cube curve data decision delay diamond direct disk display document doorplate double
-    down ellipse explosion extract fade flowchart flower fontwork forbidden frame heart hexagon horizontal inflate input
-    internal isosceles junction left lightning line magnetic manual merge moon multidocument non notched octagon off open
-    operation or page pair paper parallelogram pentagon plain pour predefined preparation primitive process punched puzzle
-    quad rectangle rectangular right ring round s same scroll sequential sharped side signet slant smiley sort split
-    square stop storage stored striped summing sun tape terminator text trapezoid triangle up vertical wave
+    1 2 3 4 access alternate and arc arch arrow bang bevel block brace bracket callout can card chevron circle
+    circular collate connector corner cross cube curve data decision delay diamond direct disk display document
+    doorplate double down ellipse explosion extract fade flowchart flower fontwork forbidden frame heart hexagon
+    horizontal inflate input internal isosceles junction left lightning line magnetic manual merge moon
+    multidocument non notched octagon off open operation or page pair paper parallelogram pentagon plain pour
+    predefined preparation primitive process punched puzzle quad rectangle rectangular right ring round s same
+    scroll sequential sharped side signet slant smiley sort split square stop storage stored striped summing sun
+    tape terminator text trapezoid triangle up vertical wave
     """.split()
 )
 _CELLS = re.compile(r"(?:local-table)?\.\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::(?:local-table)?\.\$?[A-Z]{1,3}\$?[0-9]{1,7})?\Z")
@@ -142,8 +143,8 @@ _RULES: dict[str, _Rule] = {
     **dict.fromkeys(
         (
             "text:bullet-char", "style:char", "style:leader-char", "number:decimal-replacement", "text:label",
-            "text:separation-character", "style:text-combine-end-char", "style:text-combine-start-char", "open", "close",
-            "separators",
+            "text:separation-character", "style:text-combine-end-char", "style:text-combine-start-char", "open",
+            "close", "separators",
         ),
         _few,
     ),
