@@ -59,7 +59,7 @@ def short(name: object) -> str:
 
 def kind(element: etree._Element) -> str:
     """Return an element's short name."""
-    return short(element.tag)
+    return _short(element.tag)
 
 
 @lru_cache(maxsize=4096)
