@@ -64,6 +64,8 @@ def clean_tree(root: etree._Element, removed: Counter[str]) -> None:
             remove(element)
             continue
         _attributes(element)
+    # What is taken out leaves its tail to what is before it, so texts come last.
+    for element in root.iter():
         _content(element)
 
 

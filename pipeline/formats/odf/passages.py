@@ -9,7 +9,6 @@ from itertools import accumulate
 
 from lxml import etree
 
-from pipeline.formats.odf.clean import TEXT
 from pipeline.formats.odf.tables import drop_value, sheets_of
 from pipeline.formats.odf.tree import kind, q
 from redaction.plan import Edit
@@ -21,8 +20,7 @@ _ALONE = frozenset(
     "presentation:footer-decl presentation:header-decl presentation:date-time-decl math:mtext math:mi math:mn math:mo "
     "math:ms text:ruby-text number:text number:currency-symbol number:embedded-text".split()
 )
-_COMPUTED = frozenset({"text:page-number", "text:page-count", "text:sheet-name", "presentation:footer",
-                       "presentation:header", "presentation:date-time"})  # fmt: skip
+_INLINE = frozenset({"text:span", "text:a", "text:ruby", "text:ruby-base"})
 #: Two letters or digits: more than a sign between numbers.
 _WORD = re.compile(r"\w\w")
 _BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
@@ -95,9 +93,9 @@ def _inner(owner: etree._Element) -> Iterator[Atom]:
             yield Atom(child, " " * _spaces(child), "")
         elif name in _BREAKS:
             yield Atom(child, _BREAKS[name], "")
-        elif name in TEXT and name not in _COMPUTED and name not in _ALONE:
-            yield Atom(child, child.text or "")
-        if name in {"text:span", "text:a", "text:ruby", "text:ruby-base"}:
+        elif name in _INLINE:
+            if name != "text:ruby":
+                yield Atom(child, child.text or "")
             yield from _inner(child)
         yield Atom(child, child.tail or "", "tail")
 

@@ -59,7 +59,7 @@ def short(name: object) -> str:
 
 def kind(element: etree._Element) -> str:
     """Return an element's short name."""
-    return _short(element.tag)
+    return _short(element.tag)  # type: ignore[arg-type]  # comments and instructions are gone
 
 
 @lru_cache(maxsize=4096)

@@ -257,7 +257,7 @@ def package(kind: str, ending: str = "", extra: dict[str, bytes] | None = None) 
 
 
 _KINDS = {
-    **{kind: ("", "-template") for kind in ("spreadsheet", "presentation", "graphics", "chart", "formula")},
+    **dict.fromkeys(("spreadsheet", "presentation", "graphics", "chart", "formula"), ("", "-template")),
     "text": ("", "-template", "-master", "-web"),
 }
 #: Maker of a sample for each media type.
