@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from pipeline.model import Counts, Expectation, Residue
+from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
-from pipeline.verifiers._ocr_pages import frames
-from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers._odf_package import BASE, NAME, is_part, package_faults, read_parts, residue
 from pipeline.verifiers._odf_walk import PartWalk
+from pipeline.verifiers._pictures import picture_faults
 from pipeline.verifiers.base import Verifier, View
-from pipeline.verifiers.exif import VERIFIER as EXIF
-from pipeline.verifiers.image import VERIFIER as IMAGE
-from pipeline.verifiers.residue import search
 from pipeline.verifiers.text import unseen_in
 
-_PICTURES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"), (b"BM", "image/bmp"),
-    (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff"), (b"RIFF", "image/webp"),
-)  # fmt: skip
 _NO_HOSTS: frozenset[str] = frozenset()
 
 
@@ -49,7 +40,7 @@ class OdfVerifier:
             if is_part(name):
                 found += _part_faults(name, body, number, expectation)
             elif "Pictures/" in name:
-                found += _picture_faults(body, number, expectation)
+                found += [residue(*fault) for fault in picture_faults(body, f"part:{number}", expectation)]
         return found
 
     def views(self, copy: Path) -> Iterator[View]:
@@ -81,7 +72,7 @@ def _part_faults(name: str, body: bytes, number: int, expectation: Expectation) 
     if unseen_in("\n".join(walk.shown)):
         yield residue(Reason.METADATA_LEFT, f"part:{number}:unseen characters")
     for picture in walk.pictures:
-        yield from _picture_faults(picture, number, expectation)
+        yield from (residue(*fault) for fault in picture_faults(picture, f"part:{number}", expectation))
     if name in {"", "content.xml"}:
         counts = expectation.counts
         expected = (counts.sheets, counts.slides, counts.pages)
@@ -89,24 +80,6 @@ def _part_faults(name: str, body: bytes, number: int, expectation: Expectation) 
             wanted is not None and walk.pages != wanted for wanted in expected[1:]
         ):
             yield residue(Reason.CONTENT_LOST, "sheets or slides")
-
-
-def _picture_faults(body: bytes, number: int, expectation: Expectation) -> Iterator[Residue]:
-    """Look at a picture as at a file of its own: structure, exiftool, and protected text in its pixels."""
-    media_type = next((kind for magic, kind in _PICTURES if body.startswith(magic)), "")
-    if not IMAGE.applies_to(media_type):
-        yield residue(Reason.METADATA_LEFT, f"part:{number}:kind")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "picture")
-        path.write_bytes(body)
-        inner = Expectation(media_type, Counts())
-        for verifier in (IMAGE, EXIF):
-            yield from (residue(r.reason, f"part:{number}:{r.where}") for r in verifier.check(path, inner))
-            yield from (residue(r.reason, f"part:{number}") for r in search(verifier.views(path), expectation))
-        if expectation.ocr and (expectation.protected or expectation.unseen_only):
-            read = (View(f"part:{number}:ocr", read_text(shown), visible=True) for _, shown in frames(path))
-            yield from search(read, expectation)
 
 
 VERIFIER: Verifier = OdfVerifier()

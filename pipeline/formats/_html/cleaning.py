@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -16,6 +17,9 @@ from pipeline.formats._html.tree import BLOCKS, DROPPED, INLINES, RECORDED, Elem
 from pipeline.formats._text.invisible import without_trailing_space, without_unseen
 from pipeline.limits import Limits
 
+#: New source of a picture by its old one; empty where it goes.
+Pictures = Callable[[str], str]
+_PICTURED = frozenset({"img", "image", "svg"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _NUMBERS = {"colspan": 1000, "rowspan": 1000, "start": 10**6, "span": 1000}
 _CHOICES = {
@@ -60,7 +64,8 @@ def kept_link(target: str, hosts: frozenset[str]) -> str:
 
 
 class _Cleaner:
-    def __init__(self, top: Any, hosts: frozenset[str], limits: Limits) -> None:
+    def __init__(self, top: Any, hosts: frozenset[str], limits: Limits, pictures: Pictures) -> None:
+        self._pictures = pictures
         self.result = Cleaned(Element("body"))
         self._hosts = hosts
         self._limits = limits
@@ -120,6 +125,8 @@ class _Cleaner:
             tag = _tag(child)
             if tag == "!":
                 self._note("comment", child.text or "")
+            elif tag in _PICTURED and (shown := self._shown(child, tag, ground=ground)):
+                into.children += shown
             elif tag in DROPPED:
                 self._drop(child, tag)
             elif self._is_hidden(child, tag, ground=ground):
@@ -133,6 +140,21 @@ class _Cleaner:
                 style = declarations(child.get("style", ""))
                 self.walk(child, inner, depth + 1, ground=ground or has_ground(style, child.attrib))
             self._text(child.tail, into)
+
+    def _shown(self, node: Any, tag: str, *, ground: bool) -> list[Element]:
+        """Return the pictures that an element shows, as far as they are kept; their other attributes go."""
+        found: list[Element] = []
+        if self._pictures is no_pictures or self._is_hidden(node, tag, ground=ground):
+            return found
+        for one in node.iter():
+            for name, value in one.attrib.items() if _tag(one) in {"img", "image"} else ():
+                label = str(name).rpartition("}")[2].rpartition(":")[2].lower()
+                source = self._pictures(str(value)) if label in {"src", "href"} else ""
+                if source:
+                    found.append(Element("img", {"src": source}))
+                elif label not in {"src", "href", "width", "height"}:
+                    self._note("alt-text" if label in {"alt", "title"} else "attribute", str(value))
+        return found
 
     def _is_hidden(self, node: Any, tag: str, *, ground: bool) -> bool:
         style = declarations(node.get("style", ""))
@@ -169,13 +191,19 @@ def tidy(root: Element) -> int:
     return unseen
 
 
-def clean_html(text: str, hosts: frozenset[str], limits: Limits) -> Cleaned:
+def no_pictures(source: str) -> str:
+    """Keep no picture: what a page of its own shows lies elsewhere."""
+    return ""
+
+
+def clean_html(text: str, hosts: frozenset[str], limits: Limits, pictures: Pictures = no_pictures) -> Cleaned:
     """Parse and clean a document.
 
     Args:
         text: HTML source.
         hosts: Hosts whose links stay.
         limits: Bounds.
+        pictures: Which pictures stay, and under which source.
 
     Raises:
         CorruptDocument: The parser gives up.
@@ -183,7 +211,7 @@ def clean_html(text: str, hosts: frozenset[str], limits: Limits) -> Cleaned:
     """
     try:
         top = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
-        cleaner = _Cleaner(top, hosts, limits)
+        cleaner = _Cleaner(top, hosts, limits, pictures)
         for part in top:
             tag = _tag(part)
             if tag == "body":

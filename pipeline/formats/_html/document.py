@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from pipeline.errors import CorruptDocument, ProtectedTextLeft
-from pipeline.formats._html.cleaning import Cleaned, clean_html, tidy
+from pipeline.formats._html.cleaning import Cleaned, Pictures, clean_html, no_pictures, tidy
 from pipeline.formats._html.tree import Text, runs, serialised
 from pipeline.formats._text.decoding import decoded
 from pipeline.limits import Limits
@@ -67,7 +67,12 @@ def _edit_run(nodes: list[Text], edits: tuple[Edit, ...]) -> None:
 
 
 def html_rewritten(
-    text: str, edits: Mapping[str, tuple[Edit, ...]], hosts: frozenset[str], limits: Limits, prefix: str = ""
+    text: str,
+    edits: Mapping[str, tuple[Edit, ...]],
+    hosts: frozenset[str],
+    limits: Limits,
+    prefix: str = "",
+    pictures: Pictures = no_pictures,
 ) -> tuple[str, int, Counter[str]]:
     """Clean and redact a document.
 
@@ -77,6 +82,7 @@ def html_rewritten(
         hosts: Hosts whose links stay.
         limits: Bounds.
         prefix: What stands before the anchors.
+        pictures: Which pictures stay, and under which source; what it returns it must return again for itself.
 
     Returns:
         The new source, the number of edits carried out, and what was left out by kind.
@@ -85,7 +91,7 @@ def html_rewritten(
         CorruptDocument: It does not parse, or does not come to rest.
         ProtectedTextLeft: Edits do not fit.
     """
-    document, done = clean_html(text, hosts, limits), 0
+    document, done = clean_html(text, hosts, limits, pictures), 0
     for number, (nodes, _) in enumerate(list(runs(document.root))):
         mine = edits.get(f"{prefix}p{number}", ())
         # Later edits first, and each node's own length changes only behind them.
@@ -94,7 +100,7 @@ def html_rewritten(
     tidy(document.root)
     source = serialised(document.root)
     for _ in range(_SETTLING_ROUNDS):
-        again = serialised(clean_html(source, hosts, limits).root)
+        again = serialised(clean_html(source, hosts, limits, pictures).root)
         if again == source:
             return source, done, document.gone
         source = again

@@ -85,7 +85,7 @@ INLINES = frozenset(
         "time",
     ]
 )
-VOIDS = frozenset({"br", "hr", "col"})
+VOIDS = frozenset({"br", "hr", "col", "img"})
 #: Elements that go with all they hold: nobody reads them, or they load, run or ask for something.
 DROPPED = frozenset(
     [
