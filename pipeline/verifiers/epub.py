@@ -33,7 +33,8 @@ _PACKAGE = re.compile(
     rb"urn:uuid:00000000-0000-4000-8000-000000000000</dc:identifier><dc:title>-</dc:title><dc:language>[a-z]{2,3}"
     rb'</dc:language><meta property="dcterms:modified">1980-01-01T00:00:00Z</meta></metadata><manifest>'
     rb'<item id="nav" href="nav\.xhtml" media-type="application/xhtml\+xml" properties="nav"/>'
-    rb'(?P<items>(?:<item id="[pi][0-9]{1,6}" href="[a-z0-9.-]{6,24}" media-type="(?:application/xhtml\+xml|image/[a-z+-]{2,16})"'
+    rb'(?P<items>(?:<item id="[pi][0-9]{1,6}" href="[a-z0-9.-]{6,24}" '
+    rb'media-type="(?:application/xhtml\+xml|image/[a-z+-]{2,16})"'
     rb'/>)*)</manifest><spine>(?P<spine>(?:<itemref idref="p[0-9]{1,6}"/>)+)</spine></package>\n'
 )
 _HREF = re.compile(rb' href="([a-z0-9.-]{6,24})"')

@@ -118,7 +118,8 @@ class Frames:
             return ""
         name = self._folder + href.removeprefix("./").rstrip("/").replace("%20", " ")
         there = name in self._parts or f"{name}/content.xml" in self._parts
-        return name if there else ""
+        # A document that shows itself would be shown without end.
+        return name if there and name != self._folder.rstrip("/") else ""
 
     def choose(self, root: etree._Element) -> None:
         """Leave one picture or one document of this family in each frame.

@@ -146,9 +146,9 @@ def _target(name: str, target: str) -> Iterator[MetadataField]:
     """Hand out where a link leads: a path tells who handled the file, an address on the web does not."""
     if target.lower().startswith("mailto:"):
         yield MetadataField(f"{name}:href", target[7:].partition("?")[0][:4096], kind=ValueKind.EMAIL)
-    elif target.startswith(("/", "../", "file:")) or "\\" in target:
+    elif target.startswith(("/", "file:")) or "\\" in target or _HOME.search(target):
         yield MetadataField(f"{name}:href", target[:4096], _HANDLING, ValueKind.PATH)
-    elif "://" in target:
+    elif "://" in target or target.startswith("../"):
         yield MetadataField(f"{name}:href", target[:4096])
 
 

@@ -46,7 +46,7 @@ class Walk:
         self.types: dict[str, str] = {}
         self.removed: Counter[str] = Counter()
         self._pictures: dict[bytes, str] = {}
-        self._objects = 0
+        self._known: dict[tuple[str, str], str] = {}
 
     def run(self) -> None:
         """Walk and clean everything.
@@ -107,12 +107,14 @@ class Walk:
                 element.append(inside)
                 continue
             old = frames.member(element.get(q("xlink:href"), ""))
-            self._objects += 1
-            name = f"Object {self._objects}"
+            known = self._known.get((new, old))
+            name = known or f"Object {len(self._known) + 1}"
             element.attrib.clear()
             _link(element, f"./{name}")
-            self.types[f"{new}{name}/"] = self._kind_of(old)
-            self._folder(f"{old}/", f"{new}{name}/", depth + 1)
+            if known is None:
+                self._known[new, old] = name
+                self.types[f"{new}{name}/"] = self._kind_of(old)
+                self._folder(f"{old}/", f"{new}{name}/", depth + 1)
         for element in list(root.iter(*PICTURED)):
             raw = frames.bytes_of(element)
             if raw:
