@@ -104,17 +104,17 @@ def test_names_that_lead_outside_are_refused(name):
 
 
 PLANTED = [
-    ('<text:p', '<!-- x --><text:p'),
-    ('<text:p', '<?x y?><text:p'),
-    ('<text:p', '<text:p xml:lang="en"'),
-    ('<text:p', '<text:p text:style-name="of Oskar"'),
-    ('<text:p', '<text:p text:condition="x"'),
-    ('<text:p>', '<text:p><office:annotation/>'),
-    ('<text:p>', '<text:p><text:span text:style-name="S1">\u200b</text:span>'),
-    ('<text:p>', '<text:p><draw:frame draw:name="x"/>'),
-    ('<text:p>', '<text:p><text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="http://x.test/">x</text:a>'),
-    ('<office:text>', '<office:text>stray'),
-    ('xmlns:text=', 'xmlns:oskar="urn:x" xmlns:text='),
+    ("<text:p", "<!-- x --><text:p"),
+    ("<text:p", "<?x y?><text:p"),
+    ("<text:p", '<text:p xml:lang="en"'),
+    ("<text:p", '<text:p text:style-name="of Oskar"'),
+    ("<text:p", '<text:p text:condition="x"'),
+    ("<text:p>", "<text:p><office:annotation/>"),
+    ("<text:p>", '<text:p><text:span text:style-name="S1">\u200b</text:span>'),
+    ("<text:p>", '<text:p><draw:frame draw:name="x"/>'),
+    ("<text:p>", '<text:p><text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="http://x.test/">x</text:a>'),
+    ("<office:text>", "<office:text>stray"),
+    ("xmlns:text=", 'xmlns:oskar="urn:x" xmlns:text='),
     ("<?xml version='1.0' encoding='UTF-8'?>", "<?xml version='1.0' encoding='UTF-8'?><!DOCTYPE x>"),
 ]  # fmt: skip
 

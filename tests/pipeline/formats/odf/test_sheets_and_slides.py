@@ -39,7 +39,7 @@ def test_hidden_rows_and_columns_are_emptied_and_their_neighbours_stay():
     )
     text = cleaned(sheet(rows, columns), kind="spreadsheet")
     assert "unseen" not in text
-    assert [found for found in re.findall(r"<text:p>(.)</text:p>", text)] == ["a", "d", "e"]
+    assert list(re.findall(r"<text:p>(.)</text:p>", text)) == ["a", "d", "e"]
 
 
 def test_a_hidden_sheet_is_emptied_and_counted():
@@ -65,7 +65,7 @@ def test_redacted_names_of_sheets_stay_different():
 
 
 def test_formulas_become_results_stay_or_hold():
-    result = f'<table:table-cell table:formula="of:=A(&quot;x&quot;)" office:value-type="float" office:value="17"/>'
+    result = '<table:table-cell table:formula="of:=A(&quot;x&quot;)" office:value-type="float" office:value="17"/>'
     assert "formula" not in (text := cleaned(sheet(row(result)), kind="spreadsheet"))
     assert "<text:p>17</text:p>" in text
     kept = cleaned(sheet(row('<table:table-cell table:formula="of:=SUM([.A1:.B2];[$one.C3])"/>')), kind="spreadsheet")

@@ -117,8 +117,8 @@ def test_a_term_over_several_spans_is_redacted():
         ('<form:text form:id="a" form:current-value="typed in"/>', "typed in"),
         ('<form:checkbox form:id="a" form:label="agree" form:current-state="checked"/>', "☒ agree"),
         ('<form:radio form:id="a" form:label="no"/>', "☐ no"),
-        ('<form:listbox form:id="a"><form:option form:label="one"/><form:option form:label="two" form:selected="true"/>'
-         "</form:listbox>", "two"),
+        (('<form:listbox form:id="a"><form:option form:label="one"/><form:option form:label="two" form:selected="true"/>'
+         "</form:listbox>"), "two"),
         ('<form:button form:id="a" form:label="Send"/>', "Send"),
         ('<form:fixed-text form:id="a" form:label="Name:"/>', "Name:"),
     ],
