@@ -63,7 +63,8 @@ def texts(root: etree._Element, styles: Styles, removed: Counter[str], hosts: fr
         name = kind(element)
         if name in _MARKS or (name.startswith("text:") and _SOURCES.match(name)):
             removed[_MARKS.get(name, "part")] += 1
-            remove(element)
+            # A mark holds nothing by the standard; where a program wrote text into it, nobody knows who saw that.
+            unwrap(element) if _MARKS.get(name) == "mark" and name != "text:number" else remove(element)
         elif name in _INDEXES:
             unwrap(element)
         elif name.startswith("field:"):
