@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.formats.odf.tree import kind, q, says
 
-_DATA_STYLES = frozenset(
+_NUMBER_FORMATS = frozenset(
     "number:number-style number:currency-style number:percentage-style number:date-style number:time-style "
     "number:boolean-style number:text-style".split()
 )
@@ -43,7 +43,7 @@ def survey(roots: Iterable[etree._Element]) -> Styles:
     silent_formats: set[str] = set()
     entries: list[etree._Element] = []
     for root in roots:
-        for element in root.iter(q("style:style"), *map(q, _DATA_STYLES)):
+        for element in root.iter(q("style:style"), *map(q, _NUMBER_FORMATS)):
             if kind(element) == "style:style":
                 entries.append(element)
             elif _is_silent(element):

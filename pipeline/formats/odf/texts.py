@@ -52,6 +52,7 @@ _MARKS: dict[str, str] = {
     "office:dde-source": "external-link",
 }  # fmt: skip
 _SOURCES = re.compile(r"text:(?:[a-z-]+-source|[a-z-]+-entry-template|index-title-template)\Z")
+_PARAGRAPHS = frozenset({"text:p", "text:h", "text:span", "text:a"})
 _BOX = {"true": "☒", "false": "☐"}
 
 
@@ -69,7 +70,8 @@ def texts(root: etree._Element, styles: Styles, removed: Counter[str], hosts: fr
             unwrap(element)
         elif name.startswith("field:"):
             _form_field(element)
-        elif name in {"loext:content-control", "text:ruby-x"}:
+        elif name == "loext:content-control" or (_is_foreign(name) and _in_paragraph(element)):
+            # The standard has programs read on inside of elements that they do not know.
             unwrap(element)
         elif name.startswith("text:"):
             _field(element, name, removed)
@@ -99,6 +101,15 @@ def _field(element: etree._Element, name: str, removed: Counter[str]) -> None:
         for label in list(element.iter(q("text:label"))):
             remove(label)
         unwrap(element)
+
+
+def _is_foreign(name: str) -> bool:
+    return ":" not in name or name.startswith(("?:", "loext:"))
+
+
+def _in_paragraph(element: etree._Element) -> bool:
+    owner = element.getparent()
+    return owner is not None and kind(owner) in _PARAGRAPHS
 
 
 def _hidden_paragraph(element: etree._Element, removed: Counter[str]) -> None:

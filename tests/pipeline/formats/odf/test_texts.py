@@ -207,3 +207,17 @@ def test_templates_stay_templates(kind):
     found = clean(package("text", kind.removeprefix("text")))
     assert found.rewritten.media_type == BASE + kind
     assert found.verdict.residues == ()
+
+
+def test_text_in_a_foreign_element_of_a_paragraph_stays_and_elsewhere_goes():
+    text = cleaned(
+        '<text:p>a <zebulon:x zebulon:by="Velmond">foreign</zebulon:x> b</text:p><zebulon:y>Velmond</zebulon:y>'
+    )
+    assert "<text:p>a foreign b</text:p>" in text
+    assert "elmond" not in text
+
+
+def test_marks_go_and_text_inside_of_them_stays():
+    text = cleaned('<text:p>1<text:bookmark text:name="Velmond">2<text:span>3</text:span></text:bookmark>4</text:p>')
+    assert "elmond" not in text
+    assert "12<text:span>3</text:span>4" in text
