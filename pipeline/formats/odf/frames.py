@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -88,11 +88,6 @@ def binary(element: etree._Element) -> bytes | None:
         raise CorruptDocument("bytes in a flat document are not in base64") from None
 
 
-@lru_cache(maxsize=1024)
-def _is_picture(raw: bytes) -> bool:
-    return picture_kind(raw) is not None
-
-
 class Frames:
     """Chooses what stays of each frame of one document.
 
@@ -104,6 +99,7 @@ class Frames:
 
     def __init__(self, parts: dict[str, bytes], folder: str, removed: Counter[str]) -> None:
         self._parts, self._folder, self._removed = parts, folder, removed
+        self._kinds: dict[bytes, bool] = {}
 
     def bytes_of(self, element: etree._Element) -> bytes | None:
         """Return the bytes that an element shows, from inside of it or of the package; None where there are none."""
@@ -120,6 +116,12 @@ class Frames:
         there = name in self._parts or f"{name}/content.xml" in self._parts
         # A document that shows itself would be shown without end.
         return name if there and name != self._folder.rstrip("/") else ""
+
+    def _is_picture(self, raw: bytes) -> bool:
+        digest = hashlib.blake2b(raw).digest()
+        if digest not in self._kinds:
+            self._kinds[digest] = picture_kind(raw) is not None
+        return self._kinds[digest]
 
     def choose(self, root: etree._Element) -> None:
         """Leave one picture or one document of this family in each frame.
@@ -140,7 +142,7 @@ class Frames:
                 element.attrib.pop(q("xlink:href"), None)
             else:
                 remove(element)
-        elif not _is_picture(raw):
+        elif not self._is_picture(raw):
             raise UnknownPart("a picture of a kind that cannot be cleaned")
 
     def _frame(self, frame: etree._Element) -> None:
@@ -152,7 +154,7 @@ class Frames:
                 remove(child)
             elif kind(child) == "draw:plugin":
                 self._plugin(child)
-        good = [p for p in pictures if _is_picture(self.bytes_of(p) or b"")]
+        good = [p for p in pictures if self._is_picture(self.bytes_of(p) or b"")]
         kept = next((o for o in objects if self._stays(o, has_picture=bool(good))), None)
         if kept is None and not good and (objects or any(self.bytes_of(p) for p in pictures)):
             raise UnknownPart("an object or picture that cannot be cleaned")

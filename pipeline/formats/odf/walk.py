@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections import Counter
 
 from lxml import etree
@@ -17,7 +18,7 @@ from pipeline.formats.odf.slides import controls, declarations, masters, pages, 
 from pipeline.formats.odf.styles import survey
 from pipeline.formats.odf.tables import check_formulas, drop_names, settle_names, sheets_of, tables
 from pipeline.formats.odf.texts import texts
-from pipeline.formats.odf.tree import kind, q, remove
+from pipeline.formats.odf.tree import kind, q, remove, short
 from pipeline.limits import Limits
 from pipeline.model import Counts
 from redaction.plan import Cleaning
@@ -45,7 +46,8 @@ class Walk:
         self.media: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
         self.removed: Counter[str] = Counter()
-        self._pictures: dict[bytes, str] = {}
+        self._pictures: dict[tuple[str, bytes], str] = {}
+        self._cleaned: dict[bytes, tuple[bytes, str, str]] = {}
         self._known: dict[tuple[str, str], str] = {}
 
     def run(self) -> None:
@@ -125,31 +127,25 @@ class Walk:
         return BASE + next((short for short, (wanted, _) in KINDS.items() if wanted == body), "text")
 
     def _picture(self, element: etree._Element, raw: bytes, new: str) -> None:
+        digest = hashlib.blake2b(raw).digest()
+        if digest not in self._cleaned:
+            self._cleaned[digest] = self._clean(raw)
+        cleaned, media_type, suffix = self._cleaned[digest]
+        for child in [child for child in element if kind(child) == "office:binary-data"]:
+            remove(child)
+        for key in [key for key in element.attrib if short(key).startswith("xlink:")]:
+            del element.attrib[key]
         if self._package.flat:
-            cleaned = self._cleaned(raw)[0]
-            element.attrib.pop(q("xlink:href"), None)
-            for child in list(element):
-                if kind(child) == "office:binary-data":
-                    remove(child)
             holder = etree.Element(q("office:binary-data"))
             holder.text = base64.b64encode(cleaned).decode("ascii")
             element.insert(0, holder)
             return
-        cleaned, media_type, suffix = self._cleaned(raw)
-        known = self._pictures.get(raw + new.encode())
-        if known is None:
-            known = _PICTURE.format(len(self.media) + 1, suffix)
-            self._pictures[raw + new.encode()] = known
-            self.media[new + known] = cleaned
-            self.types[new + known] = media_type
-        for child in list(element):
-            if kind(child) == "office:binary-data":
-                remove(child)
-        for key in [key for key in element.attrib if str(key).startswith(q("xlink:href")[:-4])]:
-            del element.attrib[key]
-        _link(element, known)
+        name = self._pictures.setdefault((new, digest), _PICTURE.format(len(self.media) + 1, suffix))
+        self.media[new + name] = cleaned
+        self.types[new + name] = media_type
+        _link(element, name)
 
-    def _cleaned(self, raw: bytes) -> tuple[bytes, str, str]:
+    def _clean(self, raw: bytes) -> tuple[bytes, str, str]:
         if self._cleaning is None:  # reading needs no pictures
             return b"", "image/png", ".png"
         return clean_picture(raw, self._cleaning, self._limits)
