@@ -139,7 +139,8 @@ class Frames:
         raw = self.bytes_of(element)
         if raw is None or not raw:
             if kind(element) == "text:list-level-style-image":
-                element.attrib.pop(q("xlink:href"), None)
+                element.tag = q("text:list-level-style-bullet")
+                element.set(q("text:bullet-char"), "•")
             else:
                 remove(element)
         elif not self._is_picture(raw):

@@ -221,3 +221,12 @@ def test_marks_go_and_text_inside_of_them_stays():
     text = cleaned('<text:p>1<text:bookmark text:name="Velmond">2<text:span>3</text:span></text:bookmark>4</text:p>')
     assert "elmond" not in text
     assert "12<text:span>3</text:span>4" in text
+
+
+def test_a_list_whose_picture_is_not_there_has_bullets():
+    style = (
+        '<text:list-style style:name="l"><text:list-level-style-image text:level="1" xlink:href="http://x.test/a.png">'
+        "<style:list-level-properties/></text:list-level-style-image></text:list-style>"
+    )
+    text = cleaned("<text:p>a</text:p>", style)
+    assert '<text:list-level-style-bullet text:level="1" text:bullet-char="•">' in text
