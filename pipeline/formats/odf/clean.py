@@ -46,7 +46,6 @@ _NUMBER_STYLES = frozenset(
     "number:number-style number:currency-style number:percentage-style number:date-style number:time-style "
     "number:boolean-style number:text-style".split()
 )
-_HREF = q("xlink:href")
 
 
 def clean_tree(root: etree._Element, removed: Counter[str]) -> None:
@@ -115,10 +114,8 @@ def _value(element: etree._Element, name: str, said: str, value: str) -> str | N
         return value if name in _NAMED_DRAWINGS else None
     if said == "table:name":
         return value if name == "table:table" else None
-    if said == "xlink:href" and not (element.getparent() is None or value.startswith(("./", "Pictures/", "."))):
-        return None
-    if said == "xlink:href" and value == "." and name == "chart:chart":
-        return value
+    if name == "chart:chart" and said == "xlink:href":
+        return value if value == "." else None
     return allowed(said, value)
 
 

@@ -117,7 +117,8 @@ def _fields(element: etree._Element, name: str) -> Iterator[MetadataField]:
         author = name == "dc:creator" and inside is not None and kind(inside) != "office:meta"
         role, what = (_AUTHORSHIP, ValueKind.NAME) if author else _TOLD[name]
         if text:
-            yield MetadataField(name, text, role, what)
+            # One who only annotated must not stand for one of the same name who saved the file.
+            yield MetadataField("annotation:creator" if author else name, text, role, what)
     elif name.startswith(("meta:", "dc:")) and (element.text or "").strip():
         label = element.get(q("meta:name"))
         yield MetadataField(f"{name}:{label}"[:512] if label else name, str(element.text).strip()[:4096])

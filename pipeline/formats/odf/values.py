@@ -54,7 +54,7 @@ _CLASS = re.compile(r"chart:(?:line|area|circle|ring|scatter|radar|filled-radar|
 _FAMILY = re.compile(r"[^,;]{1,80}\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _CONDITION = re.compile(r"value\(\) ?(?:[<>=]|[<>!]=) ?-?[0-9.]{1,20}(?:[eE][-+]?[0-9]{1,3})?\Z")
-_RELATIVE = re.compile(r"\./[A-Za-z0-9][A-Za-z0-9 ./]{0,80}\Z|Pictures/[0-9]{1,6}\.[a-z]{3,5}\Z")
+_RELATIVE = re.compile(r"\./Object [0-9]{1,6}\Z|Pictures/[0-9]{1,6}\.[a-z]{3,5}\Z")
 
 
 @lru_cache(maxsize=16384)
