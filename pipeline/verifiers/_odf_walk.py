@@ -182,7 +182,7 @@ class PartWalk:
         elif name in _CELLS:
             width = int(said.get("table:number-columns-repeated", "1"))
             inside = any(low <= table.place and table.place + width <= high for low, high in table.spans)
-            table.cell_unseen = table.row_unseen or inside
+            table.cell_unseen = table.row_unseen or inside or name == "table:covered-table-cell"
             table.place += width
             if table.cell_unseen and any(key.startswith("office:") for key in said):
                 self._object(Reason.METADATA_LEFT, "hidden cell")

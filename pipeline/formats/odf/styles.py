@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ _NUMBER_FORMATS = frozenset(
     "number:boolean-style number:text-style".split()
 )
 _OFF = frozenset({"none"})
+_NOTHING = re.compile(r"0*\.?0*(?:cm|mm|in|pt|pc|px)\Z")
 
 
 @dataclass(slots=True)
@@ -25,12 +27,14 @@ class Styles:
         hidden_tables: Names of table styles that hide the sheet.
         hidden_pages: Names of drawing page styles that leave the slide out of the show.
         silent: Names of cell styles whose number format shows nothing.
+        flat: Names of row and column styles without any extent.
     """
 
     hidden_text: dict[tuple[str, str], bool] = field(default_factory=dict)
     hidden_tables: set[str] = field(default_factory=set)
     hidden_pages: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
+    flat: set[str] = field(default_factory=set)
 
     def hides(self, family: str, name: str | None) -> bool | None:
         """Return whether a style hides letters; None where neither it nor what it inherits says so."""
@@ -65,6 +69,10 @@ def _look(found: Styles, element: etree._Element, family: str, name: str) -> Non
     for properties in element.findall(q("style:table-properties")):
         if says(properties, "table:display", "false"):
             found.hidden_tables.add(name)
+    for part, size in (("row", "style:row-height"), ("column", "style:column-width")):
+        for properties in element.findall(q(f"style:table-{part}-properties")):
+            if _NOTHING.match(properties.get(q(size), "1")):
+                found.flat.add(name)
     for properties in element.findall(q("style:drawing-page-properties")):
         if says(properties, "presentation:visibility", "hidden"):
             found.hidden_pages.add(name)

@@ -49,13 +49,21 @@ def tables(root: etree._Element, styles: Styles, removed: Counter[str]) -> None:
             _empty_sheet(table, removed)
     _neutral_hidden_names(root)
     for table in list(root.iter(q("table:table"))):
-        _hidden_columns(table, removed)
+        _hidden_columns(table, styles, removed)
     for row in list(root.iter(q("table:table-row"))):
-        if says(row, "table:visibility", *_UNSEEN) or _in_folded(row):
+        if _is_unseen(row, styles) or _in_folded(row):
             for cell in row:
                 _empty_cell(cell, removed)
-    for cell in list(root.iter(q("table:table-cell"), q("table:covered-table-cell"))):
+    for cell in list(root.iter(q("table:covered-table-cell"))):
+        # Another cell lies over it.
+        _empty_cell(cell, removed)
+    for cell in list(root.iter(q("table:table-cell"))):
         _cell(cell, styles, removed)
+
+
+def _is_unseen(element: etree._Element, styles: Styles) -> bool:
+    """Return whether a row or column is hidden, filtered, or has no extent."""
+    return says(element, "table:visibility", *_UNSEEN) or element.get(q("table:style-name")) in styles.flat
 
 
 def _in_folded(row: etree._Element) -> bool:
@@ -108,7 +116,7 @@ def _columns(table: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _hidden_columns(table: etree._Element, removed: Counter[str]) -> None:
+def _hidden_columns(table: etree._Element, styles: Styles, removed: Counter[str]) -> None:
     spans: list[tuple[int, int]] = []
     place = 0
     for column in _columns(table):
@@ -117,7 +125,7 @@ def _hidden_columns(table: etree._Element, removed: Counter[str]) -> None:
             kind(up) == "table:table-column-group" and says(up, "table:display", "false")
             for up in column.iterancestors()
         )
-        if says(column, "table:visibility", *_UNSEEN) or folded:
+        if _is_unseen(column, styles) or folded:
             spans.append((place, place + width))
         place += width
     if not spans:

@@ -42,6 +42,19 @@ def test_hidden_rows_and_columns_are_emptied_and_their_neighbours_stay():
     assert list(re.findall(r"<text:p>(.)</text:p>", text)) == ["a", "d", "e"]
 
 
+def test_what_lies_under_another_cell_or_in_a_row_without_height_goes():
+    under = '<table:covered-table-cell office:value-type="string"><text:p>unseen1</text:p></table:covered-table-cell>'
+    wide = cell("seen", 'office:value-type="string" table:number-columns-spanned="2"')
+    style = (
+        '<style:style style:name="r" style:family="table-row"><style:table-row-properties style:row-height="0.000cm"/>'
+        "</style:style>"
+    )
+    rows = row(wide, under) + row(cell("unseen2"), said='table:style-name="r"')
+    text = cleaned(sheet(rows), style, kind="spreadsheet")
+    assert "unseen" not in text
+    assert "seen" in text
+
+
 def test_a_hidden_sheet_is_emptied_and_counted():
     style = (
         '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
