@@ -209,3 +209,17 @@ def test_what_the_page_format_leaves_out_and_a_reader_sees_holds_a_book(inside):
 
 def test_a_book_without_a_page_that_it_names_is_broken():
     assert clean(book(without=("OEBPS/text/two.xhtml",))).reason is Reason.CORRUPT_DOCUMENT
+
+
+def test_what_a_linked_style_sheet_hides_goes():
+    hidden = page('<p>seen</p><p class="unseen">nobody reads this</p>')
+    copies = members(clean(book({"OEBPS/text/two.xhtml": hidden})).copy)
+    assert b"<p>seen</p>" in copies["page-2.xhtml"]
+    assert b"nobody" not in copies["page-2.xhtml"]
+
+
+def test_unseen_characters_in_the_contents_go():
+    contents = '<nav epub:type="toc"><ol><li><a href="text/two.xhtml">sec\u200bond</a></li></ol></nav>'
+    found = clean(book({"OEBPS/nav.xhtml": page(contents)}))
+    assert found.verdict.residues == ()
+    assert b">second</a>" in members(found.copy)["nav.xhtml"]
