@@ -84,10 +84,15 @@ def has_ground(style: dict[str, str], attributes: dict[str, str]) -> bool:
     return "bgcolor" in attributes or "background" in attributes or any(name.startswith("background") for name in style)
 
 
+def _without_comments(sheet: str) -> str:
+    first, *others = sheet.split("/*")
+    return " ".join([first, *(other.partition("*/")[2] for other in others)])
+
+
 def sheet_rules(sheets: list[str]) -> tuple[set[str], bool]:
     """Return the plain selectors (tag, .class, #id) that style sheets hide, and whether they state backgrounds."""
     found: set[str] = set()
-    for sheet in sheets:
+    for sheet in map(_without_comments, sheets):
         for selectors, rules in _RULE.findall(sheet):
             if hides(declarations(rules)):
                 found |= {one.strip() for one in selectors.split(",") if _SELECTOR.fullmatch(one.strip())}
