@@ -74,7 +74,7 @@ def _members(copy: Path) -> dict[str, bytes]:
 
 def package_faults(copy: Path, parts: dict[str, bytes], expectation: Expectation) -> Iterator[Residue]:
     """Object to bytes, names, types and relationships that have no place in a package."""
-    yield from _layout_faults(copy)
+    yield from layout_faults(copy)
     for number, (name, body) in enumerate(parts.items()):
         if name == "[Content_Types].xml":
             yield from _type_faults(body, set(parts), expectation.media_type)
@@ -84,7 +84,7 @@ def package_faults(copy: Path, parts: dict[str, bytes], expectation: Expectation
             yield residue(Reason.METADATA_LEFT, f"part:{number}")
 
 
-def _layout_faults(copy: Path) -> Iterator[Residue]:
+def layout_faults(copy: Path) -> Iterator[Residue]:
     """Follow the members from the first byte to the last: nothing lies before, between or behind them."""
     raw = copy.read_bytes()
     with zipfile.ZipFile(copy) as archive:

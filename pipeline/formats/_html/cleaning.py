@@ -17,6 +17,9 @@ from pipeline.formats._html.tree import BLOCKS, DROPPED, INLINES, RECORDED, Elem
 from pipeline.formats._text.invisible import without_trailing_space, without_unseen
 from pipeline.limits import Limits
 
+#: New source of a picture by its old one; empty where it goes.
+Pictures = Callable[[str], str]
+_PICTURED = frozenset({"img", "image", "svg"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _NUMBERS = {"colspan": 1000, "rowspan": 1000, "start": 10**6, "span": 1000}
 _CHOICES = {
@@ -58,10 +61,6 @@ def kept_link(target: str, hosts: frozenset[str]) -> str:
     if parts.scheme.lower() not in {"http", "https"} or host not in hosts:
         return ""
     return urlunsplit((parts.scheme.lower(), host, parts.path, "", ""))
-
-
-#: Given the address of a picture, returns the address under which the copy holds it; empty where it does not.
-Pictures = Callable[[str], str]
 
 
 def no_pictures(address: str) -> str:
@@ -131,8 +130,8 @@ class _Cleaner:
             tag = _tag(child)
             if tag == "!":
                 self._note("comment", child.text or "")
-            elif tag == "img" and (kept_picture := self._picture(child, ground=ground)):
-                into.children.append(Element("img", {"src": kept_picture}))
+            elif tag in _PICTURED and (shown := self._shown(child, tag, ground=ground)):
+                into.children += shown
             elif tag in DROPPED:
                 self._drop(child, tag)
             elif self._is_hidden(child, tag, ground=ground):
@@ -147,14 +146,20 @@ class _Cleaner:
                 self.walk(child, inner, depth + 1, ground=ground or has_ground(style, child.attrib))
             self._text(child.tail, into)
 
-    def _picture(self, node: Any, *, ground: bool) -> str:
-        """Return the new address of a picture that a reader sees and the copy holds; its other attributes go."""
-        kept = "" if self._is_hidden(node, "img", ground=ground) else self._pictures(node.get("src", ""))
-        if kept:
-            for name, value in node.attrib.items():
-                if name != "src":
-                    self._note("alt-text" if name in {"alt", "title"} else "attribute", str(value))
-        return kept
+    def _shown(self, node: Any, tag: str, *, ground: bool) -> list[Element]:
+        """Return the pictures that an element shows, as far as they are kept; their other attributes go."""
+        found: list[Element] = []
+        if self._pictures is no_pictures or self._is_hidden(node, tag, ground=ground):
+            return found
+        for one in node.iter():
+            for name, value in one.attrib.items() if _tag(one) in {"img", "image"} else ():
+                label = str(name).rpartition("}")[2].rpartition(":")[2].lower()
+                source = self._pictures(str(value)) if label in {"src", "href"} else ""
+                if source:
+                    found.append(Element("img", {"src": source}))
+                elif label not in {"src", "href", "width", "height"}:
+                    self._note("alt-text" if label in {"alt", "title"} else "attribute", str(value))
+        return found
 
     def _is_hidden(self, node: Any, tag: str, *, ground: bool) -> bool:
         style = declarations(node.get("style", ""))
@@ -198,7 +203,7 @@ def clean_html(text: str, hosts: frozenset[str], limits: Limits, pictures: Pictu
         text: HTML source.
         hosts: Hosts whose links stay.
         limits: Bounds.
-        pictures: Which pictures the copy holds.
+        pictures: Which pictures stay, and under which source.
 
     Raises:
         CorruptDocument: The parser gives up.

@@ -66,10 +66,6 @@ def _edit_run(nodes: list[Text], edits: tuple[Edit, ...]) -> None:
                 node.text = node.text[:first] + (edit.replacement if begins_here else "") + node.text[last:]
 
 
-def _held(address: str) -> str:
-    return address if address.startswith("cid:") else ""
-
-
 def html_rewritten(
     text: str,
     edits: Mapping[str, tuple[Edit, ...]],
@@ -86,7 +82,7 @@ def html_rewritten(
         hosts: Hosts whose links stay.
         limits: Bounds.
         prefix: What stands before the anchors.
-        pictures: Which pictures the copy holds, under addresses that begin with ``cid:``.
+        pictures: Which pictures stay, and under which source.
 
     Returns:
         The new source, the number of edits carried out, and what was left out by kind.
@@ -95,7 +91,18 @@ def html_rewritten(
         CorruptDocument: It does not parse, or does not come to rest.
         ProtectedTextLeft: Edits do not fit.
     """
-    document, done = clean_html(text, hosts, limits, pictures), 0
+    given: set[str] = set()
+
+    def kept(source: str) -> str:
+        new = pictures(source)
+        given.add(new)
+        return new
+
+    def again_kept(source: str) -> str:
+        return source if source in given else ""
+
+    chosen = no_pictures if pictures is no_pictures else kept
+    document, done = clean_html(text, hosts, limits, chosen), 0
     for number, (nodes, _) in enumerate(list(runs(document.root))):
         mine = edits.get(f"{prefix}p{number}", ())
         # Later edits first, and each node's own length changes only behind them.
@@ -104,7 +111,7 @@ def html_rewritten(
     tidy(document.root)
     source = serialised(document.root)
     for _ in range(_SETTLING_ROUNDS):
-        again = serialised(clean_html(source, hosts, limits, _held).root)
+        again = serialised(clean_html(source, hosts, limits, again_kept if given else no_pictures).root)
         if again == source:
             return source, done, document.gone
         source = again

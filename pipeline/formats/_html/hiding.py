@@ -10,7 +10,6 @@ import re
 from typing import Any
 
 _SPACE = re.compile(r"\s+")
-_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/)){0,20000}\*/")
 _RULE = re.compile(r"([^{}@]{1,2000})\{([^{}]{0,5000})\}")
 _SELECTOR = re.compile(r"([a-z0-9]*)([.#]?)([\w-]*)")
 _NUMBER = re.compile(r"(-?\d{0,9}\.?\d{0,9})(px|pt|em|rem|%|vw|vh|ex|ch|in|cm|mm)?")
@@ -27,7 +26,7 @@ _FAR_AWAY = 900
 def declarations(style: str) -> dict[str, str]:
     """Return the declarations of a style, lower case, without white space and ``!important``."""
     found: dict[str, str] = {}
-    for declaration in _SPACE.sub("", _COMMENT.sub("", style.lower())).replace("!important", "").split(";"):
+    for declaration in _SPACE.sub("", _without_comments(style.lower())).replace("!important", "").split(";"):
         name, colon, value = declaration.partition(":")
         if colon:
             found[name] = value
@@ -85,11 +84,16 @@ def has_ground(style: dict[str, str], attributes: dict[str, str]) -> bool:
     return "bgcolor" in attributes or "background" in attributes or any(name.startswith("background") for name in style)
 
 
+def _without_comments(sheet: str) -> str:
+    first, *others = sheet.split("/*")
+    return " ".join([first, *(other.partition("*/")[2] for other in others)])
+
+
 def sheet_rules(sheets: list[str]) -> tuple[set[str], bool]:
     """Return the plain selectors (tag, .class, #id) that style sheets hide, and whether they state backgrounds."""
     found: set[str] = set()
-    for sheet in sheets:
-        for selectors, rules in _RULE.findall(_COMMENT.sub("", sheet)):
+    for sheet in map(_without_comments, sheets):
+        for selectors, rules in _RULE.findall(sheet):
             if hides(declarations(rules)):
                 found |= {one.strip() for one in selectors.split(",") if _SELECTOR.fullmatch(one.strip())}
     return found, any("background" in sheet.lower() for sheet in sheets)

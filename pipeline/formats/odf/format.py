@@ -1,0 +1,107 @@
+"""The format object: one walk makes the cleaned parts, from which passages are read and in which edits are done."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, PipelineError, ProtectedTextLeft
+from pipeline.formats.base import Format, UnpackedMember
+from pipeline.formats.odf.metadata import scan
+from pipeline.formats.odf.package import BASE, KINDS, read_package, write_package
+from pipeline.formats.odf.passages import edit, passages
+from pipeline.formats.odf.walk import Walk
+from pipeline.limits import DEFAULT_LIMITS, Limits
+from pipeline.model import Reading, Removal, Rewritten
+from redaction.plan import Plan
+from redaction.text import Passage
+
+_HOSTILE = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError, etree.LxmlError)
+_ROOT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+
+
+class Odf(Format):
+    """Texts, workbooks, presentations, drawings, charts and formulas."""
+
+    media_types = frozenset(BASE + kind for kind in KINDS)
+    suffixes = tuple(suffix for _, suffix in KINDS.values())
+    only_container = False
+
+    def recognises(self, head: bytes, source: Path) -> str | None:
+        """Claim packages whose content is of a kind that we know, flat documents, and those under a password."""
+        try:
+            if head.startswith(b"PK\x03\x04"):
+                return self._package(source)
+            return read_package(source, DEFAULT_LIMITS).media_type if _ROOT in head and _is_flat(head) else None
+        except (PipelineError, OSError, *_HOSTILE, zipfile.BadZipFile):
+            return None
+
+    @staticmethod
+    def _package(source: Path) -> str | None:
+        with zipfile.ZipFile(source) as archive:
+            names = {info.filename for info in archive.infolist()}
+            said = archive.read("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in names else ""
+        if said and not said.startswith(BASE):
+            return None
+        if "content.xml" not in {name.lstrip("/") for name in names} and "encrypted-package" not in names:
+            return None
+        try:
+            return read_package(source, DEFAULT_LIMITS).media_type
+        except EncryptedDocument:
+            return said if said.removeprefix(BASE) in KINDS else BASE + "text"
+
+    def read(self, source: Path, limits: Limits) -> Reading:
+        """Read passages of what stays visible, and metadata and hidden things of the original."""
+        package = read_package(source, limits)
+        try:
+            walk = Walk(package, limits, None)
+            walk.run()
+            metadata, hidden = scan(package)
+        except _HOSTILE:
+            raise CorruptDocument("a part breaks its schema") from None
+        text: list[Passage] = []
+        for name, root in walk.trees.items():
+            for number, atoms in enumerate(passages(root)):
+                text.append(Passage(f"{name}#{number}", "".join(atom.text for atom in atoms)))
+        total = sum(len(passage.text) for passage in text)
+        if total > limits.text_chars:
+            raise LimitExceeded("text_chars", value=total, most=limits.text_chars)
+        return Reading(package.media_type, tuple(text), metadata, hidden, walk.counts())
+
+    def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
+        """Hand out nothing: objects inside are cleaned with the document, or go."""
+        return iter(())
+
+    def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
+        """Clean, redact and write."""
+        package = read_package(source, limits)
+        edits = plan.by_anchor()
+        done = 0
+        try:
+            walk = Walk(package, limits, plan.cleaning)
+            walk.run()
+            for name, root in walk.trees.items():
+                for number, atoms in enumerate(passages(root)):
+                    wanted = edits.pop(f"{name}#{number}", ())
+                    done += edit(atoms, wanted) if wanted else 0
+            walk.settle()
+            parts = walk.parts()
+        except _HOSTILE:
+            raise CorruptDocument("a part breaks its schema, or an edit leaves its passage") from None
+        if edits:
+            raise ProtectedTextLeft("edits without a passage", edits=len(edits))
+        if package.flat:
+            target.write_bytes(parts[""])
+        else:
+            write_package(target, parts, walk.types, package.media_type)
+        removed = tuple(Removal(kind, count) for kind, count in sorted(walk.removed.items()) if count)
+        suffix = KINDS[package.media_type.removeprefix(BASE)][1]
+        return Rewritten(package.media_type, suffix, removed, done, walk.counts())
+
+
+def _is_flat(head: bytes) -> bool:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:20000]
+    return start.startswith(b"<") and b":document" in start

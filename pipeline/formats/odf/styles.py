@@ -1,0 +1,100 @@
+"""Which styles hide what they are given to, with what they inherit; looked up before names are given anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.formats.odf.tree import kind, q, says
+
+_NUMBER_FORMATS = frozenset(
+    "number:number-style number:currency-style number:percentage-style number:date-style number:time-style "
+    "number:boolean-style number:text-style".split()
+)
+_OFF = frozenset({"none"})
+_NOTHING = re.compile(r"0*\.?0*(?:cm|mm|in|pt|pc|px)\Z")
+
+
+@dataclass(slots=True)
+class Styles:
+    """What styles of one document say about being seen.
+
+    Attributes:
+        hidden_text: (family, name) -> whether its letters are hidden; missing where it says nothing.
+        hidden_tables: Names of table styles that hide the sheet.
+        hidden_pages: Names of drawing page styles that leave the slide out of the show.
+        silent: Names of cell styles whose number format shows nothing.
+        flat: Names of row and column styles without any extent.
+    """
+
+    hidden_text: dict[tuple[str, str], bool] = field(default_factory=dict)
+    hidden_tables: set[str] = field(default_factory=set)
+    hidden_pages: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
+    flat: set[str] = field(default_factory=set)
+
+    def hides(self, family: str, name: str | None) -> bool | None:
+        """Return whether a style hides letters; None where neither it nor what it inherits says so."""
+        return self.hidden_text.get((family, name or ""))
+
+
+def survey(roots: Iterable[etree._Element]) -> Styles:
+    """Look at all styles of a document."""
+    found, parents = Styles(), dict[tuple[str, str], str]()
+    silent_formats: set[str] = set()
+    entries: list[etree._Element] = []
+    for root in roots:
+        for element in root.iter(q("style:style"), *map(q, _NUMBER_FORMATS)):
+            if kind(element) == "style:style":
+                entries.append(element)
+            elif _is_silent(element):
+                silent_formats.add(element.get(q("style:name"), ""))
+    for element in entries:
+        family, name = element.get(q("style:family"), ""), element.get(q("style:name"), "")
+        parents[family, name] = element.get(q("style:parent-style-name"), "")
+        _look(found, element, family, name)
+        if family == "table-cell" and element.get(q("style:data-style-name")) in silent_formats:
+            found.silent.add(name)
+    _inherit(found, parents)
+    return found
+
+
+def _look(found: Styles, element: etree._Element, family: str, name: str) -> None:
+    for properties in element.findall(q("style:text-properties")):
+        if (said := properties.get(_display())) is not None:
+            found.hidden_text[family, name] = said in _OFF
+    for properties in element.findall(q("style:table-properties")):
+        if says(properties, "table:display", "false"):
+            found.hidden_tables.add(name)
+    for part, size in (("row", "style:row-height"), ("column", "style:column-width")):
+        for properties in element.findall(q(f"style:table-{part}-properties")):
+            if _NOTHING.match(properties.get(q(size), "1")):
+                found.flat.add(name)
+    for properties in element.findall(q("style:drawing-page-properties")):
+        if says(properties, "presentation:visibility", "hidden"):
+            found.hidden_pages.add(name)
+
+
+def _display() -> str:
+    return q("text:display")
+
+
+def _inherit(found: Styles, parents: dict[tuple[str, str], str]) -> None:
+    for (family, name), parent in parents.items():
+        seen, up = {name}, parent
+        while (family, name) not in found.hidden_text and up and up not in seen:
+            if (family, up) in found.hidden_text:
+                found.hidden_text[family, name] = found.hidden_text[family, up]
+            seen.add(up)
+            up = parents.get((family, up), "")
+        if family == "table-cell" and parent in found.silent:
+            found.silent.add(name)
+
+
+def _is_silent(element: etree._Element) -> bool:
+    """Return whether a number format shows nothing."""
+    shown = [child for child in element if kind(child) not in {"style:text-properties", "style:map"}]
+    return all(kind(child) == "number:text" and not (child.text or "").strip() for child in shown)

@@ -1,0 +1,190 @@
+"""Texts: tracked changes, hidden words, fields, indexes, marks and links become what a reader sees."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from pipeline.formats.odf.styles import Styles
+from pipeline.formats.odf.tree import is_in, kind, put_text, q, remove, says, unwrap
+
+#: Stands where a program wrote who handled the file, when and under which name.
+COVER = "█████"
+_TRACES = re.compile(
+    r"text:(?:sender-[a-z-]+|author-(?:name|initials)|initial-creator|creator|creation-(?:date|time)"
+    r"|modification-(?:date|time)|print-(?:date|time)|printed-by|file-name|template-name|editing-(?:cycles|duration)"
+    r"|description)\Z"
+)
+#: Fields that become what they showed last.
+_SHOWN = frozenset(
+    """
+    date time chapter title subject keywords user-defined sequence sequence-ref reference-ref bookmark-ref note-ref
+    variable-get variable-input user-field-get user-field-input expression conditional-text text-input placeholder
+    drop-down database-display database-name database-row-number dde-connection execute-macro measure table-formula
+    page-variable-get bibliography-mark meta meta-field character-count word-count paragraph-count table-count
+    image-count object-count
+    """.split()
+)
+_INDEXES = frozenset(
+    f"text:{name}"
+    for name in "table-of-content illustration-index table-index object-index user-index alphabetical-index "
+    "bibliography index-body index-title".split()
+)
+#: Marks without text of their own, and what they leave -> kind of the removal.
+_MARKS: dict[str, str] = {
+    **dict.fromkeys(("text:tracked-changes", "text:change", "text:change-start", "text:change-end"), "tracked-change"),
+    **dict.fromkeys(("office:annotation", "office:annotation-end"), "comment"),
+    **dict.fromkeys(("text:bookmark", "text:bookmark-start", "text:bookmark-end"), "mark"),
+    **dict.fromkeys(("text:reference-mark", "text:reference-mark-start", "text:reference-mark-end"), "mark"),
+    **dict.fromkeys((f"text:{name}-mark{end}" for name in ("toc", "user-index", "alphabetical-index")
+                     for end in ("", "-start", "-end")), "mark"),
+    **dict.fromkeys(("text:soft-page-break", "text:number", "text:database-next", "text:database-row-select"), "mark"),
+    **dict.fromkeys(("text:script", "office:event-listeners", "office:scripts", "office:script"), "script"),
+    **dict.fromkeys(("text:page-variable-set", "text:bibliography-configuration"), "part"),
+    **dict.fromkeys(
+        (f"text:{name}-decls" for name in ("sequence", "variable", "user-field", "dde-connection")), "variable"
+    ),
+    "text:alphabetical-index-auto-mark-file": "external-link",
+    "text:section-source": "external-link",
+    "office:dde-source": "external-link",
+}  # fmt: skip
+_SOURCES = re.compile(r"text:(?:[a-z-]+-source|[a-z-]+-entry-template|index-title-template)\Z")
+_PARAGRAPHS = frozenset({"text:p", "text:h", "text:span", "text:a"})
+_BOX = {"true": "☒", "false": "☐"}
+
+
+def texts(root: etree._Element, styles: Styles, removed: Counter[str], hosts: frozenset[str]) -> None:
+    """Resolve everything in a part that is text and not as it seems."""
+    for element in list(root.iter()):
+        if not is_in(element, root):
+            continue
+        name = kind(element)
+        if name in _MARKS or (name.startswith("text:") and _SOURCES.match(name)):
+            removed[_MARKS.get(name, "part")] += 1
+            # A mark holds nothing by the standard; where a program wrote text into it, nobody knows who saw that.
+            unwrap(element) if _MARKS.get(name) == "mark" and name != "text:number" else remove(element)
+        elif name in _INDEXES:
+            unwrap(element)
+        elif name.startswith("field:"):
+            _form_field(element)
+        elif name == "loext:content-control" or (_is_foreign(name) and _in_paragraph(element)):
+            # The standard has programs read on inside of elements that they do not know.
+            unwrap(element)
+        elif name.startswith("text:"):
+            _field(element, name, removed)
+    hidden_words(root, styles, removed)
+    for link in list(root.iter(q("text:a"), q("draw:a"))):
+        _link(link, hosts, removed)
+
+
+def _field(element: etree._Element, name: str, removed: Counter[str]) -> None:
+    if name == "text:section":
+        if says(element, "text:display", "none") or says(element, "text:is-hidden", "true"):
+            removed["hidden-text"] += 1
+            remove(element)
+    elif name == "text:hidden-paragraph":
+        _hidden_paragraph(element, removed)
+    elif name == "text:hidden-text":
+        removed["hidden-text"] += 1
+        remove(element) if says(element, "text:is-hidden", "true") else unwrap(element)
+    elif name == "text:variable-set":
+        removed["field"] += 1
+        remove(element) if says(element, "text:display", "none") else unwrap(element)
+    elif _TRACES.match(name):
+        removed["field"] += 1
+        put_text(element, COVER if "".join(element.itertext()).strip() else "")
+    elif name.removeprefix("text:") in _SHOWN:
+        removed["field"] += 1
+        for label in list(element.iter(q("text:label"))):
+            remove(label)
+        unwrap(element)
+
+
+def _is_foreign(name: str) -> bool:
+    return ":" not in name or name.startswith(("?:", "loext:"))
+
+
+def _in_paragraph(element: etree._Element) -> bool:
+    owner = element.getparent()
+    return owner is not None and kind(owner) in _PARAGRAPHS
+
+
+def _hidden_paragraph(element: etree._Element, removed: Counter[str]) -> None:
+    removed["hidden-text"] += 1
+    owner = next((up for up in element.iterancestors() if kind(up) in {"text:p", "text:h"}), None)
+    if owner is None or not says(element, "text:is-hidden", "true"):
+        remove(element)
+        return
+    for child in list(owner):
+        owner.remove(child)
+    owner.text = None
+
+
+def _form_field(element: etree._Element) -> None:
+    """Leave the text of a form field, and what a check box showed."""
+    name = kind(element)
+    if name == "field:fieldmark":
+        told = {param.get(q("field:name")): param.get(q("field:value"), "") for param in element}
+        if (state := told.get("Checkbox_Checked")) is not None:
+            put_text(element, _BOX["true" if state == "true" else "false"])
+            return
+    remove(element)
+
+
+def hidden_words(root: etree._Element, styles: Styles, removed: Counter[str]) -> None:
+    """Take out letters that a style hides: an inner span may show again what its paragraph hides."""
+    if True not in styles.hidden_text.values():
+        return
+    for paragraph in list(root.iter(q("text:p"), q("text:h"))):
+        hidden = bool(styles.hides("paragraph", paragraph.get(q("text:style-name"))))
+        _show(paragraph, hidden, styles, removed)
+
+
+def _show(element: etree._Element, hidden: bool, styles: Styles, removed: Counter[str]) -> None:
+    todo = [(element, hidden)]
+    while todo:
+        owner, unseen = todo.pop()
+        if unseen and owner.text:
+            removed["hidden-text"] += 1
+            owner.text = None
+        for child in list(owner):
+            if unseen and child.tail:
+                removed["hidden-text"] += 1
+                child.tail = None
+            name = kind(child)
+            if name == "text:span":
+                said = styles.hides("text", child.get(q("text:style-name")))
+                todo.append((child, unseen if said is None else said))
+            elif name in {"text:a", "text:ruby", "text:ruby-base"}:
+                todo.append((child, unseen))
+            elif unseen and name in {"text:s", "text:tab", "text:line-break", "text:note"}:
+                owner.remove(child)
+
+
+def _link(link: etree._Element, hosts: frozenset[str], removed: Counter[str]) -> None:
+    target = kept_link(link.get(q("xlink:href"), ""), hosts)
+    if not target or kind(link) == "draw:a":
+        removed["external-link"] += 1
+        unwrap(link)
+        return
+    style = link.get(q("text:style-name"))
+    link.attrib.clear()
+    link.set(q("xlink:type"), "simple")
+    link.set(q("xlink:href"), target)
+    if style:
+        link.set(q("text:style-name"), style)
+
+
+def kept_link(target: str, hosts: frozenset[str]) -> str:
+    """Return a link as far as it is kept: scheme, host and path of an allowed host; empty otherwise."""
+    try:
+        parts = urlsplit(target.strip())
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or host not in hosts:
+        return ""
+    return f"{parts.scheme}://{host}{parts.path}"
