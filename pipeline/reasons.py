@@ -63,7 +63,7 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.UNKNOWN_PART: "The file holds a part that no rule covers; convert it on an isolated machine.",
         Reason.HOSTILE_MEMBER: "The archive member is a link, device or hostile name and was not unpacked.",
         Reason.UNREADABLE_INPUT: "It is no file that can be read; check path and permissions, name a folder's files.",
-        Reason.NOT_SEARCHED: "The policy holds sound and film, which nobody can search: listen, then loosen the policy.",
+        Reason.NOT_SEARCHED: "The policy holds sound and film, which nothing can search: listen, then loosen it.",
         Reason.NOT_ENCRYPTED: "Submissions must be encrypted with age or OpenPGP; `sluice clean` treats plain files.",
         Reason.NO_MATCHING_KEY: "No key of this home opens it; import the right one with `sluice keys import`.",
         Reason.ENVELOPE_TAMPERED: "It was altered on its way; ask for it again and check how it travelled.",

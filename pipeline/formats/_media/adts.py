@@ -93,7 +93,7 @@ def _follows(view: memoryview, position: int) -> bool:
 
 
 def _next(content: bytes, position: int) -> int:
-    while 0 <= (position := content.find(b"\xff", position)):
+    while (position := content.find(b"\xff", position)) >= 0:
         if begins_here(content, position, least=2):
             return position
         position += 1

@@ -5,6 +5,7 @@ Source: Apple, Audio Interchange File Format 1.3; AIFF-C draft 1991-08-26.
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import dataclass, field
 
@@ -111,10 +112,12 @@ def _describe(found: Aiff, described: bytes) -> None:
 
 
 def _extended(raw: bytes) -> float:
+    exponent: int
+    mantissa: int
     exponent, mantissa = struct.unpack(">HQ", raw)
     if exponent & 0x8000 or not mantissa >> 63 or exponent > 16383 + 62:
         return 0.0
-    return float(mantissa) * 2.0 ** (exponent - 16383 - 63)
+    return math.ldexp(mantissa, exponent - 16383 - 63)
 
 
 def written_aiff(found: Aiff) -> list[bytes]:

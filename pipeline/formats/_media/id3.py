@@ -115,7 +115,7 @@ def _frame(name: str, payload: bytes, fields: Fields) -> None:
 
 
 def _read_ape(raw: bytes, fields: Fields) -> None:
-    (size, count) = struct.unpack_from("<II", raw, 12)
+    count = struct.unpack_from("<I", raw, 16)[0]
     position = _APE_HEADER_BYTES
     for _ in range(min(count, _MOST_FRAMES)):
         if position + 8 > len(raw):

@@ -5,6 +5,7 @@ Source: ISO/IEC 11172-3, 2.4.1 and 2.4.2; ISO/IEC 13818-3; the Xing header as LA
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, UnknownPart
@@ -17,6 +18,7 @@ _KBIT_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _XING = (b"Xing", b"Info")
 _XING_FLAGS, _XING_BYTES, _TOC_ENTRIES = 7, 116, 100
 _MPEG_1 = 3
+_BEGINNING = re.compile(rb"\xff[\xe2-\xff]|ID3|TAG|APETAGEX|LYRICSBEGIN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +145,9 @@ def _follows(view: memoryview, position: int) -> bool:
 
 def _next(content: bytes, position: int) -> int:
     """Return where the next frames or the next tag begin, or the end."""
-    while position < len(content):
-        places = [place for mark in (b"\xff", b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN")
-                  if (place := content.find(mark, position, position + 65536 if mark != b"\xff" else None)) >= 0]  # fmt: skip
-        if not places:
-            return len(content) if content.find(b"\xff", position) < 0 else position
-        position = min(places)
-        if begins_here(content, position, least=2) or tag_bytes(content, position):
-            return position
-        position += 1
+    for match in _BEGINNING.finditer(content, position):
+        if begins_here(content, match.start(), least=2) or tag_bytes(content, match.start()):
+            return match.start()
     return len(content)
 
 

@@ -1,4 +1,4 @@
-"""What readings and rewrites of sound and film say alike: what was not searched, what was removed, whether it is held."""
+"""What readings and rewrites of sound and film say alike: what was not searched, what is gone, whether it is held."""
 
 from __future__ import annotations
 

@@ -40,8 +40,9 @@ _RULES: tuple[tuple[frozenset[str], Role, ValueKind], ...] = (
     (
         frozenset(
             "artist albumartist tpe1 tpe2 tpe3 tpe4 tp1 tp2 author auth composer tcom performer iart icms icnm iwri "
-            "director producer writer creator wmcomposer conductor lyricist ted wrt art aart perf comapplequicktimeauthor "
-            "comapplequicktimeartist publisher tpub copyright tcop icop toly tope contact".split()
+            "director producer writer creator wmcomposer conductor lyricist ted wrt art aart perf "
+            "comapplequicktimeauthor comapplequicktimeartist publisher tpub copyright tcop icop toly tope "
+            "contact".split()
         ),
         _AUTHORSHIP,
         ValueKind.NAME,

@@ -1,0 +1,84 @@
+"""Writes a film, an Ogg or a FLAC anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.errors import CorruptDocument
+from pipeline.formats._media.kinds import Kind
+from pipeline.formats._media.programs import BARE, Clock, convert, opened
+from pipeline.formats._media.tracks import Film, coding, keeping
+
+#: Neither rates that were measured before nor a second place for them.
+_MP4 = ("-write_btrt", "0", "-f", "mp4")
+_STREAMINFO_BYTES = 34
+_LAST_BLOCK = 0x80
+
+
+def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: Sequence[Path], clock: Clock) -> None:
+    """Write an MP4: first everything that must be coded anew, then all tracks as they are coded with the subtitles.
+
+    Both steps are taken only where something is coded anew. A film that went through the second step goes through it
+    again unchanged.
+
+    Args:
+        film: What to keep.
+        source: The original.
+        target: The copy.
+        folder: For what lies between.
+        subtitles: Files of edited subtitles.
+        clock: Time that is left.
+
+    Raises:
+        CorruptDocument: ffmpeg cannot read it.
+        LimitExceeded: It takes too long.
+    """
+    kind, codecs = film.kind, [track.codec for track in film.pictures]
+    chosen = [(track.index, "v" if track in film.pictures else "a") for track in (*film.pictures, *film.sounds)]
+    if film.coded_anew:
+        between = folder / "between"
+        convert(opened(kind, source), [*coding(film), *BARE, *_MP4, f"file:{between.absolute()}"], clock)
+        kind, source = Kind.MP4, between
+        codecs = [track.codec if track.kept else "h264" for track in film.pictures]
+        chosen = [(number, what) for number, (_, what) in enumerate(chosen)]
+    inputs, outputs = opened(kind, source), list[str]()
+    for index, _ in chosen:
+        outputs += ["-map", f"0:{index}"]
+    for number, path in enumerate(subtitles, start=1):
+        inputs += ["-protocol_whitelist", "file", "-f", "srt", "-i", f"file:{path.absolute()}"]
+        outputs += ["-map", f"{number}:0"]
+    outputs += [*keeping(film, codecs), "-c:s", "mov_text", *BARE, *_MP4, f"file:{target.absolute()}"]
+    convert(inputs, outputs, clock)
+
+
+def write_ogg(film: Film, source: Path, target: Path, clock: Clock) -> None:
+    """Write an Ogg with the first track of sound; FLAC in Ogg is coded anew without loss.
+
+    Raises:
+        CorruptDocument: It holds several tracks, or one that does not fit into Ogg.
+    """
+    (track,) = film.sounds if len(film.sounds) == 1 else (None,)
+    if track is None or film.pictures or not (track.kept or track.codec == "flac"):
+        raise CorruptDocument("not one track of sound")
+    how = "copy" if track.kept else "flac"
+    outputs = ["-map", f"0:{track.index}", "-c:a", how, *BARE, "-f", "ogg", f"file:{target.absolute()}"]
+    convert(opened(film.kind, source), outputs, clock)
+
+
+def write_flac(film: Film, source: Path, target: Path, clock: Clock) -> None:
+    """Write a FLAC whose only metadata block says how its samples are coded.
+
+    Raises:
+        CorruptDocument: It holds no track of sound.
+    """
+    if len(film.sounds) != 1 or film.pictures:
+        raise CorruptDocument("not one track of sound")
+    outputs = ["-map", f"0:{film.sounds[0].index}", "-c:a", "flac", *BARE, "-f", "flac", f"file:{target.absolute()}"]
+    convert(opened(film.kind, source), outputs, clock)
+    content, position = target.read_bytes(), 4
+    while not content[position] & _LAST_BLOCK:
+        position += 4 + int.from_bytes(content[position + 1 : position + 4], "big")
+    position += 4 + int.from_bytes(content[position + 1 : position + 4], "big")
+    info = bytes((_LAST_BLOCK, 0, 0, _STREAMINFO_BYTES)) + content[8 : 8 + _STREAMINFO_BYTES]
+    target.write_bytes(b"fLaC" + info + content[position:])
