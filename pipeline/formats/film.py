@@ -24,7 +24,6 @@ Hiding places, and what is done with each:
 What is said and shown cannot be searched for protected values; the reading says so (``not-searched``), and a policy
 may hold film for it (``media = "hold"``). Bits inside coded pictures and sound that decoders skip stay where tracks
 are kept.
-
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument
-from pipeline.formats._media.boxes import settle, survey
+from pipeline.formats._media.boxes import survey
 from pipeline.formats._media.kinds import Kind, kind_of_file
 from pipeline.formats._media.muxing import write_film, write_flac, write_ogg
 from pipeline.formats._media.programs import DEMUXERS, Clock, probe
@@ -111,8 +110,7 @@ class Films:
             return Rewritten(str(film.kind), suffix, gone, 0, seen.counts)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
             subtitles, edits = write_edited(seen.cues, plan, Path(folder))
-            write_film(film, source, target, Path(folder), subtitles, clock)
-        pieces = settle(target)
+            pieces = write_film(film, source, target, Path(folder), subtitles, clock)
         if seen.counts.packets is not None and pieces != seen.counts.packets:
             raise CorruptDocument("coded pieces are missing", wanted=seen.counts.packets, found=pieces)
         kind, suffix = (Kind.MP4, ".mp4") if film.pictures else (Kind.MP4_SOUND, ".m4a")

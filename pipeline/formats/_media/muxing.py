@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument
+from pipeline.formats._media.boxes import settle
 from pipeline.formats._media.kinds import Kind
 from pipeline.formats._media.programs import BARE, Clock, convert, opened
 from pipeline.formats._media.tracks import Film, coding, keeping
@@ -16,11 +17,11 @@ _STREAMINFO_BYTES = 34
 _LAST_BLOCK = 0x80
 
 
-def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: Sequence[Path], clock: Clock) -> None:
-    """Write an MP4: first everything that must be coded anew, then all tracks as they are coded with the subtitles.
+def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: Sequence[Path], clock: Clock) -> int:
+    """Write an MP4: first with what must be coded anew, then all tracks as they are coded with the subtitles.
 
-    Both steps are taken only where something is coded anew. A film that went through the second step goes through it
-    again unchanged.
+    The first step also takes the ways out in which other programs count time; a film that went through both goes
+    through both again unchanged.
 
     Args:
         film: What to keep.
@@ -30,26 +31,26 @@ def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: 
         subtitles: Files of edited subtitles.
         clock: Time that is left.
 
+    Returns:
+        Coded pieces of pictures and sound in the copy.
+
     Raises:
         CorruptDocument: ffmpeg cannot read it.
         LimitExceeded: It takes too long.
     """
-    kind, codecs = film.kind, [track.codec for track in film.pictures]
-    chosen = [(track.index, "v" if track in film.pictures else "a") for track in (*film.pictures, *film.sounds)]
-    if film.coded_anew:
-        between = folder / "between"
-        convert(opened(kind, source), [*coding(film), *BARE, *_MP4, f"file:{between.absolute()}"], clock)
-        kind, source = Kind.MP4, between
-        codecs = [track.codec if track.kept else "h264" for track in film.pictures]
-        chosen = [(number, what) for number, (_, what) in enumerate(chosen)]
-    inputs, outputs = opened(kind, source), list[str]()
-    for index, _ in chosen:
-        outputs += ["-map", f"0:{index}"]
+    between = folder / "between"
+    convert(opened(film.kind, source), [*coding(film), *BARE, *_MP4, f"file:{between.absolute()}"], clock)
+    settle(between)
+    codecs = [track.codec if track.kept else "h264" for track in film.pictures]
+    inputs, outputs = opened(Kind.MP4, between), list[str]()
+    for number in range(len(film.pictures) + len(film.sounds)):
+        outputs += ["-map", f"0:{number}"]
     for number, path in enumerate(subtitles, start=1):
         inputs += ["-protocol_whitelist", "file", "-f", "srt", "-i", f"file:{path.absolute()}"]
         outputs += ["-map", f"{number}:0"]
-    outputs += [*keeping(film, codecs), "-c:s", "mov_text", *BARE, *_MP4, f"file:{target.absolute()}"]
+    outputs += [*keeping(codecs), "-c:s", "mov_text", *BARE, *_MP4, f"file:{target.absolute()}"]
     convert(inputs, outputs, clock)
+    return settle(target)
 
 
 def write_ogg(film: Film, source: Path, target: Path, clock: Clock) -> None:

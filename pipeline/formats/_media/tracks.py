@@ -180,10 +180,10 @@ def coding(film: Film) -> list[str]:
     return arguments
 
 
-def keeping(film: Film, codecs: list[str]) -> list[str]:
+def keeping(codecs: list[str]) -> list[str]:
     """Return the arguments that take every track of pictures and sound over as it is coded, without hidden pieces."""
     arguments = ["-c:v", "copy", "-c:a", "copy"]
-    for number, codec in enumerate(codecs[: len(film.pictures)]):
+    for number, codec in enumerate(codecs):
         arguments += _filter(number, codec)
     return arguments
 
