@@ -17,7 +17,7 @@ Hiding places, and what is done with each:
   sound to ALAC;
 - subtitles that are text: seen by readers, so they stay, redacted, as plain text; styles, fonts, positions, scripts:
   gone. Those that a drone writes (position, exposure) count as machine readings: gone;
-- Ogg: comments, vendor, serial numbers, Skeleton, pages of unknown streams: gone; FLAC: ``VORBIS_COMMENT``,
+- Ogg: comments, vendor, serial numbers, Skeleton, pages of unknown streams: gone (FLAC in Ogg becomes FLAC); FLAC: ``VORBIS_COMMENT``,
   ``PICTURE``, ``APPLICATION``, ``CUESHEET``, ``SEEKTABLE``, ``PADDING``, tags around it: gone; samples are coded anew
   without loss.
 
@@ -105,9 +105,11 @@ class Films:
         gone = removals(film.fields.found, film.hidden, film.coded_anew)
         if film.kind in (Kind.FLAC, Kind.OGG):
             refuse_what_is_held(plan, edits=False)
-            write, suffix = (write_flac, ".flac") if film.kind is Kind.FLAC else (write_ogg, ".ogg")
-            write(film, source, target, clock)
-            return Rewritten(str(film.kind), suffix, gone, 0, seen.counts)
+            if film.kind is Kind.FLAC or [track.codec for track in film.sounds] == ["flac"]:
+                write_flac(film, source, target, clock)
+                return Rewritten(str(Kind.FLAC), ".flac", gone, 0, seen.counts)
+            write_ogg(film, source, target, clock)
+            return Rewritten(str(Kind.OGG), ".ogg", gone, 0, seen.counts)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
             subtitles, edits = write_edited(seen.cues, plan, Path(folder))
             pieces = write_film(film, source, target, Path(folder), subtitles, clock)

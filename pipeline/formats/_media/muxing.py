@@ -54,16 +54,14 @@ def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: 
 
 
 def write_ogg(film: Film, source: Path, target: Path, clock: Clock) -> None:
-    """Write an Ogg with the first track of sound; FLAC in Ogg is coded anew without loss.
+    """Write an Ogg with its one track of sound.
 
     Raises:
         CorruptDocument: It holds several tracks, or one that does not fit into Ogg.
     """
-    (track,) = film.sounds if len(film.sounds) == 1 else (None,)
-    if track is None or film.pictures or not (track.kept or track.codec == "flac"):
+    if len(film.sounds) != 1 or film.pictures or not film.sounds[0].kept:
         raise CorruptDocument("not one track of sound")
-    how = "copy" if track.kept else "flac"
-    outputs = ["-map", f"0:{track.index}", "-c:a", how, *BARE, "-f", "ogg", f"file:{target.absolute()}"]
+    outputs = ["-map", f"0:{film.sounds[0].index}", "-c:a", "copy", *BARE, "-f", "ogg", f"file:{target.absolute()}"]
     convert(opened(film.kind, source), outputs, clock)
 
 
