@@ -17,7 +17,8 @@ Hiding places, and what is done with each:
   sound to ALAC;
 - subtitles that are text: seen by readers, so they stay, redacted, as plain text; styles, fonts, positions, scripts:
   gone. Those that a drone writes (position, exposure) count as machine readings: gone;
-- Ogg: comments, vendor, serial numbers, Skeleton, pages of unknown streams: gone (FLAC in Ogg becomes FLAC); FLAC: ``VORBIS_COMMENT``,
+- Ogg: comments, vendor, serial numbers, Skeleton, pages of unknown streams: gone; FLAC in it becomes FLAC:
+  ``VORBIS_COMMENT``,
   ``PICTURE``, ``APPLICATION``, ``CUESHEET``, ``SEEKTABLE``, ``PADDING``, tags around it: gone; samples are coded anew
   without loss.
 

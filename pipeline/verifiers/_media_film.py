@@ -43,6 +43,8 @@ _UNDETERMINED = 0x55C4
 _MOST_BOXES = 5000
 #: Seconds of a track that an edit list may leave out: priming of sound, pictures before the first.
 _MOST_HIDDEN_S = 0.25
+#: Samples among which the one that is shown first is.
+_LOOKED_AT = 64
 _GROUPS = frozenset({b"roll", b"sync", b"tele", b"rap "})
 _MOST_GROUP_BYTES = 64
 _IDENTITY_END = 0x40000000
@@ -227,4 +229,20 @@ def _check_edits(track: _Track, seen: Seen) -> None:
     shown = [entry for entry in struct.iter_unpack(form, edits[8:]) if entry[1] >= 0]
     seen.expect(len(shown) == 1 and (len(edits) - 8) // step <= 2 and shown[0][2] == 0x10000, "elst")
     if shown:
-        seen.expect(shown[0][1] / scale <= _MOST_HIDDEN_S, "elst")
+        seen.expect((shown[0][1] - _first_shown(track)) / scale <= _MOST_HIDDEN_S, "elst")
+
+
+def _first_shown(track: _Track) -> int:
+    """Return when the first picture is shown: where later ones were coded before it, not at nought."""
+    steps, offsets = track.boxes.get(b"stts", b""), track.boxes.get(b"ctts")
+    if offsets is None or len(steps) < 16:
+        return 0
+    version, runs = offsets[0], struct.iter_unpack(">Ii" if offsets[0] == 1 else ">II", offsets[8:])
+    need(version in (0, 1))
+    first = [value for count, value in runs for _ in range(min(count, _LOOKED_AT))][:_LOOKED_AT]
+    each = [value for count, value in struct.iter_unpack(">II", steps[8:]) for _ in range(min(count, _LOOKED_AT))]
+    times, now = list[int](), 0
+    for offset, step in zip(first, each[:_LOOKED_AT], strict=False):
+        times.append(now + offset)
+        now += step
+    return min(times, default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_RUN = re.compile(rb"[\x20-\x7e]{6,}")
+_RUN = re.compile(rb"[A-Za-z0-9 ._/+:@-]{8,}")
 _EDGE_BYTES = 32 * 1024
 
 

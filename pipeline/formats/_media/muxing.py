@@ -61,8 +61,14 @@ def write_ogg(film: Film, source: Path, target: Path, clock: Clock) -> None:
     """
     if len(film.sounds) != 1 or film.pictures or not film.sounds[0].kept:
         raise CorruptDocument("not one track of sound")
-    outputs = ["-map", f"0:{film.sounds[0].index}", "-c:a", "copy", *BARE, "-f", "ogg", f"file:{target.absolute()}"]
-    convert(opened(film.kind, source), outputs, clock)
+    between = target.with_name(f"{target.name}-between")
+    try:
+        for begin, end, index in ((source, between, film.sounds[0].index), (between, target, 0)):
+            # Twice, as in `write_film`: only then does a third time change nothing.
+            outputs = ["-map", f"0:{index}", "-c:a", "copy", *BARE, "-f", "ogg", f"file:{end.absolute()}"]
+            convert(opened(film.kind, begin), outputs, clock)
+    finally:
+        between.unlink(missing_ok=True)
 
 
 def write_flac(film: Film, source: Path, target: Path, clock: Clock) -> None:
@@ -73,8 +79,10 @@ def write_flac(film: Film, source: Path, target: Path, clock: Clock) -> None:
     """
     if len(film.sounds) != 1 or film.pictures:
         raise CorruptDocument("not one track of sound")
-    outputs = ["-map", f"0:{film.sounds[0].index}", "-c:a", "flac", *BARE, "-f", "flac", f"file:{target.absolute()}"]
-    convert(opened(film.kind, source), outputs, clock)
+    outputs = ["-map", f"0:{film.sounds[0].index}", "-c:a", "flac", *BARE, "-xerror", "-f", "flac"]
+    # A piece that does not decode ends it: silence would be written in its place.
+    damaged = ("-err_detect", "explode")
+    convert([*damaged, *opened(film.kind, source)], [*outputs, f"file:{target.absolute()}"], clock)
     content, position = target.read_bytes(), 4
     while not content[position] & _LAST_BLOCK:
         position += 4 + int.from_bytes(content[position + 1 : position + 4], "big")
