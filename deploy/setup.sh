@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 kind=${1:-run}
 
 packages="bubblewrap libimage-exiftool-perl libarchive-zip-perl libarchive13 libmagic1 libseccomp2 poppler-utils qpdf
-tesseract-ocr tesseract-ocr-fra tesseract-ocr-rus gnupg age fonts-dejavu-core python3 python3-venv"
+ffmpeg tesseract-ocr tesseract-ocr-fra tesseract-ocr-rus gnupg age fonts-dejavu-core python3 python3-venv"
 [ "$kind" = dev ] && packages="$packages strace"
 
 installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }

@@ -1,6 +1,6 @@
-"""Film and sound in containers: MP4, MOV, M4A, 3GP, MKV, WebM, AVI, WMV/ASF, MPEG-TS and -PS, FLV; Ogg, FLAC, AMR.
+"""Film and sound that ffmpeg opens: MP4, MOV, M4A, 3GP, MKV, WebM, AVI, WMV/ASF, MPEG-TS and -PS, FLV, OGV, FLAC, AMR.
 
-Every film comes back as MP4 (M4A where it is sound alone), written anew by ffmpeg; Ogg and FLAC stay what they are.
+Every film comes back as MP4 (M4A where it is sound alone), written anew by ffmpeg; FLAC stays FLAC.
 Hiding places, and what is done with each:
 - MP4, MOV, 3GP: ``udta``, ``meta``, ``ilst``, ``©xyz`` and other user items, ``uuid`` (XMP, cameras), ``free``,
   ``skip``, ``wide``, dates in ``mvhd``, ``tkhd``, ``mdhd``, languages, names of handlers and compressors, brands,
@@ -17,10 +17,8 @@ Hiding places, and what is done with each:
   sound to ALAC;
 - subtitles that are text: seen by readers, so they stay, redacted, as plain text; styles, fonts, positions, scripts:
   gone. Those that a drone writes (position, exposure) count as machine readings: gone;
-- Ogg: comments, vendor, serial numbers, Skeleton, pages of unknown streams: gone; FLAC in it becomes FLAC:
-  ``VORBIS_COMMENT``,
-  ``PICTURE``, ``APPLICATION``, ``CUESHEET``, ``SEEKTABLE``, ``PADDING``, tags around it: gone; samples are coded anew
-  without loss.
+- FLAC: ``VORBIS_COMMENT``, ``PICTURE``, ``APPLICATION``, ``CUESHEET``, ``SEEKTABLE``, ``PADDING``, tags around it:
+  gone; samples are coded anew without loss.
 
 What is said and shown cannot be searched for protected values; the reading says so (``not-searched``), and a policy
 may hold film for it (``media = "hold"``). Bits inside coded pictures and sound that decoders skip stay where tracks
@@ -37,7 +35,7 @@ from pathlib import Path
 from pipeline.errors import CorruptDocument
 from pipeline.formats._media.boxes import survey
 from pipeline.formats._media.kinds import Kind, kind_of_file
-from pipeline.formats._media.muxing import write_film, write_flac, write_ogg
+from pipeline.formats._media.muxing import write_film, write_flac
 from pipeline.formats._media.programs import DEMUXERS, Clock, probe
 from pipeline.formats._media.report import NOT_SEARCHED, bounded_bytes, hidden_places, refuse_what_is_held, removals
 from pipeline.formats._media.subtitles import Cue, cues_of, passages, write_edited
@@ -62,7 +60,7 @@ class _Seen:
     def counts(self) -> Counts:
         """What must not get lost."""
         tracks = (*self.film.pictures, *self.film.sounds)
-        packets = None if self.film.coded_anew or self.film.kind in (Kind.FLAC, Kind.OGG) else sum(
+        packets = None if self.film.coded_anew or self.film.kind is Kind.FLAC else sum(
             track.packets for track in tracks
         )  # fmt: skip
         return Counts(
@@ -76,7 +74,7 @@ class Films:
     media_types = frozenset({str(kind) for kind in DEMUXERS})
     suffixes: tuple[str, ...] = (
         ".mp4", ".m4v", ".mov", ".qt", ".m4a", ".m4b", ".3gp", ".3g2", ".mkv", ".mka", ".webm", ".avi", ".wmv", ".wma",
-        ".asf", ".ogg", ".oga", ".ogv", ".opus", ".spx", ".flac", ".ts", ".mts", ".m2ts", ".mpg", ".mpeg", ".vob",
+        ".asf", ".ogv", ".ogx", ".flac", ".ts", ".mts", ".m2ts", ".mpg", ".mpeg", ".vob",
         ".flv", ".amr",
     )  # fmt: skip
     only_container = False
@@ -104,13 +102,10 @@ class Films:
         seen = _seen(source, limits, clock)
         film = seen.film
         gone = removals(film.fields.found, film.hidden, film.coded_anew)
-        if film.kind in (Kind.FLAC, Kind.OGG):
+        if film.kind is Kind.FLAC:
             refuse_what_is_held(plan, edits=False)
-            if film.kind is Kind.FLAC or [track.codec for track in film.sounds] == ["flac"]:
-                write_flac(film, source, target, clock)
-                return Rewritten(str(Kind.FLAC), ".flac", gone, 0, seen.counts)
-            write_ogg(film, source, target, clock)
-            return Rewritten(str(Kind.OGG), ".ogg", gone, 0, seen.counts)
+            write_flac(film, source, target, clock)
+            return Rewritten(str(film.kind), ".flac", gone, 0, seen.counts)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
             subtitles, edits = write_edited(seen.cues, plan, Path(folder))
             pieces = write_film(film, source, target, Path(folder), subtitles, clock)

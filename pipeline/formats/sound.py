@@ -1,4 +1,4 @@
-"""Streams of sound that we take apart ourselves: MP3, AAC (ADTS), WAV (BWF, RF64, BW64), AIFF and AIFF-C.
+"""Streams of sound that we take apart ourselves: MP3, AAC (ADTS), WAV (BWF, RF64, BW64), AIFF and AIFF-C, Ogg.
 
 Hiding places, and what is done with each:
 - MP3: ID3v2 and ID3v1, APEv2, Lyrics3, cover pictures, bytes between, before and behind the frames: gone; private,
@@ -11,7 +11,10 @@ Hiding places, and what is done with each:
   ``cue``, ``smpl``, ``inst``, ``JUNK``, ``PAD``, ``FLLR``, ``umid``, ``levl``, ``afsp`` and every other chunk, bytes
   behind the end, extra bytes of the description: gone; RF64 and BW64 become RIFF;
 - AIFF: ``NAME``, ``AUTH``, ``(c)``, ``ANNO``, ``COMT``, ``APPL``, ``MARK``, ``INST``, ``MIDI``, ``AESD``, ``SAXL``,
-  ``ID3`` and every other chunk, the name of the coding, an offset before the samples, bytes behind the end: gone.
+  ``ID3`` and every other chunk, the name of the coding, an offset before the samples, bytes behind the end: gone;
+- Ogg (Vorbis, Opus, Speex, FLAC): comments, vendor, cover pictures, padding of comments, serial numbers, version of
+  Speex, nominal rates of Vorbis, Skeleton and every stream that is no sound, bytes between the pages: gone; padding in packets
+  of Opus: zero. Streams that follow each other stay in that order.
 
 Samples stay as they are, bit by bit. What is spoken cannot be searched for protected values; the reading says so
 (``not-searched``), and a policy may hold sound for it (``media = "hold"``).
@@ -28,6 +31,7 @@ from pipeline.formats._media.adts import walk_adts
 from pipeline.formats._media.aiff import walk_aiff, written_aiff
 from pipeline.formats._media.kinds import Kind, kind_of_file
 from pipeline.formats._media.mp3 import cleaned_frames, walk_mp3
+from pipeline.formats._media.ogg import walk_ogg
 from pipeline.formats._media.report import NOT_SEARCHED, bounded_bytes, hidden_places, refuse_what_is_held, removals
 from pipeline.formats._media.riff import walk_wave, written_wave
 from pipeline.formats.base import Format, UnpackedMember
@@ -36,7 +40,7 @@ from pipeline.model import Counts, Hidden, MetadataField, Reading, Rewritten
 from redaction.plan import Plan
 
 _HEAD_BYTES = 64 * 1024
-_SUFFIXES = {Kind.MP3: ".mp3", Kind.ADTS: ".aac", Kind.WAVE: ".wav", Kind.AIFF: ".aiff"}
+_SUFFIXES = {Kind.MP3: ".mp3", Kind.ADTS: ".aac", Kind.WAVE: ".wav", Kind.AIFF: ".aiff", Kind.OGG: ".ogg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,20 @@ class Sound:
     """Sound without a container that ffmpeg would have to open."""
 
     media_types = frozenset({str(kind) for kind in _SUFFIXES})
-    suffixes: tuple[str, ...] = (".mp3", ".aac", ".wav", ".bwf", ".rf64", ".aiff", ".aif", ".aifc")
+    suffixes: tuple[str, ...] = (
+        ".mp3",
+        ".aac",
+        ".wav",
+        ".bwf",
+        ".rf64",
+        ".aiff",
+        ".aif",
+        ".aifc",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".spx",
+    )
     only_container = False
 
     def recognises(self, head: bytes, source: Path) -> str | None:
@@ -93,6 +110,10 @@ def _walk(source: Path, limits: Limits) -> _Walked:
     if kind is Kind.AIFF:
         aiff = walk_aiff(content)
         return _chunks(kind, aiff.fields.found, aiff.gone, aiff.stray, aiff.seconds, written_aiff(aiff))
+    if kind is Kind.OGG:
+        ogg = walk_ogg(content)
+        hidden = hidden_places("stream", ogg.gone) + hidden_places("cover-art", {"comments": ogg.pictures})
+        return _settled(kind, ogg.fields.found, hidden, ogg.stray, ogg.seconds, ogg.pieces, ogg.streams)
     raise CorruptDocument("not a stream of sound that is known")
 
 
@@ -116,11 +137,17 @@ def _chunks(
 
 
 def _settled(
-    kind: Kind, fields: list[MetadataField], hidden: list[Hidden], stray: int, seconds: float, pieces: list[bytes]
+    kind: Kind,
+    fields: list[MetadataField],
+    hidden: list[Hidden],
+    stray: int,
+    seconds: float,
+    pieces: list[bytes],
+    streams: int = 1,
 ) -> _Walked:
     hidden += hidden_places("trailing-bytes", {"around the sound": stray})
     hidden.append(Hidden(NOT_SEARCHED, "sound"))
-    return _Walked(kind, fields, hidden, Counts(streams=1, duration_ms=round(seconds * 1000)), pieces)
+    return _Walked(kind, fields, hidden, Counts(streams=streams, duration_ms=round(seconds * 1000)), pieces)
 
 
 FORMAT: Format = Sound()

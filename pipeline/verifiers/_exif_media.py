@@ -33,25 +33,21 @@ _OF_TRACK = frozenset(
 )
 _OPUS = _group("Opus", "AudioChannels OpusVersion OutputGain SampleRate")
 _VORBIS = _group("Vorbis", "AudioChannels MaximumBitrate MinimumBitrate NominalBitrate SampleRate Vendor VorbisVersion")
+_SPEEX = _group("Speex", "AudioChannels SampleRate Vendor VBR NominalBitrate SpeexVersion")
+_FLAC = _group(
+    "FLAC",
+    "BitsPerSample BlockSizeMax BlockSizeMin Channels FrameSizeMax FrameSizeMin MD5Signature SampleRate TotalSamples",
+)
 _ALLOWED = {
     "video/mp4": _MOVIE,
     "audio/mp4": _MOVIE,
-    "audio/mpeg": _group(
-        "MPEG",
-        "AudioBitrate AudioLayer ChannelMode CopyrightFlag Emphasis IntensityStereo MPEGAudioVersion MSStereo "
-        "OriginalMedia SampleRate VBRBytes VBRFrames",
-    ),
     "audio/wav": _group("RIFF", "AvgBytesPerSec BitsPerSample Encoding NumChannels NumberOfSamples SampleRate"),
     "audio/aiff": _group(
         "AIFF",
         "CompressionType CompressorName FormatVersionTime NumChannels NumSampleFrames SampleRate SampleSize",
     ),
-    "audio/flac": _group(
-        "FLAC",
-        "BitsPerSample BlockSizeMax BlockSizeMin Channels FrameSizeMax FrameSizeMin MD5Signature SampleRate "
-        "TotalSamples",
-    ),
-    "audio/ogg": _OPUS | _VORBIS | _group("Speex", "AudioChannels SampleRate Vendor VBR NominalBitrate SpeexVersion"),
+    "audio/flac": _FLAC,
+    "audio/ogg": _OPUS | _VORBIS | _SPEEX | _FLAC,
 }
 #: Values without which an allowed tag would be a hiding place.
 _VALUES: dict[str, frozenset[object]] = {
@@ -64,7 +60,7 @@ _VALUES: dict[str, frozenset[object]] = {
     "HandlerDescription": frozenset({"VideoHandler", "SoundHandler", "SubtitleHandler"}),
     "MediaLanguageCode": frozenset({"und"}),
     "FontTable": frozenset({"Arial"}),
-    "Vendor": frozenset({"ffmpeg"}),
+    "Vendor": frozenset({""}),
     "CompressorName": frozenset({""}),
     "FormatVersionTime": frozenset({"1990:05:23 14:40:00"}),
 }

@@ -18,9 +18,8 @@ _CODINGS = frozenset(
     {b"NONE", b"twos", b"sowt", b"raw ", b"in24", b"in32", b"fl32", b"FL32", b"fl64", b"FL64", b"ulaw", b"ULAW",
      b"alaw", b"ALAW"}
 )  # fmt: skip
-_VENDOR = b"\x06\0\0\0ffmpeg\0\0\0\0"
-_MOST_SERIAL = 64
-_SPEEX_VERSIONS = frozenset({b"1.0", b"1.1", b"1.2"})
+#: Comments that say nothing: no vendor, none of them.
+_VENDOR = bytes(8)
 
 
 def walk_wave(content: bytes) -> Seen:
@@ -136,12 +135,12 @@ _TABLE = _table()
 
 
 def walk_ogg(content: bytes) -> Seen:
-    """Walk an Ogg: one stream, headers that say how it is coded, packets without padding that says anything.
+    """Walk an Ogg: streams of sound one after the other, headers that only say how they are coded, packets, no padding.
 
     Raises:
         Broken: It does not parse.
     """
-    seen, packets, position = Seen(), list[bytes](), 0
+    seen, streams, position = Seen(streams=0, seconds=0.0), list[tuple[list[bytes], int]](), 0
     open_packet, number, samples = b"", 0, 0
     while position < len(content):
         need(content[position : position + 5] == b"OggS\0" and position + 27 <= len(content))
@@ -149,28 +148,41 @@ def walk_ogg(content: bytes) -> Seen:
         lacing = content[position + 27 : position + 27 + content[position + 26]]
         start = position + 27 + len(lacing)
         end = start + sum(lacing)
-        need(end <= len(content) and page == number and bool(flags & 2) == (number == 0))
-        seen.expect(serial <= _MOST_SERIAL and flags & 0xF8 == 0, "page")
-        samples = place if place >= 0 else samples
+        if flags & 2:
+            need(not open_packet)
+            streams.append(([], 0))
+            number = samples = 0
+        need(end <= len(content) and page == number and bool(streams) and bool(flags & 2) == (number == 0))
+        seen.expect(serial == len(streams) - 1 and flags & 0xF8 == 0, "page")
+        samples = max(samples, place)
         for length in lacing:
             open_packet += content[start : start + length]
             start += length
             if length < 255:
-                packets.append(open_packet)
+                streams[-1][0].append(open_packet)
                 open_packet = b""
+        streams[-1] = (streams[-1][0], samples)
         position, number = end, number + 1
-    need(not open_packet and len(packets) > 2)
-    check = next((check for mark, check in _HEADERS.items() if packets[0].startswith(mark)), None)
-    seen.expect(check is not None, "stream")
-    if check is not None:
-        rate, headers = check(packets, seen)
-        seen.seconds = samples / rate
-        seen.structure += packets[:headers]
+    seen.streams = len(streams)
+    # What an encoder was cut off in stays unfinished: no decoder plays it.
+    for packets, samples in streams:
+        _check_stream(packets, samples, seen)
     return seen
 
 
+def _check_stream(packets: list[bytes], samples: int, seen: Seen) -> None:
+    need(len(packets) > 1)
+    check = next((check for mark, check in _HEADERS.items() if packets[0].startswith(mark)), None)
+    seen.expect(check is not None, "stream")
+    if check is not None and seen.seconds is not None:
+        rate, headers = check(packets, seen)
+        seen.seconds += samples / rate
+        seen.structure += packets[:headers]
+
+
 def _vorbis(packets: list[bytes], seen: Seen) -> tuple[int, int]:
-    need(len(packets[0]) == 30 and len(packets) > 3)
+    need(len(packets[0]) == 30 and len(packets) > 2)
+    seen.expect(not any(packets[0][16:28]), "rates")
     seen.expect(packets[1] == b"\x03vorbis" + _VENDOR + b"\x01", "comments")
     seen.expect(packets[2].startswith(b"\x05vorbis"), "setup")
     return max(int.from_bytes(packets[0][12:16], "little"), 1), 3
@@ -203,14 +215,22 @@ def _without_padding(packet: bytes) -> bool:
 def _speex(packets: list[bytes], seen: Seen) -> tuple[int, int]:
     head = packets[0]
     need(len(head) == 80)
-    version = head[8:28].rstrip(b"\0").removeprefix(b"speex-")
-    seen.expect(version[:3] in _SPEEX_VERSIONS and len(version) <= 8, "Speex")
+    seen.expect(head[8:28] == b"1.2".ljust(20, b"\0") and not any(head[68:]), "Speex")
     seen.expect(packets[1] == _VENDOR, "comments")
     return max(int.from_bytes(head[36:40], "little"), 1), 2
+
+
+def _flac(packets: list[bytes], seen: Seen) -> tuple[int, int]:
+    head = packets[0]
+    need(len(head) == 51)
+    seen.expect(head[9:17] == b"fLaC\0\0\0\x22" and head[7:9] == b"\0\1", "FLAC")
+    seen.expect(packets[1] == b"\x84\0\0\x08" + _VENDOR, "comments")
+    return max(int.from_bytes(head[27:35], "big") >> 44, 1), 2
 
 
 _HEADERS: dict[bytes, Callable[[list[bytes], Seen], tuple[int, int]]] = {
     b"\x01vorbis": _vorbis,
     b"OpusHead": _opus,
     b"Speex   ": _speex,
+    b"\x7fFLAC": _flac,
 }

@@ -29,7 +29,7 @@ _WALKS: dict[str, Callable[[bytes], Seen]] = {
     "audio/ogg": walk_ogg,
 }
 #: Copies that the cleaner wrote without ffmpeg, by the one demuxer that may open them.
-_PROBED = {"audio/mpeg": "mp3", "audio/aac": "aac", "audio/wav": "wav", "audio/aiff": "aiff"}
+_PROBED = {"audio/mpeg": "mp3", "audio/aac": "aac", "audio/wav": "wav", "audio/aiff": "aiff", "audio/ogg": "ogg"}
 _PROBE_S = 60
 #: How much two ways of measuring how long it plays may differ: a second, or a hundredth.
 _SLACK_MS, _SLACK_PART = 1000, 100
@@ -113,7 +113,7 @@ def _probe(copy: Path, expectation: Expectation) -> Iterator[Residue]:
     """Ask ffprobe: one stream of sound, no tags, the time that it plays."""
     answer = _answer(copy, _PROBED[expectation.media_type])
     streams, told = answer.get("streams", []), answer.get("format", {})
-    if [stream.get("codec_type") for stream in streams] != ["audio"]:
+    if {stream.get("codec_type") for stream in streams} != {"audio"}:
         yield _residue(Reason.CONTENT_LOST, "ffprobe tracks")
     elif any(holder.get("tags") for holder in (told, *streams)) or answer.get("chapters"):
         yield _residue(Reason.METADATA_LEFT, "ffprobe tags")

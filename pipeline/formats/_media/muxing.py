@@ -1,4 +1,4 @@
-"""Writes a film, an Ogg or a FLAC anew."""
+"""Writes a film or a FLAC anew."""
 
 from __future__ import annotations
 
@@ -51,24 +51,6 @@ def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: 
     outputs += [*keeping(codecs), "-c:s", "mov_text", *BARE, *_MP4, f"file:{target.absolute()}"]
     convert(inputs, outputs, clock)
     return settle(target)
-
-
-def write_ogg(film: Film, source: Path, target: Path, clock: Clock) -> None:
-    """Write an Ogg with its one track of sound.
-
-    Raises:
-        CorruptDocument: It holds several tracks, or one that does not fit into Ogg.
-    """
-    if len(film.sounds) != 1 or film.pictures or not film.sounds[0].kept:
-        raise CorruptDocument("not one track of sound")
-    between = target.with_name(f"{target.name}-between")
-    try:
-        for begin, end, index in ((source, between, film.sounds[0].index), (between, target, 0)):
-            # Twice, as in `write_film`: only then does a third time change nothing.
-            outputs = ["-map", f"0:{index}", "-c:a", "copy", *BARE, "-f", "ogg", f"file:{end.absolute()}"]
-            convert(opened(film.kind, begin), outputs, clock)
-    finally:
-        between.unlink(missing_ok=True)
 
 
 def write_flac(film: Film, source: Path, target: Path, clock: Clock) -> None:

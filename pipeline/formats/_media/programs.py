@@ -20,7 +20,7 @@ from pipeline.limits import Limits
 #: The one demuxer that may open a kind: never playlists, devices or other files.
 DEMUXERS = {
     Kind.MP4: "mov", Kind.MP4_SOUND: "mov", Kind.QUICKTIME: "mov", Kind.PHONE: "mov", Kind.MATROSKA: "matroska",
-    Kind.WEBM: "matroska", Kind.AVI: "avi", Kind.ASF: "asf", Kind.OGG: "ogg", Kind.OGG_FILM: "ogg", Kind.FLAC: "flac",
+    Kind.WEBM: "matroska", Kind.AVI: "avi", Kind.ASF: "asf", Kind.OGG_FILM: "ogg", Kind.FLAC: "flac",
     Kind.TRANSPORT: "mpegts", Kind.PROGRAM: "mpeg", Kind.FLASH: "flv", Kind.AMR: "amr",
 }  # fmt: skip
 #: Share of an item's time that one program may take.

@@ -28,8 +28,6 @@ _SOUND_TO_KEEP = frozenset({"aac", "opus"})
 _LOSSLESS = frozenset({"flac", "alac", "wavpack", "tta", "ape", "mlp", "truehd", "shorten", "tak"})
 _ENCRYPTED = frozenset({"encv", "enca", "drmi", "drms", "enct"})
 _TEXT = frozenset({"mov_text", "subrip", "srt", "ass", "ssa", "webvtt", "text"})
-#: Streams of sound alone that may stay in Ogg as they are.
-_IN_OGG = frozenset({"vorbis", "opus", "speex"})
 _PICTURE = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p")
 _SOUND = ("aac", "-b:a", "192k")
 
@@ -144,8 +142,6 @@ def _bounded(stream: dict[str, Any], limits: Limits) -> None:
 
 
 def _may_stay(kind: Kind, what: str, codec: str) -> bool:
-    if kind is Kind.OGG:
-        return codec in _IN_OGG
     return kind in _TIMED and codec in (_PIECES_TO_KEEP if what == "video" else _SOUND_TO_KEEP)
 
 
