@@ -1,4 +1,4 @@
-"""Film and sound that ffmpeg opens: MP4, MOV, M4A, 3GP, MKV, WebM, AVI, WMV/ASF, MPEG-TS and -PS, FLV, OGV, FLAC, AMR.
+"""Film and sound that ffmpeg opens: MP4, MOV, M4A, 3GP, MKV, WebM, AVI, WMV/ASF, MPEG-TS and -PS, FLV, OGV, FLAC.
 
 Every film comes back as MP4 (M4A where it is sound alone), written anew by ffmpeg; FLAC stays FLAC.
 Hiding places, and what is done with each:
@@ -75,7 +75,7 @@ class Films:
     suffixes: tuple[str, ...] = (
         ".mp4", ".m4v", ".mov", ".qt", ".m4a", ".m4b", ".3gp", ".3g2", ".mkv", ".mka", ".webm", ".avi", ".wmv", ".wma",
         ".asf", ".ogv", ".ogx", ".flac", ".ts", ".mts", ".m2ts", ".mpg", ".mpeg", ".vob",
-        ".flv", ".amr",
+        ".flv",
     )  # fmt: skip
     only_container = False
 

@@ -13,8 +13,8 @@ Hiding places, and what is done with each:
 - AIFF: ``NAME``, ``AUTH``, ``(c)``, ``ANNO``, ``COMT``, ``APPL``, ``MARK``, ``INST``, ``MIDI``, ``AESD``, ``SAXL``,
   ``ID3`` and every other chunk, the name of the coding, an offset before the samples, bytes behind the end: gone;
 - Ogg (Vorbis, Opus, Speex, FLAC): comments, vendor, cover pictures, padding of comments, serial numbers, version of
-  Speex, nominal rates of Vorbis, Skeleton and every stream that is no sound, bytes between the pages: gone; padding in packets
-  of Opus: zero. Streams that follow each other stay in that order.
+  Speex, nominal rates of Vorbis, Skeleton and every stream that is no sound, bytes between the pages: gone; padding
+  in packets of Opus: zero. Streams that follow each other stay in that order.
 
 Samples stay as they are, bit by bit. What is spoken cannot be searched for protected values; the reading says so
 (``not-searched``), and a policy may hold sound for it (``media = "hold"``).

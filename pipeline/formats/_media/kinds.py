@@ -44,7 +44,6 @@ class Kind(StrEnum):
     TRANSPORT = "video/mp2t"
     PROGRAM = "video/mpeg"
     FLASH = "video/x-flv"
-    AMR = "audio/amr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,6 @@ _SIGNATURES = (
     Signature(0, _ASF, Kind.ASF),
     Signature(0, b"fLaC", Kind.FLAC),
     Signature(0, b"FLV\x01", Kind.FLASH),
-    Signature(0, b"#!AMR", Kind.AMR),
     Signature(0, b"\0\0\x01\xba", Kind.PROGRAM),
 )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._media.boxes import settle
+from pipeline.formats._media.id3 import tag_bytes
 from pipeline.formats._media.kinds import Kind
 from pipeline.formats._media.programs import BARE, Clock, convert, opened
 from pipeline.formats._media.tracks import Film, coding, keeping
@@ -15,6 +16,9 @@ from pipeline.formats._media.tracks import Film, coding, keeping
 _MP4 = ("-write_btrt", "0", "-f", "mp4")
 _STREAMINFO_BYTES = 34
 _LAST_BLOCK = 0x80
+_COUNT = (1 << 36) - 1
+#: Bits of a sample, less one, that ffmpeg writes as it reads them.
+_SAME_WIDTH = frozenset({15, 23})
 
 
 def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: Sequence[Path], clock: Clock) -> int:
@@ -48,7 +52,7 @@ def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: 
     for number, path in enumerate(subtitles, start=1):
         inputs += ["-protocol_whitelist", "file", "-f", "srt", "-i", f"file:{path.absolute()}"]
         outputs += ["-map", f"{number}:0"]
-    outputs += [*keeping(codecs), "-c:s", "mov_text", *BARE, *_MP4, f"file:{target.absolute()}"]
+    outputs += [*keeping(film, codecs), "-c:s", "mov_text", *BARE, *_MP4, f"file:{target.absolute()}"]
     convert(inputs, outputs, clock)
     return settle(target)
 
@@ -61,13 +65,33 @@ def write_flac(film: Film, source: Path, target: Path, clock: Clock) -> None:
     """
     if len(film.sounds) != 1 or film.pictures:
         raise CorruptDocument("not one track of sound")
-    outputs = ["-map", f"0:{film.sounds[0].index}", "-c:a", "flac", *BARE, "-xerror", "-f", "flac"]
-    # A piece that does not decode ends it: silence would be written in its place.
-    damaged = ("-err_detect", "explode")
-    convert([*damaged, *opened(film.kind, source)], [*outputs, f"file:{target.absolute()}"], clock)
+    outputs = ["-map", f"0:{film.sounds[0].index}", "-c:a", "flac", *BARE, "-f", "flac", f"file:{target.absolute()}"]
+    convert(opened(film.kind, source), outputs, clock)
     content, position = target.read_bytes(), 4
     while not content[position] & _LAST_BLOCK:
         position += 4 + int.from_bytes(content[position + 1 : position + 4], "big")
     position += 4 + int.from_bytes(content[position + 1 : position + 4], "big")
+    _compare(_coding_of(source.read_bytes()), content[8 : 8 + _STREAMINFO_BYTES])
     info = bytes((_LAST_BLOCK, 0, 0, _STREAMINFO_BYTES)) + content[8 : 8 + _STREAMINFO_BYTES]
     target.write_bytes(b"fLaC" + info + content[position:])
+
+
+def _coding_of(content: bytes) -> bytes:
+    start = 0
+    while length := tag_bytes(content, start):
+        start += length
+    return content[start + 8 : start + 8 + _STREAMINFO_BYTES]
+
+
+def _compare(wanted: bytes, found: bytes) -> None:
+    """See that every sample was decoded: their number, and their digest where both have one of the same width.
+
+    Raises:
+        CorruptDocument: Some are missing or damaged.
+    """
+    before, after = (int.from_bytes(info[10:18], "big") for info in (wanted, found))
+    count, width = before & _COUNT, before >> 36 & 31
+    if count and count != after & _COUNT:
+        raise CorruptDocument("samples are missing", wanted=count, found=after & _COUNT)
+    if width in _SAME_WIDTH and any(wanted[18:]) and wanted[18:] != found[18:]:
+        raise CorruptDocument("samples are damaged")

@@ -21,7 +21,7 @@ from pipeline.limits import Limits
 DEMUXERS = {
     Kind.MP4: "mov", Kind.MP4_SOUND: "mov", Kind.QUICKTIME: "mov", Kind.PHONE: "mov", Kind.MATROSKA: "matroska",
     Kind.WEBM: "matroska", Kind.AVI: "avi", Kind.ASF: "asf", Kind.OGG_FILM: "ogg", Kind.FLAC: "flac",
-    Kind.TRANSPORT: "mpegts", Kind.PROGRAM: "mpeg", Kind.FLASH: "flv", Kind.AMR: "amr",
+    Kind.TRANSPORT: "mpegts", Kind.PROGRAM: "mpeg", Kind.FLASH: "flv",
 }  # fmt: skip
 #: Share of an item's time that one program may take.
 _SHARE = 0.9

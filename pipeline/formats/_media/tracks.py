@@ -29,6 +29,9 @@ _LOSSLESS = frozenset({"flac", "alac", "wavpack", "tta", "ape", "mlp", "truehd",
 _ENCRYPTED = frozenset({"encv", "enca", "drmi", "drms", "enct"})
 _TEXT = frozenset({"mov_text", "subrip", "srt", "ass", "ssa", "webvtt", "text"})
 _PICTURE = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p")
+_LAST_AS_BEFORE = "setts=duration=if(gt(N\\,0)\\,PREV_INDURATION\\,DURATION)"
+#: Tracks whose beginnings differ by less begin together.
+_SAME_START_S = 0.0001
 _SOUND = ("aac", "-b:a", "192k")
 
 
@@ -41,12 +44,14 @@ class Track:
         codec: How it is coded.
         packets: Coded pieces.
         kept: Whether it stays as it is coded.
+        start_s: When it begins.
     """
 
     index: int
     codec: str
     packets: int
     kept: bool
+    start_s: float
 
 
 @dataclass(slots=True)
@@ -70,6 +75,10 @@ class Film:
     seconds: float = 0.0
     fields: Fields = field(default_factory=Fields)
     hidden: list[Hidden] = field(default_factory=list)
+
+    def is_late(self, track: Track) -> bool:
+        """Return whether a track begins after another."""
+        return track.start_s > min(other.start_s for other in (*self.pictures, *self.sounds)) + _SAME_START_S
 
     @property
     def coded_anew(self) -> int:
@@ -125,8 +134,9 @@ def _sort(found: Film, stream: dict[str, Any], limits: Limits, *, cut: bool) -> 
             found.hidden.append(Hidden("empty-track", f"track {index}"))
             return
         found.seconds = max(found.seconds, _number(stream.get("duration")))
+        start_s = _number(stream.get("start_time"))
         tracks = found.pictures if what == "video" else found.sounds
-        tracks.append(Track(index, codec, packets, not cut and _may_stay(found.kind, what, codec)))
+        tracks.append(Track(index, codec, packets, not cut and _may_stay(found.kind, what, codec), start_s))
         _bounded(stream, limits)
     elif what == "subtitle" and codec in _TEXT:
         found.texts.append(index)
@@ -165,7 +175,8 @@ def coding(film: Film) -> list[str]:
     arguments += ["-fps_mode", "passthrough"]
     for number, track in enumerate(film.pictures):
         if track.kept:
-            arguments += [f"-c:v:{number}", "copy", *_filter(number, track.codec)]
+            arguments += [f"-c:v:{number}", "copy"]
+            arguments += _filter(f"v:{number}", _PIECES_TO_KEEP.get(track.codec, ""), late=film.is_late(track))
         else:
             arguments += [f"-filter:v:{number}", "pad=ceil(iw/2)*2:ceil(ih/2)*2", f"-c:v:{number}", *_PICTURE[1:]]
             arguments += ["-threads:v", "1"]
@@ -173,17 +184,29 @@ def coding(film: Film) -> list[str]:
         lossless = track.codec in _LOSSLESS or track.codec.startswith("pcm_")
         how = ("copy",) if track.kept else ("alac",) if lossless else _SOUND
         arguments += [f"-c:a:{number}", *how]
+        arguments += _filter(f"a:{number}", "", late=film.is_late(track)) if track.kept else []
     return arguments
 
 
-def keeping(codecs: list[str]) -> list[str]:
-    """Return the arguments that take every track of pictures and sound over as it is coded, without hidden pieces."""
+def keeping(film: Film, codecs: list[str]) -> list[str]:
+    """Return the arguments that take every track of pictures and sound over as it is coded, without hidden pieces.
+
+    Args:
+        film: What is kept.
+        codecs: How its pictures are coded by now.
+    """
     arguments = ["-c:v", "copy", "-c:a", "copy"]
-    for number, codec in enumerate(codecs):
-        arguments += _filter(number, codec)
+    for number, (track, codec) in enumerate(zip(film.pictures, codecs, strict=True)):
+        arguments += _filter(f"v:{number}", _PIECES_TO_KEEP.get(codec, ""), late=film.is_late(track))
+    for number, track in enumerate(film.sounds):
+        arguments += _filter(f"a:{number}", "", late=film.is_late(track))
     return arguments
 
 
-def _filter(number: int, codec: str) -> list[str]:
-    pieces = _PIECES_TO_KEEP.get(codec, "")
-    return [f"-bsf:v:{number}", pieces] if pieces else []
+def _filter(which: str, pieces: str, *, late: bool) -> list[str]:
+    """Return the filters of one track.
+
+    Of a track that begins late ffmpeg would shorten the last piece each time: it lasts as long as the one before.
+    """
+    filters = [*([pieces] if pieces else []), *([_LAST_AS_BEFORE] if late else [])]
+    return [f"-bsf:{which}", ",".join(filters)] if filters else []
