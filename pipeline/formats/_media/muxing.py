@@ -12,8 +12,8 @@ from pipeline.formats._media.kinds import Kind
 from pipeline.formats._media.programs import BARE, Clock, convert, opened
 from pipeline.formats._media.tracks import Film, coding, keeping
 
-#: Neither rates that were measured before nor a second place for them.
-_MP4 = ("-write_btrt", "0", "-f", "mp4")
+#: No second place for rates; edit lists exact enough that reading them again cuts nothing off.
+_MP4 = ("-write_btrt", "0", "-movie_timescale", "1000000", "-f", "mp4")
 _STREAMINFO_BYTES = 34
 _LAST_BLOCK = 0x80
 _COUNT = (1 << 36) - 1
