@@ -134,13 +134,13 @@ def _tail_is_cut(content: bytes, shown: list[tuple[int, int, int]], whole_s: flo
     return bool(scale) and whole_s - shown[0][0] / scale > _HIDDEN_S
 
 
-def settle(target: Path) -> int:
+def settle(target: Path) -> tuple[int, int]:
     """Set to zero, in a fresh copy, what its writer took over from the original: rates and hidden units of decoders.
 
     Returns:
-        Coded pieces of sound and pictures in the copy.
+        Coded pieces of pictures and of sound in the copy.
     """
-    content, pieces = bytearray(target.read_bytes()), 0
+    content, pieces = bytearray(target.read_bytes()), {b"vide": 0, b"soun": 0}
     movie = _inner(bytes(content), Box(b"", 0, len(content)), b"moov")
     if movie is None:
         raise CorruptDocument("ffmpeg wrote no film")
@@ -153,10 +153,10 @@ def settle(target: Path) -> int:
         what = raw[handler.start + 8 : handler.start + 12]
         sizes, described = _inner(raw, table, b"stsz"), _inner(raw, table, b"stsd")
         if what in _SAMPLE_ENTRY_BYTES and sizes and described:
-            pieces += struct.unpack_from(">I", raw, sizes.start + 8)[0]
+            pieces[what] += struct.unpack_from(">I", raw, sizes.start + 8)[0]
             _settle_entries(content, described, _SAMPLE_ENTRY_BYTES[what])
     target.write_bytes(content)
-    return pieces
+    return pieces[b"vide"], pieces[b"soun"]
 
 
 def _settle_entries(content: bytearray, described: Box, fixed: int) -> None:

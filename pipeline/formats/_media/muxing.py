@@ -10,7 +10,7 @@ from pipeline.formats._media.boxes import settle
 from pipeline.formats._media.id3 import tag_bytes
 from pipeline.formats._media.kinds import Kind
 from pipeline.formats._media.programs import BARE, Clock, convert, opened
-from pipeline.formats._media.tracks import Film, coding, keeping
+from pipeline.formats._media.tracks import Film, Track, coding, keeping
 
 #: No second place for rates; edit lists exact enough that reading them again cuts nothing off.
 _MP4 = ("-write_btrt", "0", "-movie_timescale", "1000000", "-f", "mp4")
@@ -21,7 +21,9 @@ _COUNT = (1 << 36) - 1
 _SAME_WIDTH = frozenset({15, 23})
 
 
-def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: Sequence[Path], clock: Clock) -> int:
+def write_film(
+    film: Film, source: Path, target: Path, folder: Path, subtitles: Sequence[Path], clock: Clock
+) -> int | None:
     """Write an MP4: first with what must be coded anew, then all tracks as they are coded with the subtitles.
 
     The first step also takes the ways out in which other programs count time; a film that went through both goes
@@ -36,10 +38,10 @@ def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: 
         clock: Time that is left.
 
     Returns:
-        Coded pieces of pictures and sound in the copy.
+        Coded pieces of pictures and sound in the copy; None where some were coded anew.
 
     Raises:
-        CorruptDocument: ffmpeg cannot read it.
+        CorruptDocument: ffmpeg cannot read it, or pieces are missing in what it wrote.
         LimitExceeded: It takes too long.
     """
     between = folder / "between"
@@ -54,7 +56,26 @@ def write_film(film: Film, source: Path, target: Path, folder: Path, subtitles: 
         outputs += ["-map", f"{number}:0"]
     outputs += [*keeping(film, codecs), "-c:s", "mov_text", *BARE, *_MP4, f"file:{target.absolute()}"]
     convert(inputs, outputs, clock)
-    return settle(target)
+    pictures, sounds = settle(target)
+    _count(film.pictures, pictures, film)
+    _count(film.sounds, sounds, film)
+    return None if film.coded_anew else pictures + sounds
+
+
+def _count(tracks: Sequence[Track], found: int, film: Film) -> None:
+    """See that no more got lost than may be: a last piece of sound that lasts no time; of what is coded anew, a tenth.
+
+    Raises:
+        CorruptDocument: More is missing.
+    """
+    wanted = sum(track.packets for track in tracks)
+    if all(track.kept for track in tracks):
+        least = wanted - (len(tracks) if tracks == film.sounds else 0)
+    else:
+        # Sound is cut into other pieces; how long it plays is compared by the verifier. An edit list leaves pieces out.
+        least = 0 if tracks == film.sounds or film.cut else wanted * 9 // 10
+    if found < least:
+        raise CorruptDocument("coded pieces are missing", wanted=wanted, found=found)
 
 
 def write_flac(film: Film, source: Path, target: Path, clock: Clock) -> None:

@@ -63,12 +63,14 @@ class Film:
         pictures: Tracks of moving pictures.
         sounds: Tracks of sound.
         texts: Tracks of subtitles that are text.
+        cut: Whether its container hides coded pieces from viewers.
         seconds: Time that it plays.
         fields: Its tags.
         hidden: What no viewer shows, or what is not kept.
     """
 
     kind: Kind
+    cut: bool = False
     pictures: list[Track] = field(default_factory=list)
     sounds: list[Track] = field(default_factory=list)
     texts: list[int] = field(default_factory=list)
@@ -101,7 +103,7 @@ def film_of(kind: Kind, answer: dict[str, Any], limits: Limits, *, cut: bool) ->
         LimitExceeded: Too many tracks or pixels.
         UnknownPart: A track is coded in a way that ffmpeg does not know.
     """
-    found, streams = Film(kind), answer["streams"]
+    found, streams = Film(kind, cut=cut), answer["streams"]
     if len(streams) > _MOST_TRACKS:
         raise LimitExceeded("members", value=len(streams), most=_MOST_TRACKS)
     _note_tags(found.fields, "format", answer.get("format", {}))
