@@ -7,7 +7,7 @@ Hiding places, and what is done with each:
   paths in ``dref``, previews (``pnot``), bytes in ``mdat`` that no track points at, bytes behind the end: gone;
 - tracks of positions, sensors, time codes and other machine readings (``gpmd``, ``camm``, ``tmcd``, ``mett``, ``rtp
   ``), chapters, attachments, cover art, thumbnails, subtitles that are pictures: gone, and reported;
-- edit lists that hide a second or more: every track is coded anew, so that what was cut away is no longer there;
+- edit lists that leave out a start, or repeat: every track is coded anew, so that what was cut away is not there;
 - MKV, WebM: Tags, Attachments, Chapters, Title, MuxingApp, WritingApp, DateUTC, SegmentUID, names of tracks, Void,
   comments inside ``CodecPrivate``: gone with the container; AVI: ``INFO``, ``JUNK``, ``IDIT``, ``strn``, ``strd``:
   gone; ASF: content description, metadata library, markers, scripts, file id: gone;

@@ -20,15 +20,16 @@ _MOVIE = _group(
     "PreferredRate PreferredVolume PreviewDuration PreviewTime SelectionDuration SelectionTime TimeScale",
 )
 _OF_TRACK = frozenset(
-    "AVCConfiguration AudioBitsPerSample AudioChannels AudioFormat AudioSampleRate Balance BitDepth ChunkOffset "
-    "ChunkOffset64 ColorProfiles ColorPrimaries TransferCharacteristics MatrixCoefficients VideoFullRangeFlag "
-    "ColorRepresentation CompositionTimeToSample CompressorID FontTable GraphicsMode HandlerDescription HandlerType "
-    "ImageHeight ImageWidth MatrixStructure MediaCreateDate MediaDuration MediaHeaderVersion MediaLanguageCode "
-    "MediaModifyDate MediaTimeScale NullMediaHeader OpColor OtherFormat PixelAspectRatio SampleDuration "
-    "SampleGroupDescription SampleSizes SampleTime SampleToChunk SampleToGroup SourceImageHeight SourceImageWidth "
-    "SyncSampleTable Text TimeToSampleTable TrackCreateDate TrackDuration TrackHeaderVersion TrackID TrackLayer "
-    "TrackModifyDate TrackVolume Unknown_alac Unknown_dOps Unknown_edts Unknown_esds Unknown_hvcC Unknown_vpcC "
-    "Unknown_av1C Unknown_fiel Unknown_clli Unknown_mdcv AV1ConfigurationVersion ChromaFormat ChromaSamplePosition "
+    "Unknown_sdtp IndependentAndDisposableSamples AVCConfiguration AudioBitsPerSample AudioChannels AudioFormat "
+    "AudioSampleRate Balance BitDepth ChunkOffset ChunkOffset64 ColorProfiles ColorPrimaries "
+    "TransferCharacteristics MatrixCoefficients VideoFullRangeFlag ColorRepresentation CompositionTimeToSample "
+    "CompressorID FontTable GraphicsMode HandlerDescription HandlerType ImageHeight ImageWidth MatrixStructure "
+    "MediaCreateDate MediaDuration MediaHeaderVersion MediaLanguageCode MediaModifyDate MediaTimeScale "
+    "NullMediaHeader OpColor OtherFormat PixelAspectRatio SampleDuration SampleGroupDescription SampleSizes "
+    "SampleTime SampleToChunk SampleToGroup SourceImageHeight SourceImageWidth SyncSampleTable Text "
+    "TimeToSampleTable TrackCreateDate TrackDuration TrackHeaderVersion TrackID TrackLayer TrackModifyDate "
+    "TrackVolume Unknown_alac Unknown_dOps Unknown_edts Unknown_esds Unknown_hvcC Unknown_vpcC Unknown_av1C "
+    "Unknown_fiel Unknown_clli Unknown_mdcv AV1ConfigurationVersion ChromaFormat ChromaSamplePosition "
     "VideoFieldOrder VideoFrameRate XResolution YResolution BufferSize MaxBitrate AverageBitrate".split()
 )
 _OPUS = _group("Opus", "AudioChannels OpusVersion OutputGain SampleRate")

@@ -22,7 +22,7 @@ _INSIDE: dict[bytes, frozenset[bytes]] = {
     b"minf": frozenset({b"vmhd", b"smhd", b"nmhd", b"dinf", b"stbl"}),
     b"dinf": frozenset({b"dref"}),
     b"stbl": frozenset(
-        {b"stsd", b"stts", b"ctts", b"stss", b"stsc", b"stsz", b"stco", b"co64", b"sgpd", b"sbgp", b"cslg"}
+        {b"stsd", b"stts", b"ctts", b"stss", b"stsc", b"stsz", b"stco", b"co64", b"sgpd", b"sbgp", b"cslg", b"sdtp"}
     ),
 }
 #: Boxes that are the same in every copy.
@@ -41,12 +41,15 @@ _NAMES = {b"vide": b"VideoHandler\0", b"soun": b"SoundHandler\0", b"sbtl": b"Sub
 _BRANDS = frozenset({b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"avc1", b"mp41", b"av01", b"dby1"})
 _UNDETERMINED = 0x55C4
 _MOST_BOXES = 5000
-#: Seconds of a track that an edit list may leave out: priming of sound, pictures before the first.
-_MOST_HIDDEN_S = 0.25
+#: Seconds of a track that an edit list may leave out at its start: no picture, but priming of sound; and at its end.
+_MOST_HIDDEN_S = {b"vide": 0.04, b"soun": 0.2, b"sbtl": 0.0}
+_MOST_TAIL_S = 0.5
 #: Samples among which the one that is shown first is.
 _LOOKED_AT = 64
 _GROUPS = frozenset({b"roll", b"sync", b"tele", b"rap "})
 _MOST_GROUP_BYTES = 64
+#: Ways in which pictures depend on each other; a byte a picture could tell a story.
+_MOST_DEPENDENCIES = 6
 _IDENTITY_END = 0x40000000
 
 
@@ -66,14 +69,14 @@ def walk_film(content: bytes) -> Seen:
         Broken: It does not parse.
     """
     seen, tracks = Seen(streams=0), list[_Track]()
-    media = _top(content, seen, tracks)
+    media, movie = _top(content, seen, tracks)
     need(bool(tracks) and media is not None)
     assert media is not None
-    spans = list[tuple[int, int]]()
+    spans, scale = list[tuple[int, int]](), _movie_scale(movie)
     seen.packets, seen.seconds = 0, 0.0
     for track in tracks:
         _header(track, seen)
-        _check_track(content, track, seen, spans)
+        _check_track(content, track, scale, seen, spans)
     position = media[0]
     for start, end in sorted(spans):
         seen.expect(start == position, "mdat")
@@ -96,8 +99,8 @@ def _boxes(content: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, i
         start += size
 
 
-def _top(content: bytes, seen: Seen, tracks: list[_Track]) -> tuple[int, int] | None:
-    media, count = None, 0
+def _top(content: bytes, seen: Seen, tracks: list[_Track]) -> tuple[tuple[int, int] | None, bytes]:
+    media, movie, count = None, b"", 0
     todo: list[tuple[bytes, int, int, _Track | None]] = [(b"", 0, len(content), None)]
     while todo:
         outer, start, end, track = todo.pop(0)
@@ -108,6 +111,10 @@ def _top(content: bytes, seen: Seen, tracks: list[_Track]) -> tuple[int, int] | 
             if kind == b"mdat":
                 need(media is None)
                 media = (body, after)
+            elif kind == b"mvhd":
+                need(not movie)
+                movie = content[body:after]
+                _field(kind, movie, None, seen)
             elif kind in _CONSTANT:
                 seen.expect(content[body:after] == _CONSTANT[kind], kind.decode())
             elif kind == b"trak":
@@ -117,7 +124,14 @@ def _top(content: bytes, seen: Seen, tracks: list[_Track]) -> tuple[int, int] | 
                 todo.append((kind, body, after, track))
             else:
                 _field(kind, content[body:after], track, seen)
-    return media
+    return media, movie
+
+
+def _movie_scale(movie: bytes) -> int:
+    need(len(movie) in (100, 112))
+    scale = int(struct.unpack_from(">I", movie, 20 if movie[0] == 1 else 12)[0])
+    need(scale > 0)
+    return scale
 
 
 def _field(kind: bytes, raw: bytes, track: _Track | None, seen: Seen) -> None:
@@ -131,6 +145,7 @@ def _field(kind: bytes, raw: bytes, track: _Track | None, seen: Seen) -> None:
     elif track is not None:
         # Only descriptions of groups may come more than once; of any other box the second would hide something.
         seen.expect(kind in (b"sgpd", b"sbgp") or kind not in track.boxes, "second box")
+        seen.expect(kind != b"sdtp" or len(set(raw[4:])) <= _MOST_DEPENDENCIES, "sdtp")
         track.boxes[kind] = raw
         if kind in (b"sgpd", b"sbgp"):
             seen.expect(raw[4:8] in _GROUPS and (kind == b"sbgp" or len(raw) <= _MOST_GROUP_BYTES), kind.decode())
@@ -152,7 +167,7 @@ def _header(track: _Track, seen: Seen) -> None:
     seen.expect(handler[24:] == _NAMES.get(track.kind), "hdlr")
 
 
-def _check_track(content: bytes, track: _Track, seen: Seen, spans: list[tuple[int, int]]) -> None:
+def _check_track(content: bytes, track: _Track, movie_scale: int, seen: Seen, spans: list[tuple[int, int]]) -> None:
     described = track.boxes.get(b"stsd", b"")
     need(len(described) > 16 and described[:8] == b"\0\0\0\0\0\0\0\1")
     size = int.from_bytes(described[8:12], "big")
@@ -161,7 +176,7 @@ def _check_track(content: bytes, track: _Track, seen: Seen, spans: list[tuple[in
     samples = list(_samples(track))
     spans += samples
     seen.streams += 1
-    _check_edits(track, seen)
+    _check_edits(track, movie_scale, seen)
     if track.kind == b"sbtl":
         seen.texts += [text for start, end in samples if (text := _subtitle(content[start:end], seen))]
         return
@@ -213,7 +228,7 @@ def _samples(track: _Track) -> Iterator[tuple[int, int]]:
     need(number == count)
 
 
-def _check_edits(track: _Track, seen: Seen) -> None:
+def _check_edits(track: _Track, movie_scale: int, seen: Seen) -> None:
     """See that nothing of a track is kept from viewers; note how long it plays."""
     media, edits = track.boxes[b"mdhd"], track.boxes.get(b"elst")
     scale, length = struct.unpack_from(*((">IQ", media, 20) if media[0] == 1 else (">II", media, 12)))
@@ -229,7 +244,8 @@ def _check_edits(track: _Track, seen: Seen) -> None:
     shown = [entry for entry in struct.iter_unpack(form, edits[8:]) if entry[1] >= 0]
     seen.expect(len(shown) == 1 and (len(edits) - 8) // step <= 2 and shown[0][2] == 0x10000, "elst")
     if shown:
-        seen.expect((shown[0][1] - _first_shown(track)) / scale <= _MOST_HIDDEN_S, "elst")
+        seen.expect((shown[0][1] - _first_shown(track)) / scale <= _MOST_HIDDEN_S.get(track.kind, 0.0), "elst")
+        seen.expect(whole - shown[0][1] / scale - shown[0][0] / movie_scale <= _MOST_TAIL_S, "elst")
 
 
 def _first_shown(track: _Track) -> int:

@@ -29,7 +29,7 @@ _LOSSLESS = frozenset({"flac", "alac", "wavpack", "tta", "ape", "mlp", "truehd",
 _ENCRYPTED = frozenset({"encv", "enca", "drmi", "drms", "enct"})
 _TEXT = frozenset({"mov_text", "subrip", "srt", "ass", "ssa", "webvtt", "text"})
 _PICTURE = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p")
-_LAST_AS_BEFORE = "setts=duration=if(gt(N\\,0)\\,PREV_INDURATION\\,DURATION)"
+_LAST_AS_BEFORE = "setts=pts=PTS:dts=DTS:duration=if(gt(N\\,0)\\,PREV_INDURATION\\,DURATION)"
 #: Tracks whose beginnings differ by less begin together.
 _SAME_START_S = 0.0001
 _SOUND = ("aac", "-b:a", "192k")

@@ -63,7 +63,7 @@ def heard(content: bytes, demuxer: str, folder) -> str:
     [
         ("audio/mpeg", "mp3", "mp3", ("-c:a", "libmp3lame", "-b:a", "48k")),
         ("audio/mpeg", "mp3", "mp3", ("-c:a", "libmp3lame", "-q:a", "3", "-ac", "2", "-ar", "44100")),
-        ("audio/mpeg", "mp3", "mp3", ("-c:a", "libmp3lame", "-ar", "11025")),
+        ("audio/mpeg", "mp3", "mp3", ("-c:a", "libmp3lame", "-ar", "11025", "-b:a", "16k")),
         ("audio/aac", "aac", "aac", ("-c:a", "aac",)),
         ("audio/wav", "wav", "wav", ("-c:a", "pcm_s24le", "-ac", "6")),
         ("audio/wav", "wav", "wav", ("-c:a", "adpcm_ms",)),
@@ -83,7 +83,7 @@ def test_every_sample_is_heard_as_before(media_type, demuxer, suffix, coding, so
     _, copy, rewritten = sound(original, media_type)
     assert heard(copy, demuxer, tmp_path) == heard(original, demuxer, tmp_path)
     assert copy != original or media_type == "audio/aac"
-    assert rewritten.counts.duration_ms == pytest.approx(1000, abs=150)
+    assert rewritten.counts.duration_ms == pytest.approx(1000, abs=250)
 
 
 def test_bits_that_no_decoder_hears_are_zero(sound, tmp_path):
