@@ -64,6 +64,13 @@ def test_a_clean_copy_passes(media_type, objections):
     assert objections(content, expectation) == set()
 
 
+def _behind_the_media(film):
+    """Put a name into the box of media, behind everything that a track points at."""
+    start, end = film.index(b"mdat") - 4, film.index(b"moov") - 4
+    size = struct.pack(">I", end - start + len(_WORD))
+    return film[:start] + size + film[start + 4 : end] + _WORD + film[end:]
+
+
 FILM_FAULTS = {
     "box uuid": lambda film: film + box(b"uuid", bytes(16) + _WORD),
     "free": lambda film: film + box(b"free", _WORD),
@@ -80,7 +87,8 @@ FILM_FAULTS = {
     "dref": lambda film: _patched(film, b"url \0\0\0\1", 7, b"\0"),
     "tx3g": lambda film: _patched(film, b"Arial", 0, b"Zebul"),
     "udta": lambda film: _patched(film, b"mdirappl", 4, b"ZebQ"),
-    "mdat": lambda film: _patched(film, b"stsz", 12 + 3, b"\x01"),
+    "sizes": lambda film: _patched(film, b"stsz", 12 + 3, b"\x01"),
+    "mdat": lambda film: _behind_the_media(film),
 }  # fmt: skip
 
 
