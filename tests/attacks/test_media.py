@@ -119,3 +119,14 @@ def test_a_film_that_points_at_another_file_never_opens_it(tmp_path):
     except PipelineError:
         return
     assert b"ZZZZZZZZ" not in target.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The wide world of sport, and more.\n" * 50, "G" * 2000, "OggS is a format.\n", "ID", "\ufeffmoov wide mdat\n"],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
+def test_texts_are_no_film(text, charset, tmp_path):
+    source = tmp_path / "source"
+    source.write_bytes(text.encode(charset))
+    assert not identify(source, None).media_type.startswith(("video/", "audio/"))

@@ -74,7 +74,7 @@ def kind_of(head: bytes) -> Kind | None:
     if head.startswith(_EBML):
         opening = head[:128]
         return Kind.WEBM if b"webm" in opening else Kind.MATROSKA if b"matroska" in opening else None
-    if head.startswith(b"OggS"):
+    if head.startswith(b"OggS\0"):
         return Kind.OGG_FILM if any(mark in head[:4096] for mark in _FILM_IN_OGG) else Kind.OGG
     for signature in _SIGNATURES:
         if head[signature.offset :].startswith(signature.mark) and (signature.offset == 0 or head[:4] == b"FORM"):
@@ -97,7 +97,11 @@ def _iso(head: bytes) -> Kind | None:
 
 def _packets(head: bytes) -> Kind | None:
     for start, step in ((0, _TS_PACKET), (4, _M2TS_PACKET)):
-        if len(head) > start + 4 * step and all(head[start + step * number] == 0x47 for number in range(5)):
+        places = range(start, start + 5 * step, step)
+        if len(head) <= places[-1] + 3 or head[: places[-1]].isascii():
+            continue  # the last may be a text of the letter G
+        # A packet holds a payload or fields, or both: the two bits that say which are never nought.
+        if all(head[place] == 0x47 and head[place + 3] & 0x30 for place in places):
             return Kind.TRANSPORT
     return None
 
@@ -119,6 +123,8 @@ def _frames(head: bytes) -> Kind | None:
 def kind_of_file(head: bytes, source: Path) -> Kind | None:
     """Return what a file is; looks behind a tag that fills the first 64 KiB."""
     kind = kind_of(head)
+    if kind is Kind.QUICKTIME and head[4:8] in _QUICKTIME and not _fits(head, source):
+        return None  # a text may begin with "The wide ..."
     length = declared_bytes(head)
     if kind is Kind.MP3 and length >= len(head):
         try:
@@ -128,3 +134,12 @@ def kind_of_file(head: bytes, source: Path) -> Kind | None:
         except OSError:
             return None
     return kind
+
+
+def _fits(head: bytes, source: Path) -> bool:
+    """Return whether the first box of an old QuickTime file ends in the file."""
+    size = int.from_bytes(head[8:16], "big") if head[:4] == b"\0\0\0\1" else int.from_bytes(head[:4], "big")
+    try:
+        return 8 <= size <= source.stat().st_size
+    except OSError:
+        return False
