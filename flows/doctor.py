@@ -27,6 +27,8 @@ _PROGRAMS = {
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
     "tesseract": "tesseract-ocr",
+    "ffmpeg": "ffmpeg",
+    "ffprobe": "ffmpeg",
     "gpg": "gnupg",
     "age": "age",
     "setpriv": "util-linux",

@@ -3,6 +3,7 @@
     PipelineError(reason, remedy, numbers)
       InputError      UnknownFormat CorruptDocument EncryptedDocument FormatMismatch LimitExceeded UnreadableInput
                       ProtectedTextLeft (a format that cannot redact holds protected text)
+                      NotSearched (the policy holds sound and film)
       EnvelopeError   NotEncrypted NoMatchingKey EnvelopeTampered EnvelopeTruncated TrailingBytes EmptyEnvelope
                       EnvelopeEndDamaged EnvelopeMalformed EnvelopeUnsupported EnvelopeUnreadable EnvelopeChanged
       SandboxError    SandboxUnavailable SandboxTimeout SandboxCrashed SandboxProtocolError
@@ -125,6 +126,12 @@ class UnreadableInput(InputError):
     """A plain file to be cleaned is missing, a folder, a device, or may not be read."""
 
     reason = Reason.UNREADABLE_INPUT
+
+
+class NotSearched(InputError):
+    """Sound or moving pictures, which no search for protected values reaches, and which the policy holds."""
+
+    reason = Reason.NOT_SEARCHED
 
 
 class EnvelopeError(PipelineError):

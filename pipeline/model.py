@@ -91,6 +91,9 @@ class Counts:
         width_px: Width of the first frame after orientation.
         height_px: Height of the first frame after orientation.
         members: Members or attachments.
+        streams: Tracks of sound, moving picture and subtitles.
+        packets: Coded pieces of all tracks of sound and moving picture; None where they were coded anew.
+        duration_ms: Time that it plays, in milliseconds.
     """
 
     pages: int | None = None
@@ -100,6 +103,9 @@ class Counts:
     width_px: int | None = None
     height_px: int | None = None
     members: int | None = None
+    streams: int | None = None
+    packets: int | None = None
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Reason(IntEnum):
     HOSTILE_MEMBER = 18
     UNREADABLE_INPUT = 19
     CONVERTER_MISSING = 20
+    NOT_SEARCHED = 21
     NOT_ENCRYPTED = 30
     NO_MATCHING_KEY = 31
     ENVELOPE_TAMPERED = 32
@@ -68,6 +69,7 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.HOSTILE_MEMBER: "Links, devices and hostile names in archives stay packed; ask for the file itself.",
         Reason.UNREADABLE_INPUT: "It is no file that can be read; check path and rights, name no link or folder.",
         Reason.CONVERTER_MISSING: "The program that converts it is not installed; `sluice doctor` says how to get it.",
+        Reason.NOT_SEARCHED: "The policy holds sound and film, which nothing can search: listen, then loosen it.",
         Reason.NOT_ENCRYPTED: "Submissions must be encrypted with age or OpenPGP; `sluice clean` treats plain files.",
         Reason.NO_MATCHING_KEY: "No key of this home opens it; import the right one with `sluice keys import`.",
         Reason.ENVELOPE_TAMPERED: "It was altered on its way; ask for it again and check how it travelled.",

@@ -31,10 +31,12 @@ class Cleaning:
     Attributes:
         link_hosts: Lower-case host names whose links may keep scheme, host and path; all others lose their target.
         jpeg_quality: 1 to 95, for pictures that must be re-encoded.
+        hold_media: Whether sound and film, in which nobody can search, are held.
     """
 
     link_hosts: frozenset[str] = frozenset()
     jpeg_quality: int = 92
+    hold_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)

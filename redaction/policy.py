@@ -48,12 +48,14 @@ class Policy:
         link_hosts: Hosts whose links may stay.
         jpeg_quality: 50 to 95, for pictures that are re-encoded.
         ocr: Whether pictures are read when verifying.
+        hold_media: Whether sound and film are held instead of released: protected values cannot be found in them.
     """
 
     actions: Mapping[str, Action] = field(default_factory=lambda: dict(DEFAULT_ACTIONS))
     link_hosts: frozenset[str] = frozenset()
     jpeg_quality: int = 92
     ocr: bool = True
+    hold_media: bool = False
 
     @property
     def pseudonyms(self) -> bool:
@@ -62,7 +64,7 @@ class Policy:
 
     def cleaning(self) -> Cleaning:
         """Return what formats need to know."""
-        return Cleaning(self.link_hosts, self.jpeg_quality)
+        return Cleaning(self.link_hosts, self.jpeg_quality, self.hold_media)
 
     def acts_on(self, finding: Finding) -> bool:
         """Return whether a finding leads to an edit: it is certain, and its kind is redacted or replaced."""
@@ -98,15 +100,18 @@ def _actions(table: dict[str, object]) -> dict[str, Action]:
     return {**DEFAULT_ACTIONS, **{kind: Action(str(action)) for kind, action in table.items()}}
 
 
-def _cleaning(table: dict[str, object]) -> tuple[frozenset[str], int, bool]:
+def _cleaning(table: dict[str, object]) -> tuple[frozenset[str], int, bool, bool]:
     hosts, quality, ocr = table.pop("link_hosts", []), table.pop("jpeg_quality", 92), table.pop("ocr", True)
+    media = table.pop("media", "clean")
     if table:
-        raise PolicyError("[cleaning] knows link_hosts, jpeg_quality and ocr only")
+        raise PolicyError("[cleaning] knows link_hosts, jpeg_quality, ocr and media only")
     if not isinstance(hosts, list) or not all(isinstance(host, str) and host for host in hosts):
         raise PolicyError("link_hosts is a list of host names")
     if type(quality) is not int or not 50 <= quality <= 95 or not isinstance(ocr, bool):
         raise PolicyError("jpeg_quality is 50 to 95, ocr is true or false")
-    return frozenset(host.lower() for host in hosts), quality, ocr
+    if media not in ("clean", "hold"):
+        raise PolicyError('media is "clean" or "hold"')
+    return frozenset(host.lower() for host in hosts), quality, ocr, media == "hold"
 
 
 def default_policy_toml() -> str:
@@ -121,5 +126,6 @@ def default_policy_toml() -> str:
         "link_hosts = []      # hosts whose links may stay, for example your own site",
         "jpeg_quality = 92    # 50 to 95",
         "ocr = true           # read pictures when verifying",
+        'media = "clean"      # or "hold": nobody can search sound and film for protected values',
     ]
     return "\n".join(lines) + "\n"

@@ -58,7 +58,7 @@ def test_a_machine_that_is_well(home):
 
 @pytest.mark.parametrize(
     ("program", "package"),
-    [("exiftool", "libimage-exiftool-perl"), ("pdftotext", "poppler-utils"), ("tesseract", "tesseract-ocr"),
+    [("exiftool", "libimage-exiftool-perl"), ("pdftotext", "poppler-utils"), ("tesseract", "tesseract-ocr"), ("ffprobe", "ffmpeg"),
      ("gpg", "gnupg"), ("qpdf", "qpdf"), ("age", "age")],
 )  # fmt: skip
 def test_a_missing_program_is_named_with_its_package(program, package, programs, tmp_path):

@@ -1,0 +1,1 @@
+"""Parts of the formats of sound and film."""

@@ -1,0 +1,62 @@
+"""What a walk over a copy of sound or film finds; shares nothing with the cleaner."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_RUN = re.compile(rb"[A-Za-z0-9 ._/+:@-]{8,}")
+_EDGE_BYTES = 32 * 1024
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a walk found.
+
+    Attributes:
+        streams: Tracks.
+        packets: Coded pieces of pictures and sound, where they were counted.
+        seconds: Time that it plays, where the structure says it.
+        left: Places that hold what does not belong there; no content.
+        structure: Everything that is neither picture nor sound.
+        texts: Subtitles, in order.
+        shifted: Ends of streams whose parts lie between bytes, each bit further on.
+    """
+
+    streams: int = 1
+    packets: int | None = None
+    seconds: float | None = None
+    left: list[str] = field(default_factory=list)
+    structure: list[bytes] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    shifted: list[bytes] = field(default_factory=list)
+
+    def expect(self, there: bool, place: str) -> None:
+        """Note a place where something does not hold."""
+        if not there and len(self.left) < 50:
+            self.left.append(place)
+
+    def shift(self, content: bytes) -> None:
+        """Keep both ends of a stream of bits, moved by one to seven of them: a name may stand between bytes."""
+        for edge in {content[:_EDGE_BYTES], content[-_EDGE_BYTES:]}:
+            number, size = int.from_bytes(edge, "big"), len(edge) + 1
+            self.shifted += [(number << bits).to_bytes(size, "big") for bits in range(1, 8)]
+
+
+class Broken(ValueError):
+    """The copy does not parse."""
+
+
+def need(there: bool) -> None:
+    """Refuse to go on where the structure does not hold.
+
+    Raises:
+        Broken: It does not.
+    """
+    if not there:
+        raise Broken
+
+
+def has_words(raw: bytes) -> bool:
+    """Return whether readable letters stand in a description of a decoder, which has none."""
+    return _RUN.search(raw) is not None
