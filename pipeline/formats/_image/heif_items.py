@@ -223,20 +223,21 @@ def survey_heif(content: bytes, walked: HeifItems) -> Survey:
         elif box.kind not in _PLAIN:
             found.hide("unknown-part", "property")
     for box in walked.others:
-        if box.kind == b"dinf":
-            if _links(content, box):
-                found.hide("external-link", "dinf")
-        elif box.kind not in (b"free", b"skip"):
-            found.hide("unknown-part", "box")
-        elif any(content[box.start : box.end]):
-            found.hide("free-space", "box")
+        _survey_box(content, box, found)
     if walked.trailing:
         found.hide("trailing-bytes", "HEIF", walked.trailing)
     return found
 
 
-def _links(content: bytes, box: Box) -> bool:
-    return b"http" in content[box.start : box.end] or b"file:" in content[box.start : box.end]
+def _survey_box(content: bytes, box: Box, found: Survey) -> None:
+    payload = content[box.start : box.end]
+    if box.kind == b"dinf":
+        if b"http" in payload or b"file:" in payload:
+            found.hide("external-link", "dinf")
+    elif box.kind not in (b"free", b"skip"):
+        found.hide("unknown-part", "box")
+    elif any(payload):
+        found.hide("free-space", "box")
 
 
 def _survey_item(content: bytes, walked: HeifItems, number: int, item: HeifItem, found: Survey) -> None:
