@@ -23,7 +23,15 @@ _CODE = frozenset({"application/javascript", "application/x-sh", "application/x-
 _STRUCTURED = frozenset({"text/x-vcard", "text/x-mail", "text/x-bibtex"})
 #: What libmagic says of anything that it cannot name, or of text whose kind only a format's own probe can tell.
 _VAGUE = frozenset(
-    {"application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html"}
+    {
+        "application/octet-stream",
+        "text/plain",
+        "text/x-mail",
+        "application/zip",
+        "text/xml",
+        "text/html",
+        "image/tiff",  # raw photographs are TIFFs
+    }
 )
 #: Two names for one thing.
 _ALIASES = {

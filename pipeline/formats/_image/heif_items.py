@@ -193,7 +193,7 @@ def _properties(content: bytes, holder: Cursor, found: HeifItems) -> None:
                     found.tied.append((number, cursor.number(2) & 0x7FFF if flags & 1 else cursor.number(1) & 0x7F))
 
 
-def _places(_: bytes, cursor: Cursor, found: HeifItems) -> None:
+def _places(content: bytes, cursor: Cursor, found: HeifItems) -> None:
     version, sizes = cursor.number(4) >> 24, cursor.number(2)
     offset_size, length_size, base_size = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
     index_size = sizes & 15 if version else 0
