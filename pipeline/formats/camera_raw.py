@@ -14,28 +14,25 @@ Hiding places, and what is done with each:
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import io
-from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
-import rawpy
 from PIL import Image
 
-from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, UnknownPart
+from pipeline.errors import CorruptDocument, PipelineError
 from pipeline.formats._image.boxes import Box, boxes
-from pipeline.formats._image.colour import plain
-from pipeline.formats._image.derived import DerivedPictures, Opened, check_pixels
-from pipeline.formats._image.film import Film, Frame, frames
+from pipeline.formats._image.derived import DerivedPictures, Opened
 from pipeline.formats._image.jpeg_walk import walk_jpeg
-from pipeline.formats._image.kinds import FAULTS, Kind
+from pipeline.formats._image.kinds import FAULTS
 from pipeline.formats._image.parts import Label, Part
 from pipeline.formats._image.raw_kinds import CR3, KINDS, RAF, raw_kind, sensor_values_inside
 from pipeline.formats._image.survey import Survey
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
 
-_UNDECODABLE = (rawpy.LibRawFileUnsupportedError, rawpy.LibRawNotImplementedError, rawpy.NotSupportedError)
-_TOO_LARGE = (rawpy.LibRawUnsufficientMemoryError, rawpy.LibRawTooBigError, rawpy.LibRawMemPoolOverflowError)
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _TAG_XMP = 700
@@ -72,7 +69,7 @@ class CameraRaw(DerivedPictures):
         except (*FAULTS, PipelineError):
             found.hide("tags-unreadable", "raw")
         found.hide("raw-sensor-values", "raw")
-        return Opened(kind, _developed(content, found, limits), 1, found, lossy=True)
+        return Opened(kind, _loaded().developed(content, found, limits), 1, found, lossy=True)
 
 
 def _survey(content: bytes, kind: str, found: Survey) -> None:
@@ -106,34 +103,12 @@ def _survey_boxes(content: bytes, holder: Box, found: Survey, depth: int = 0) ->
             found.hide("thumbnail", "raw")
 
 
-def _developed(content: bytes, found: Survey, limits: Limits) -> Iterator[Frame]:
-    try:
-        with rawpy.imread(io.BytesIO(content)) as raw:
-            check_pixels(raw.sizes.raw_width, raw.sizes.raw_height, limits)
-            try:
-                raw.unpack()
-            except _UNDECODABLE:
-                found.hide("developed-from-preview", "raw")
-                yield _preview(raw, limits)
-                return
-            pixels = raw.postprocess(use_camera_wb=True, output_bps=8)
-    except _UNDECODABLE:
-        raise UnknownPart("a sensor that no decoder of ours knows") from None
-    except _TOO_LARGE:
-        raise LimitExceeded("pixels", value=limits.pixels, most=limits.pixels) from None
-    except rawpy.LibRawError:
-        raise CorruptDocument("the sensor's values do not decode") from None
-    height, width, planes = pixels.shape
-    picture = Image.frombytes("L" if planes == 1 else "RGB", (width, height), pixels.tobytes())
-    yield Frame(plain(picture, Kind.PNG))
+def _loaded() -> ModuleType:
+    return importlib.import_module("pipeline.formats._image.developing")
 
 
-def _preview(raw: rawpy.RawPy, limits: Limits) -> Frame:
-    thumb = raw.extract_thumb()
-    if not isinstance(thumb.data, bytes):
-        raise UnknownPart("a sensor that no decoder of ours knows")
-    film = Film(Kind.JPEG, thumb.data, walk_jpeg(thumb.data))
-    return next(iter(frames(film, limits)))
+if importlib.util.find_spec("rawpy") is None:  # at the start, not at the first photograph
+    raise ImportError("rawpy")
 
 
 FORMAT: Format = CameraRaw()
