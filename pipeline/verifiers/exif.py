@@ -71,6 +71,7 @@ _ALLOWED = {
     "image/webp": _WEBP,
     "image/bmp": _BMP,
     "image/x-ms-bmp": _BMP,
+    "image/svg+xml": _group("SVG", "Xmlns ImageHeight ImageWidth ViewBox PreserveAspectRatio"),
     "image/tiff": frozenset({"File:ExifByteOrder"}),
     "application/pdf": _PDF,
 }

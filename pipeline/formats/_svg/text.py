@@ -170,6 +170,16 @@ def edit_pieces(found: Sequence[Piece], edits: Sequence[Edit]) -> None:
             raise ProtectedTextLeft("an edit of what is no text")
     for number in touched:
         _loosen(found, number)
+    for root in {id(found[number].root): found[number].root for number in touched}.values():
+        _without_empty(root)
+
+
+def _without_empty(node: Node) -> bool:
+    """Take out elements whose letters are all gone: how many there were would tell. Return whether any are left."""
+    node.children = [
+        child for child in node.children if (child.text if isinstance(child, Text) else _without_empty(child))
+    ]
+    return bool(node.children)
 
 
 def _loosen(found: Sequence[Piece], number: int) -> None:
