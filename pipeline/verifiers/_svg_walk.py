@@ -18,8 +18,8 @@ _ELEMENTS = frozenset(
     "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath image linearGradient "
     "radialGradient stop pattern clipPath mask marker filter feBlend feColorMatrix feComponentTransfer feComposite "
     "feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG "
-    "feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight "
-    "feTile feTurbulence".split()
+    "feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting "
+    "feSpotLight feTile feTurbulence".split()
 )
 _LETTERS = frozenset({"text", "tspan", "textPath"})
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -43,7 +43,7 @@ _KEYWORDS = frozenset(
     "text-anchor letter-spacing word-spacing writing-mode direction clip-rule paint-order shape-rendering "
     "text-rendering image-rendering color-interpolation color-interpolation-filters marker-start marker-mid marker-end "
     "stop-color text-decoration baseline-shift dominant-baseline alignment-baseline unicode-bidi clip-path mask filter "
-    "overflow mix-blend-mode isolation vector-effect flood-color lighting-color mask-type".split()
+    "overflow transform-origin vector-effect flood-color lighting-color mask-type".split()
 )
 _WORDS = frozenset(ImageColor.colormap) | frozenset(
     "transparent currentcolor none auto inherit initial unset normal rgb rgba hsl hsla fill stroke markers "
@@ -62,12 +62,14 @@ _WORDS = frozenset(ImageColor.colormap) | frozenset(
     "auto-start-reverse saturate huerotate luminancetoalpha identity discrete table linear gamma in out atop xor over "
     "arithmetic lighter erode dilate duplicate wrap true false a r g b stitch nostitch fractalnoise turbulence blur "
     "brightness contrast drop-shadow grayscale hue-rotate invert opacity sepia context-fill context-stroke wavy dotted "
-    "dashed double solid dot-dash collapse block inline inline-block flex grid list-item rebeccapurple".split()
+    "dashed double solid dot-dash collapse block inline inline-block flex grid list-item rebeccapurple fill-box "
+    "view-box border-box stroke-box content-box".split()
 )
 _PATH = re.compile(r"[MmZzLlHhVvCcSsQqTtAaEe\d.,+\-\s]*")
 _FAMILY = r"(?:'[a-z0-9 .\-]{1,40}'|serif|sans-serif|monospace|cursive|fantasy)"
 _FAMILIES = re.compile(rf"{_FAMILY}(?:, {_FAMILY})*")
 _LINK, _REFERENCE, _IDENT = re.compile(r"#(n\d{1,7})"), re.compile(r"url\(#(n\d{1,7})\)"), re.compile(r"n\d{1,7}")
+_STYLE = re.compile(r"(?:(?:^|;)(?:mix-blend-mode|isolation|transform-box|background-color):([^;:]+))+")
 _STEP = re.compile(r"s\d{1,5}|SourceGraphic|SourceAlpha|BackgroundImage|BackgroundAlpha|FillPaint|StrokePaint")
 _PICTURE = re.compile(r"data:(image/(?:jpeg|png|gif|webp|bmp|apng));base64,([A-Za-z0-9+/]+={0,2})")
 
@@ -169,6 +171,10 @@ class _Walk:
             return _STEP.fullmatch(value) is not None
         if key == f"{_XML} space":
             return value == "preserve"
+        if key == "style":
+            if _STYLE.fullmatch(value) is None:
+                return False
+            key, value = "color", " ".join(part.partition(":")[2] for part in value.split(";"))
         if key in _MEASURES:
             return self._measured(tag, key, value)
         if key not in _KEYWORDS:
@@ -186,7 +192,7 @@ class _Walk:
         return words <= _UNITS | {"inherit", "auto", "none", "medium", "thin", "thick", "normal", "initial"}
 
     def _link(self, tag: str, value: str) -> bool:
-        if tag == "image":
+        if tag == "image" or (tag == "feImage" and value.startswith("data:")):
             match = _PICTURE.fullmatch(value)
             if match is not None:
                 self.seen.pictures.append((match[1], match[2]))

@@ -22,7 +22,7 @@ from pipeline.formats._svg.geometry import (
     shape_points,
     transform,
 )
-from pipeline.formats._svg.naming import prune, rename
+from pipeline.formats._svg.naming import cut_circles, prune, rename
 from pipeline.formats._svg.noted import Noted
 from pipeline.formats._svg.pictures import inline_picture
 from pipeline.formats._svg.styles import Sheets
@@ -34,9 +34,9 @@ from pipeline.formats._svg.vocabulary import (
     GIVEN_STEPS,
     GONE,
     KEPT,
-    PROPERTIES,
     RESOURCES,
     STEPS,
+    STYLED,
     SVG,
     TEXTS,
     XLINK,
@@ -85,10 +85,11 @@ def clean_svg(root: etree._Element, cleaning: Cleaning, limits: Limits) -> tuple
     noted = Noted(Survey())
     builder = _Builder(root, cleaning, limits, noted)
     (tree,) = builder.built(root, Around(IDENTITY, True, False, {}, {})) or [Node("svg")]
+    cut_circles(tree, noted.survey)
     for node in prune(tree):
         noted.count("unused", 1)
         noted.unseen_words(node)
-    rename(tree, noted.survey)
+    rename(tree)
     return tree, noted
 
 
@@ -147,6 +148,8 @@ class _Builder:
         matrix = around.matrix
         if matrix is not None:
             matrix = multiplied(matrix, transform(stated.get("transform") or element.get("transform")))
+        if {"transform-origin", "transform-box"} & stated.keys():
+            matrix = None
         drawn = around.drawn and tag not in RESOURCES
         if not drawn or (tag == "svg" and element.getparent() is not None):
             matrix = None
@@ -221,7 +224,7 @@ class _Builder:
         node = Node(tag, ident=element.get("id", ""), matrix=inside.matrix or IDENTITY)
         node.size = length(inside.state.get("font-size")) or 16.0
         self._attributes(node, element, stated, inside)
-        if tag in ("image", "use"):
+        if tag in ("image", "use", "feImage"):
             target = next((element.get(name) for name in _HREFS if element.get(name)), None)
             return self._linked(node, (target or "").strip())
         for name in _HREFS:
@@ -233,10 +236,10 @@ class _Builder:
         return node
 
     def _linked(self, node: Node, target: str) -> Node | None:
-        if node.tag == "use" and target.startswith("#"):
+        if node.tag != "image" and target.startswith("#"):
             node.attributes["xlink:href"] = marked(target[1:])
             return node
-        if node.tag == "image" and target[:5].lower() == "data:":
+        if node.tag != "use" and target[:5].lower() == "data:":
             node.attributes["xlink:href"] = inline_picture(target, self._cleaning, self._limits, self._noted.survey)
             return node
         self._noted.link(target)
@@ -244,13 +247,18 @@ class _Builder:
 
     def _attributes(self, node: Node, element: etree._Element, stated: dict[str, str], inside: Around) -> None:
         own = {str(name): str(value) for name, value in element.attrib.items() if str(name) in ATTRIBUTES}
+        styled: list[str] = []
         for name, value in {**own, **stated}.items():
-            if name in ("display", "visibility") or (name not in ATTRIBUTES and name not in PROPERTIES):
+            if name in ("display", "visibility"):
                 continue
-            if (kept := plain_value(name, value)) is not None:
-                node.attributes[name] = kept
-            else:
+            if (kept := plain_value(name, value)) is None:
                 self._noted.count("unknown-value", 1)
+            elif name in STYLED:
+                styled.append(f"{name}:{kept}")
+            else:
+                node.attributes[name] = kept
+        if styled:
+            node.attributes["style"] = ";".join(sorted(styled))
         if element.get(_XML_SPACE) == "preserve" or "pre" in element.get("style", ""):
             node.attributes["xml:space"] = "preserve"
         for name in sorted(STEPS & set(element.attrib)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.errors import LimitExceeded
 from pipeline.formats._image.survey import Survey
@@ -11,6 +11,7 @@ from pipeline.formats._svg.tree import Node, nodes
 from pipeline.formats._svg.vocabulary import RESOURCES
 
 _MARK = re.compile("\x01([^\x02]*)\x02")
+_LINKS = frozenset({"use", "feImage", "image"})
 _PAINTS = frozenset({"fill", "stroke"})
 #: What a viewer may have to draw once everything that is used is put in its place.
 _MOST_UNFOLDED = 2_000_000
@@ -69,8 +70,8 @@ def _pruned(node: Node, holders: set[int], gone: list[Node], *, loose: bool) -> 
     return needed
 
 
-def rename(root: Node, found: Survey) -> None:
-    """Give ids anew to what is referred to, drop references to what is not there.
+def cut_circles(root: Node, found: Survey) -> None:
+    """Drop references to what is not there, and those by which something would hold itself.
 
     Raises:
         LimitExceeded: Uses of uses unfold into more than two million elements.
@@ -79,45 +80,57 @@ def rename(root: Node, found: Survey) -> None:
     for node in nodes(root):
         if node.ident:
             owners.setdefault(node.ident, node)
-    wanted = {name for node in nodes(root) for value in node.attributes.values() for name in _MARK.findall(value)}
-    circles = _circles(owners, wanted & owners.keys())
+    for node in nodes(root):
+        _drop(node, lambda target: target not in owners, found)
+    for holder, target in _circles(owners):
+        for node in nodes(owners[holder]):
+            _drop(node, lambda mark, target=target: mark == target, found)  # type: ignore[misc]
+    for node in nodes(root):
+        node.children = [
+            child
+            for child in node.children
+            if not isinstance(child, Node) or child.tag not in _LINKS or "xlink:href" in child.attributes
+        ]
+
+
+def _drop(node: Node, is_dropped: Callable[[str], bool], found: Survey) -> None:
+    for name, value in list(node.attributes.items()):
+        if "\x01" not in value or not any(map(is_dropped, _MARK.findall(value))):
+            continue
+        found.hide("dangling-reference", "SVG")
+        if name in _PAINTS:
+            node.attributes[name] = _MARK.sub("", value).strip() or "none"
+        else:
+            del node.attributes[name]
+
+
+def rename(root: Node) -> None:
+    """Give ids anew to what is referred to; everything that is referred to is there."""
+    wanted = {mark for node in nodes(root) for value in node.attributes.values() for mark in _MARK.findall(value)}
     names: dict[str, str] = {}
     for node in nodes(root):
-        if node.ident in wanted and owners[node.ident] is node:
+        if node.ident in wanted and node.ident not in names:
             names[node.ident] = f"n{len(names)}"
             node.attributes["id"] = names[node.ident]
     for node in nodes(root):
-        for name, value in list(node.attributes.items()):
-            if "\x01" not in value:
-                continue
-            targets = set(_MARK.findall(value))
-            if targets <= names.keys() - circles:
-                shape = "#{}" if name == "xlink:href" else "url(#{})"
-                node.attributes[name] = _MARK.sub(lambda match: shape.format(names[match[1]]), value)  # noqa: B023
-                continue
-            found.hide("dangling-reference", "SVG")
-            rest = _MARK.sub("", value).strip()
-            if name in _PAINTS:
-                node.attributes[name] = rest or "none"
-            else:
-                del node.attributes[name]
+        for name, value in node.attributes.items():
+            if "\x01" in value:
+                start, end = ("#", "") if name == "xlink:href" else ("url(#", ")")
+                node.attributes[name] = _MARK.sub(lambda match: start + names[match[1]] + end, value)  # noqa: B023
 
 
-def _circles(owners: dict[str, Node], wanted: set[str]) -> set[str]:
-    """Return the names of what refers to itself, if only by others."""
+def _circles(owners: dict[str, Node]) -> list[tuple[str, str]]:
+    """Return holder and target of each reference that closes a circle."""
     inside: dict[str, tuple[int, list[str]]] = {}
-    for name in sorted(wanted):
-        size, targets = 0, list[str]()
-        for node in nodes(owners[name]):
-            size += 1
-            targets += [mark for value in node.attributes.values() for mark in _MARK.findall(value) if mark in wanted]
-        inside[name] = (size, targets)
+    wanted = sorted({mark for owner in owners.values() for mark in _marks(owner)[1]} | owners.keys())
+    for name in wanted:
+        inside[name] = _marks(owners[name])
     costs: dict[str, int] = {}
-    circles: set[str] = set()
+    closing: list[tuple[str, str]] = []
 
     def cost(name: str, above: tuple[str, ...]) -> int:
         if name in above:
-            circles.add(name)
+            closing.append((above[-1], name))
             return 0
         if len(above) > _MOST_STEPS:
             raise LimitExceeded("depth", value=len(above), most=_MOST_STEPS)
@@ -128,7 +141,15 @@ def _circles(owners: dict[str, Node], wanted: set[str]) -> set[str]:
                 raise LimitExceeded("members", value=min(costs[name], 1 << 40), most=_MOST_UNFOLDED)
         return costs[name]
 
-    total = sum(cost(name, ()) for name in sorted(wanted))
-    if total > 8 * _MOST_UNFOLDED:
-        raise LimitExceeded("members", value=min(total, 1 << 40), most=8 * _MOST_UNFOLDED)
-    return circles
+    for name in wanted:
+        cost(name, ())
+    return closing
+
+
+def _marks(owner: Node) -> tuple[int, list[str]]:
+    """Return how many elements there are in one, and what they refer to."""
+    size, targets = 0, list[str]()
+    for node in nodes(owner):
+        size += 1
+        targets += [mark for value in node.attributes.values() for mark in _MARK.findall(value)]
+    return size, targets

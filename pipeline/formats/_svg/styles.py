@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.formats._svg.vocabulary import PROPERTIES
+from pipeline.formats._svg.vocabulary import PROPERTIES, STYLED
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _COMPOUND = re.compile(r"(\*|[A-Za-z][A-Za-z0-9]*)?((?:[.#][A-Za-z_][\w-]*|[.#]-[\w-]+)*)")
@@ -21,6 +21,7 @@ _PART = re.compile(r"[.#][\w-]+")
 _MOST_RULES = 20_000
 _GEOMETRY = frozenset("x y width height cx cy r rx ry d transform".split())
 _MARK = re.compile(r"[\"'();]")
+_UNIT = re.compile(r"(?<=[0-9.])(?:px|deg)\b")
 _SPACE = re.compile(r"\s*")
 
 
@@ -132,8 +133,12 @@ class Sheets:
         layers += [((1 << 30, 0, 0, 0), entry) for entry in declarations(element.get("style", ""))]
         layers.sort(key=lambda layer: (layer[1][2], layer[0]))
         for _, (name, value, _) in layers:
-            if name in PROPERTIES or name in _GEOMETRY:
+            if name == "transform":  # units have no place in the attribute
+                found[name] = _UNIT.sub("", value)
+            elif name in PROPERTIES or name in STYLED or name in _GEOMETRY:
                 found[name] = value
+            elif name == "background":
+                found["background-color"] = value
             elif name == "marker":
                 found |= {f"marker-{place}": value for place in ("start", "mid", "end")}
             elif name == "font":

@@ -19,7 +19,7 @@ RESOURCES = frozenset("defs symbol linearGradient radialGradient pattern clipPat
 TEXTS = frozenset("text tspan textPath".split())
 _FILTERS = frozenset(
     "feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap "
-    "feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode "
+    "feDistantLight feDropShadow feImage feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode "
     "feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence".split()
 )
 KEPT = DRAWN | RESOURCES | TEXTS | _FILTERS | {"stop"}
@@ -29,7 +29,7 @@ GONE = {
     "desc": "alt-text", "animate": "animation", "animateTransform": "animation", "animateMotion": "animation",
     "animateColor": "animation", "set": "animation", "font": "font", "font-face": "font", "audio": "media",
     "video": "media", "iframe": "external-link", "cursor": "external-link", "handler": "script", "view": "bookmark",
-    "style": "style", "feImage": "external-link", "link": "external-link",
+    "style": "style", "link": "external-link",
 }  # fmt: skip
 
 #: Properties: those that pass to what is inside, and the others.
@@ -42,9 +42,11 @@ INHERITED = frozenset(
 )
 PROPERTIES = INHERITED | frozenset(
     "opacity stop-color stop-opacity text-decoration baseline-shift dominant-baseline alignment-baseline unicode-bidi "
-    "clip-path mask filter display overflow mix-blend-mode isolation vector-effect flood-color flood-opacity "
-    "lighting-color mask-type".split()
+    "clip-path mask filter display overflow vector-effect flood-color flood-opacity "
+    "lighting-color mask-type transform-origin".split()
 )
+#: Properties that count in a style attribute only.
+STYLED = frozenset({"mix-blend-mode", "isolation", "transform-box", "background-color"})
 #: Attributes of geometry and kind; each may stand on any element that is kept.
 ATTRIBUTES = frozenset(
     "x y width height rx ry cx cy r x1 y1 x2 y2 points d transform viewBox preserveAspectRatio dx dy rotate textLength "
@@ -96,7 +98,8 @@ _WORDS = frozenset(
         "auto-start-reverse saturate huerotate luminancetoalpha identity discrete linear gamma in out atop xor over "
         "arithmetic lighter erode dilate duplicate wrap true false a r g b stitch nostitch fractalnoise turbulence "
         "blur brightness contrast drop-shadow grayscale hue-rotate invert opacity sepia dot-dash wavy dotted dashed "
-        "double solid"
+        "double solid fill-box "
+        "view-box border-box stroke-box content-box"
     ).split()
 )
 _TOKEN = re.compile(
