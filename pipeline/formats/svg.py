@@ -8,7 +8,8 @@ places, and what is done with each:
   other kinds: gone; families of letters that come with no common system: a general one;
 - ``metadata`` (RDF, XMP), ``title``, ``desc``, comments, instructions, document type, entities, classes, languages,
   ``data-*``, elements and attributes of editors (Inkscape, Sodipodi, Adobe, Sketch ...), unknown elements: gone;
-- pictures in ``data:`` addresses: cleaned by their own format; one that cannot be cleaned holds the drawing;
+- pictures in ``data:`` addresses: cleaned by their own format, drawings among them put in their place; one that cannot
+  be cleaned holds the drawing;
 - what no reader sees: ``display:none``, ``visibility``, opacity zero, letters without colour or size, what lies beside
   the page: gone, but for definitions that something seen refers to;
 - ids: gone where nothing refers to them, else ``n0``, ``n1`` ... by place; names of filters' steps likewise;

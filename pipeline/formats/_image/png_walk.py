@@ -66,6 +66,8 @@ def chunks(content: bytes) -> Iterator[tuple[bytes, bytes, int]]:
         if position > len(content):
             return
         if zlib.crc32(payload, zlib.crc32(name)) != int.from_bytes(content[position - 4 : position], "big"):
+            if name == b"IDAT" and not payload:
+                continue  # no pixel is in it
             if name in _PICTURE or not name[0] & 0x20:
                 raise CorruptDocument("a checksum does not fit")
             payload = b""
@@ -83,7 +85,7 @@ def walk_png(content: bytes, limits: Limits) -> PngParts:
     core, looks = [SIGNATURE], dict[bytes, bytes]()
     for name, payload, end in chunks(content):
         found.end = end
-        if name in _PICTURE:
+        if name in _PICTURE and not (name == b"acTL" and found.loop is not None):  # the first one counts
             core.append(content[end - 12 - len(payload) : end])
         if name == b"IHDR":
             header = payload
@@ -108,7 +110,7 @@ def walk_png(content: bytes, limits: Limits) -> PngParts:
 
 def _animation(found: PngParts, name: bytes, payload: bytes) -> None:
     if name == b"acTL":
-        found.loop = int.from_bytes(payload[4:8], "big")
+        found.loop = found.loop if found.loop is not None else int.from_bytes(payload[4:8], "big")
     else:
         numerator, denominator = struct.unpack(">HH", payload[20:24])
         found.delays.append((numerator, denominator or 100))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from pipeline.errors import LimitExceeded
 from pipeline.formats._image.survey import Survey
 from pipeline.formats._svg.geometry import (
     IDENTITY,
@@ -24,10 +25,11 @@ from pipeline.formats._svg.geometry import (
 )
 from pipeline.formats._svg.naming import cut_circles, prune, rename
 from pipeline.formats._svg.noted import Noted
-from pipeline.formats._svg.pictures import inline_picture
+from pipeline.formats._svg.parsing import parsed
+from pipeline.formats._svg.pictures import bytes_of_address, inline_picture, is_drawing
 from pipeline.formats._svg.styles import Sheets
 from pipeline.formats._svg.text import tidy
-from pipeline.formats._svg.tree import Node, Text
+from pipeline.formats._svg.tree import Node, Text, nodes
 from pipeline.formats._svg.vocabulary import (
     ATTRIBUTES,
     DRAWN,
@@ -53,6 +55,12 @@ _CLEAR = re.compile(r"none|transparent|rgba\([^)]*,\s*0(?:\.0*)?%?\s*\)|#[0-9a-f
 _LEAVES = frozenset("path rect circle ellipse line polyline polygon image".split())
 #: What text and shapes take over from around them, as far as it can hide them.
 _HIDING = ("visibility", "fill", "stroke", "fill-opacity", "stroke-opacity", "font-size")
+_MOST_NESTED = 3
+#: What a drawing begins with where nothing is said.
+_FRESH = {
+    "fill": "black", "stroke": "none", "fill-opacity": "1", "stroke-opacity": "1", "stroke-width": "1",
+    "font-size": "16", "font-weight": "normal", "font-style": "normal", "text-anchor": "start", "fill-rule": "nonzero",
+}  # fmt: skip
 _STEP_NAME = re.compile(r"[\w.-]{1,200}")
 
 
@@ -99,8 +107,9 @@ def _name(element: etree._Element) -> tuple[str, str]:
 
 
 class _Builder:
-    def __init__(self, root: etree._Element, cleaning: Cleaning, limits: Limits, noted: Noted) -> None:
-        self._cleaning, self._limits, self._noted = cleaning, limits, noted
+    def __init__(self, root: etree._Element, cleaning: Cleaning, limits: Limits, noted: Noted, depth: int = 0) -> None:
+        self._cleaning, self._limits, self._noted, self._depth = cleaning, limits, noted, depth
+        self._count = noted.nested
         self._sheets, self._pages = Sheets(), _page(root)
         self._referenced = set[str]()
         for element in root.iter(etree.Element):
@@ -239,11 +248,38 @@ class _Builder:
         if node.tag != "image" and target.startswith("#"):
             node.attributes["xlink:href"] = marked(target[1:])
             return node
+        if node.tag == "image" and is_drawing(target):
+            return self._nested(node, target)
         if node.tag != "use" and target[:5].lower() == "data:":
             node.attributes["xlink:href"] = inline_picture(target, self._cleaning, self._limits, self._noted.survey)
             return node
         self._noted.link(target)
         return None
+
+    def _nested(self, node: Node, target: str) -> Node:
+        """Put a drawing that is a picture in this one into its place, so that its words are words here too."""
+        if self._depth >= _MOST_NESTED:
+            raise LimitExceeded("depth", value=self._depth + 1, most=_MOST_NESTED)
+        root = parsed(bytes_of_address(target), self._limits)
+        builder = _Builder(root, self._cleaning, self._limits, self._noted, self._depth + 1)
+        inner = Node("svg")
+        for tree in builder.built(root, Around(IDENTITY, True, False, {}, {})):
+            inner = tree
+        size = [length(root.get(name)) for name in ("width", "height")]
+        if "viewBox" not in inner.attributes and all(size):
+            inner.attributes["viewBox"] = f"0 0 {size[0]:g} {size[1]:g}"
+        for name in ("x", "y", "width", "height", "preserveAspectRatio"):
+            inner.attributes.pop(name, None)
+            if name in node.attributes:
+                inner.attributes[name] = node.attributes.pop(name)
+        # What is around a picture does not reach into it.
+        inner.attributes = _FRESH | inner.attributes
+        self._count[0] += 1
+        for one in nodes(inner):
+            one.ident = f"{self._count[0]}/{one.ident}" if one.ident else ""
+            for name, value in one.attributes.items():
+                one.attributes[name] = value.replace("\x01", f"\x01{self._count[0]}/")
+        return replace(node, tag="g", children=[inner])
 
     def _attributes(self, node: Node, element: etree._Element, stated: dict[str, str], inside: Around) -> None:
         own = {str(name): str(value) for name, value in element.attrib.items() if str(name) in ATTRIBUTES}

@@ -27,11 +27,13 @@ class Noted:
     Attributes:
         survey: Counts and metadata fields.
         unseen: Words that no reader sees.
+        nested: How many drawings were put into this one, in a list that all of them share.
     """
 
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
         self.unseen: list[str] = []
+        self.nested = [0]
         self._room = _MOST_UNSEEN_CHARS
 
     def count(self, kind: str, number: int) -> None:

@@ -32,9 +32,9 @@ def inline_picture(address: str, cleaning: Cleaning, limits: Limits, found: Surv
 
     Raises:
         InputError: As the picture's own format says.
-        UnknownPart: It is a drawing itself, or of a kind that browsers do not show here.
+        UnknownPart: It is of a kind that browsers do not show here.
     """
-    raw = _bytes_of(address)
+    raw = bytes_of_address(address)
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in"), Path(folder, "out")
         source.write_bytes(raw)
@@ -58,7 +58,17 @@ def _survey(source: Path, kind: str | None, limits: Limits, found: Survey) -> No
         found.hide(hidden.kind, "picture", hidden.count)
 
 
-def _bytes_of(address: str) -> bytes:
+def is_drawing(address: str) -> bool:
+    """Return whether a ``data:`` address says that it holds an SVG."""
+    return address[:40].lower().replace(" ", "").startswith("data:image/svg+xml")
+
+
+def bytes_of_address(address: str) -> bytes:
+    """Return what a ``data:`` address holds.
+
+    Raises:
+        CorruptDocument: It is none.
+    """
     head, comma, body = address.partition(",")
     if not comma:
         raise CorruptDocument("no address of a picture")
