@@ -109,14 +109,6 @@ class _Walk:
             pieces.append(self.take(count))
         return pieces
 
-    def last_blocks(self) -> list[bytes]:
-        """Return the codes of a frame; where their blocks run over the end, the decoder will say if any are missing."""
-        pieces: list[bytes] = []
-        while self.position < len(self.content) and (count := self.take(1)[0]):
-            pieces.append(self.content[self.position : self.position + count])
-            self.position += len(pieces[-1])
-        return pieces
-
     def extension(self, label: int) -> None:
         pieces = self.blocks()
         if label == 0xF9 and pieces and len(pieces[0]) >= 4:
@@ -147,7 +139,7 @@ class _Walk:
             raise LimitExceeded("frames", value=len(self.found.frames) + 1, most=self.limits.frames)
         if (left + width) * (top + height) > self.limits.pixels:
             raise LimitExceeded("pixels", value=(left + width) * (top + height), most=self.limits.pixels)
-        codes, control = b"".join(self.last_blocks()), self.control
+        codes, control = b"".join(self.blocks()), self.control
         self.control = (0, 0, None)
         frame = GifFrame(left, top, width, height, bool(flags & 0x40), palette, code_size, codes, *control)
         self.found.frames.append(frame)

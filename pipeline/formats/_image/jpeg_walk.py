@@ -131,7 +131,12 @@ def _scan(found: JpegParts, content: bytes, payload: bytes, start: int, restart:
     behind = _MARKER.search(content, start)
     if behind is None:
         raise CorruptDocument("a scan ends too early")
-    found.scans.append(Scan(components, (first, last), bits & 15, restart, start, behind.start()))
+    end = behind.start()
+    while (
+        content[end - 1] == 0xFF
+    ):  # some cameras fill up before the marker; within a scan such a byte has a zero behind
+        end -= 1
+    found.scans.append(Scan(components, (first, last), bits & 15, restart, start, end))
     return behind.start()
 
 
