@@ -152,7 +152,7 @@ class _Walk:
         return bool(self._open) and self._open[-1] in _LETTERS
 
     def _letters(self, text: str) -> None:
-        if not self._open_letters():
+        if not self._open_letters() or not self.seen.texts:
             if text.strip() or self._open:
                 self._fault("text")
             return

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 from lxml import etree
 
 from pipeline.formats._image.fields import named, xmp_fields
@@ -11,6 +14,7 @@ from pipeline.model import MetadataField, Role, ValueKind
 
 _NAMES_OF_FILES = frozenset({"docname", "export-filename", "absref", "docbase"})
 _SOFTWARE = frozenset({"version", "output_extension"})
+_FOLDER = re.compile(r"(?i)[/\\](?:users|home|documents and settings)[/\\]([^/\\]{1,64})[/\\]")
 _DRAWING = frozenset({"", "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"})
 _XML = "http://www.w3.org/XML/1998/namespace"
 #: More words than these are not searched; they go all the same.
@@ -56,6 +60,12 @@ class Noted:
         if field is not None and len(self.survey.fields) < _MOST_FIELDS:
             self.survey.fields.append(field)
 
+    def _path(self, name: str, value: str) -> None:
+        """Note a place on somebody's machine, and whose it is."""
+        self._field(MetadataField(name, value[:4096], Role.HANDLING, ValueKind.PATH))
+        if (user := _FOLDER.search(unquote(value[:4096]))) is not None:
+            self._field(MetadataField(f"{name}:user", user[1], Role.HANDLING, ValueKind.USER))
+
     def mark(self, node: etree._Element) -> None:
         """Note a comment or an instruction."""
         comment = isinstance(node, etree._Comment)
@@ -68,7 +78,7 @@ class Noted:
         if not target.startswith("data:"):
             self._keep(target[:4096])
         if target.lower().startswith("file:") or target[1:3] == ":\\":
-            self._field(MetadataField("SVG:href", target[:4096], Role.HANDLING, ValueKind.PATH))
+            self._path("SVG:href", target)
 
     def hidden(self, element: etree._Element, kind: str) -> None:
         """Note an element that no reader sees."""
@@ -107,7 +117,7 @@ class Noted:
                     self.unseen_text(text, "metadata")
             elif local in _NAMES_OF_FILES:
                 self.count("editor-attributes", 1)
-                self._field(MetadataField(f"SVG:{local}", text[:4096], Role.HANDLING, ValueKind.PATH))
+                self._path(f"SVG:{local}", text)
             elif space != _XML:
                 self.unseen_text(text if any(map(str.isalpha, text)) else "", "editor-attributes")
                 if local in _SOFTWARE:

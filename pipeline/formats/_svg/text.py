@@ -171,6 +171,7 @@ def edit_pieces(found: Sequence[Piece], edits: Sequence[Edit]) -> None:
     for number in touched:
         _loosen(found, number)
     for root in {id(found[number].root): found[number].root for number in touched}.values():
+        tidy(root)
         _without_empty(root)
 
 
@@ -197,5 +198,5 @@ def _loosen(found: Sequence[Piece], number: int) -> None:
         if piece.parent is not root and "x" in piece.parent.attributes:
             del piece.parent.attributes["x"]
             piece.parent.attributes.pop("y", None)
-            piece.text.text = piece.before + piece.text.text
+            piece.text.text = piece.before + piece.text.text if piece.text.text else ""
             piece.before = ""
