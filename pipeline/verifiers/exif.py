@@ -66,7 +66,7 @@ _ZIP = _group(
 #: Attributes of the outermost element; what may stand in them the verifier of drawings knows.
 _SVG = _group(
     "SVG",
-    "Xmlns ImageHeight ImageWidth ViewBox PreserveAspectRatio X Y ID Style Transform Transform-origin Fill "
+    "Xmlns ImageHeight ImageWidth ViewBox PreserveAspectRatio TagX TagY ID Style Transform Transform-origin Fill "
     "Fill-opacity Fill-rule Stroke Stroke-width Stroke-linecap Stroke-linejoin Stroke-miterlimit Stroke-dasharray "
     "Stroke-dashoffset Stroke-opacity Color Font-family Font-size Font-weight Font-style Font-variant Font-stretch "
     "Text-anchor Letter-spacing Word-spacing Writing-mode Direction Clip-rule Paint-order Shape-rendering "
