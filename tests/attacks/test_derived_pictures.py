@@ -166,6 +166,17 @@ def test_a_file_of_several_codestreams_is_held(clean):
         clean(JPEG2000, whole + whole[start : start + size])
 
 
+def test_a_missing_tile_is_refused(clean):
+    sink = io.BytesIO()
+    derived.picture().save(sink, "JPEG2000", no_jp2=True, tile_size=(32, 32))
+    whole = sink.getvalue()
+    clean(JPEG2000, whole)
+    tile = whole.index(b"\xff\x90\0\x0a\0\2")
+    (size,) = struct.unpack_from(">I", whole, tile + 6)
+    with pytest.raises(CorruptDocument):
+        clean(JPEG2000, whole[:tile] + whole[tile + size :])
+
+
 def test_an_icon_of_pictures_behind_its_end_is_refused(clean):
     head = struct.pack("<HHH", 0, 1, 3) + struct.pack("<BBBBHHII", 16, 16, 0, 0, 1, 32, 2**31, 2**31) * 3
     with pytest.raises(PipelineError):

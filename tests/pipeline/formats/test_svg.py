@@ -173,6 +173,7 @@ def test_a_picture_with_a_name_in_it_is_read_by_the_verifier(tmp_path, monkeypat
     assert result.reason is None  # nothing was read yet: OCR is switched off there
     copy = tmp_path / "copy"
     copy.write_bytes(result.copy)
+    assert OcrVerifier().applies_to("image/svg+xml")
     expectation = Expectation("image/svg+xml", result.rewritten.counts, protected=("Jane Whistler",))
     assert [residue.reason for residue in search(OcrVerifier().views(copy), expectation)] == [Reason.TEXT_LEFT]
 

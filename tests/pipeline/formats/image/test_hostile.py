@@ -120,6 +120,11 @@ def test_the_pixels_own_checksum_counts_where_that_of_their_chunk_does_not_fit(t
     end = content.index(b"IEND") - 4
     content[end - 1] ^= 1
     assert rewrite(bytes(content), tmp_path) == whole
+    start = content.index(b"IDAT") - 4
+    (size,) = struct.unpack_from(">I", content, start)
+    unsealed = struct.pack(">I", size - 4) + content[start + 4 : start + 8 + size - 4] + bytes(4)
+    with pytest.raises(CorruptDocument):
+        rewrite(bytes(content[:start]) + unsealed + bytes(content[end:]), tmp_path)
     for spoilt in (end - 6, end - 30):
         other = bytearray(content)
         other[spoilt] ^= 4
