@@ -132,9 +132,8 @@ def _scan(found: JpegParts, content: bytes, payload: bytes, start: int, restart:
     if behind is None:
         raise CorruptDocument("a scan ends too early")
     end = behind.start()
-    while (
-        content[end - 1] == 0xFF
-    ):  # some cameras fill up before the marker; within a scan such a byte has a zero behind
+    # Some cameras fill up before the marker; within a scan such a byte has a zero behind.
+    while content[end - 1] == 0xFF:
         end -= 1
     found.scans.append(Scan(components, (first, last), bits & 15, restart, start, end))
     return behind.start()
