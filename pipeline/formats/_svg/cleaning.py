@@ -13,13 +13,13 @@ from pipeline.errors import LimitExceeded
 from pipeline.formats._image.survey import Survey
 from pipeline.formats._svg.geometry import (
     IDENTITY,
-    Box,
     Matrix,
     apart,
     box_of,
     length,
     multiplied,
     numbers,
+    page_box,
     shape_points,
     transform,
 )
@@ -55,6 +55,8 @@ _CLEAR = re.compile(r"none|transparent|rgba\([^)]*,\s*0(?:\.0*)?%?\s*\)|#[0-9a-f
 _LEAVES = frozenset("path rect circle ellipse line polyline polygon image".split())
 #: What text and shapes take over from around them, as far as it can hide them.
 _HIDING = ("visibility", "fill", "stroke", "fill-opacity", "stroke-opacity", "font-size")
+#: Of the page's longer side: smaller letters are no letters to anybody.
+_LEAST_LETTERS = 1 / 20_000
 _MOST_NESTED = 3
 #: What a drawing begins with where nothing is said.
 _FRESH = {
@@ -109,8 +111,8 @@ def _name(element: etree._Element) -> tuple[str, str]:
 class _Builder:
     def __init__(self, root: etree._Element, cleaning: Cleaning, limits: Limits, noted: Noted, depth: int = 0) -> None:
         self._cleaning, self._limits, self._noted, self._depth = cleaning, limits, noted, depth
-        self._count = noted.nested
-        self._sheets, self._pages = Sheets(), _page(root)
+        self._count, self._space = noted.nested, _name(root)[0]
+        self._sheets, self._pages = Sheets(), page_box({str(name): str(value) for name, value in root.attrib.items()})
         self._referenced = set[str]()
         for element in root.iter(etree.Element):
             if _name(element)[1] == "style":
@@ -131,10 +133,11 @@ class _Builder:
             self._noted.mark(element)
             return []
         space, tag = _name(element)
-        if space not in (SVG, "") or tag not in KEPT:
+        loose = tag in TEXTS - {"text"} and not around.in_text
+        if space != self._space or tag not in KEPT or loose:
             if tag in ("foreignObject", "flowRoot") and space == SVG and around.drawn:
                 return self._as_text(element, around)
-            self._noted.drop(element, GONE.get(tag, "unknown-part") if space in (SVG, "") else "editor-elements")
+            self._noted.drop(element, GONE.get(tag, "unknown-part") if space == self._space else "editor-elements")
             return []
         self._noted.attributes(element)
         stated = self._sheets.stated(element)
@@ -170,7 +173,7 @@ class _Builder:
         if tag in RESOURCES or (tag not in DRAWN and tag not in TEXTS):
             return None
         kind = "hidden-text" if any(_name(one)[1] in TEXTS for one in element.iter(etree.Element)) else "hidden-shape"
-        if stated.get("display", "").strip() == "none":
+        if stated.get("display", "").strip() == "none" or element.get("requiredExtensions"):
             return kind
         if inside.drawn and _is_zero(stated.get("opacity")):
             return kind
@@ -181,8 +184,14 @@ class _Builder:
     def _off_page(self, element: etree._Element, tag: str, inside: Around) -> bool:
         if self._pages is None or inside.matrix is None:
             return False
+        a, b, c, d, _, _ = inside.matrix
+        if a * d == b * c:
+            return True  # drawn as a line or a point
         if tag == "text":
             size = length(inside.state.get("font-size")) or 16.0
+            whole = max(self._pages[2] - self._pages[0], self._pages[3] - self._pages[1])
+            if size * math.sqrt(abs(a * d - b * c)) < whole * _LEAST_LETTERS:
+                return True
             reach = size * (2 + len("".join(element.itertext())))
             starts = [one for one in element.iter(etree.Element) if one.get("x") or one.get("y") or one is element]
             points = []
@@ -369,26 +378,3 @@ def _is_unseen(state: dict[str, str]) -> bool:
     fill = _CLEAR.fullmatch(state.get("fill", "black").strip().lower()) or _is_zero(state.get("fill-opacity"))
     stroke = _CLEAR.fullmatch(state.get("stroke", "none").strip().lower()) or _is_zero(state.get("stroke-opacity"))
     return bool(fill and stroke)
-
-
-def _page(root: etree._Element) -> Box | None:
-    """Return what a viewer can show of a drawing, or None where it does not say.
-
-    Where width or height is left open, the window's shape decides how much around the view box is seen: as much
-    again on each side counts as seen.
-    """
-    view = numbers(root.get("viewBox"))
-    width, height = (None if "%" in root.get(name, "%") else length(root.get(name)) for name in ("width", "height"))
-    if len(view) != 4:
-        return (0.0, 0.0, width, height) if width and height else None
-    x, y, across, down = view
-    if not (across > 0 and down > 0 and all(map(math.isfinite, view))):
-        return None
-    if width and height and width > 0 and height > 0 and math.isfinite(width / height):
-        wider, higher = max(across, down * width / height), max(down, across * height / width)
-    else:
-        wider, higher = 2 * across, 2 * down
-    # The view box may lie at either end of what is wider than it.
-    half_x, half_y = wider - across / 2, higher - down / 2
-    middle_x, middle_y = x + across / 2, y + down / 2
-    return (middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y)

@@ -164,3 +164,26 @@ def shape_points(tag: str, attributes: Mapping[str, str]) -> list[tuple[float, f
 def apart(one: Box, other: Box) -> bool:
     """Return whether two boxes do not touch."""
     return one[2] < other[0] or one[0] > other[2] or one[3] < other[1] or one[1] > other[3]
+
+
+def page_box(root: Mapping[str, str]) -> Box | None:
+    """Return what a viewer can show of a drawing, or None where it does not say.
+
+    Where width or height is left open, the window's shape decides how much around the view box is seen: as much
+    again on each side counts as seen.
+    """
+    view = numbers(root.get("viewBox"))
+    width, height = (None if "%" in root.get(name, "%") else length(root.get(name)) for name in ("width", "height"))
+    if len(view) != 4:
+        return (0.0, 0.0, width, height) if width and height else None
+    x, y, across, down = view
+    if not (across > 0 and down > 0 and all(map(math.isfinite, view))):
+        return None
+    if width and height and width > 0 and height > 0 and math.isfinite(width / height):
+        wider, higher = max(across, down * width / height), max(down, across * height / width)
+    else:
+        wider, higher = 2 * across, 2 * down
+    # The view box may lie at either end of what is wider than it.
+    half_x, half_y = wider - across / 2, higher - down / 2
+    middle_x, middle_y = x + across / 2, y + down / 2
+    return (middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y)

@@ -165,7 +165,7 @@ def test_a_name_that_disagrees_is_noted_and_decides_nothing(content, name, disag
         (b"MSCF" + bytes(4) + bytes(range(1, 61)), None),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), None),
         (b"MZ" + bytes(200), None),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "application/postscript"),
         (b"\xf1\x01\x02\x03\xff" * 99, None),
         (b"BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n", "text/calendar"),
         (b"BEGIN:VCARD\nFN:x\nEND:VCARD\n", "text/vcard"),
