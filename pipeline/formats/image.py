@@ -18,7 +18,6 @@ colour becomes 8-bit. A fully decoded picture is required: a cut one is refused,
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -27,10 +26,11 @@ from pipeline.formats._image.encode import Tally, write
 from pipeline.formats._image.film import frames, load_film
 from pipeline.formats._image.kinds import Kind, kind_of, strictly
 from pipeline.formats._image.ocr_text import OcrReader
-from pipeline.formats._image.survey import Survey, survey
+from pipeline.formats._image.raw_kinds import raw_kind
+from pipeline.formats._image.survey import removed, survey
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
-from pipeline.model import Reading, Removal, Rewritten
+from pipeline.model import Reading, Rewritten
 from redaction.plan import Plan
 from redaction.text import Passage
 
@@ -51,6 +51,8 @@ class Pictures:
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Recognise a picture by its first bytes."""
         kind = kind_of(head)
+        if kind is Kind.TIFF and _is_raw(head, source):
+            return None
         return kind.media_type if kind else None
 
     def read(self, source: Path, limits: Limits) -> Reading:
@@ -85,14 +87,15 @@ class Pictures:
         except PipelineError:
             target.unlink(missing_ok=True)  # pages before a broken one are no copy
             raise
-        return Rewritten(film.kind.media_type, film.kind.suffix, _removed(found), 0, counts)
+        return Rewritten(film.kind.media_type, film.kind.suffix, removed(found), 0, counts)
 
 
-def _removed(found: Survey) -> tuple[Removal, ...]:
-    gone = Counter({"metadata": len(found.fields)} if found.fields else {})
-    for hidden in found.hidden():
-        gone[hidden.kind] += hidden.count
-    return tuple(Removal(kind, count) for kind, count in sorted(gone.items()))
+def _is_raw(head: bytes, source: Path) -> bool:
+    try:
+        with source.open("rb") as stream:
+            return raw_kind(head, stream) is not None
+    except OSError:
+        return False
 
 
 FORMAT: Format = Pictures()

@@ -30,6 +30,8 @@ _VAGUE = frozenset(
         "message/rfc822",
         # One name for messages and for whole stores of them.
         "application/vnd.ms-outlook",
+        # Raw photographs are TIFFs.
+        "image/tiff",
     }
 )  # fmt: skip
 _ZIP = "application/zip"

@@ -1,17 +1,20 @@
-"""The pictures of a copy that are worth reading: frames of images, pages of PDFs that are not pure text."""
+"""The pictures of a copy that are worth reading: frames of images, drawings, pages of PDFs that are not pure text."""
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+import resvg_py
 from PIL import Image, ImageChops
 
 from pipeline.errors import VerifierFailed
 from pipeline.verifiers._image_pixels import any_size
+from pipeline.verifiers._svg_walk import walk_drawing
 
 _FORMATS = ["JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP"]
 _FAULTS = (
@@ -31,6 +34,8 @@ _CHANGED = 8
 _AROUND_PX = 60
 _DPI = 200
 _LARGEST_PX = 8000
+#: Longest side of a rendered drawing.
+_DRAWING_PX = 2400
 #: From here on, lines and curves on a page may draw letters.
 _MANY_PATHS = 150
 _MOST_OBJECTS = 20_000
@@ -108,6 +113,22 @@ def pages(copy: Path) -> Iterator[tuple[str, Image.Image]]:
             document.close()
     except (pdfium.PdfiumError, *_FAULTS):
         raise VerifierFailed("page for OCR") from None
+
+
+def drawing(copy: Path) -> Iterator[tuple[str, Image.Image]]:
+    """Yield a rendering of a drawing by resvg, on white.
+
+    Raises:
+        VerifierFailed: resvg cannot render it.
+    """
+    wide, high = walk_drawing(copy.read_bytes()).size
+    width, height = (None, _DRAWING_PX) if high > wide else (_DRAWING_PX, None)
+    try:
+        rendered = bytes(resvg_py.svg_to_bytes(svg_path=str(copy), background="white", width=width, height=height))
+        with any_size(), Image.open(io.BytesIO(rendered), formats=["PNG"]) as picture:
+            yield "drawing", grey(picture)
+    except _FAULTS:
+        raise VerifierFailed("drawing for OCR") from None
 
 
 def _is_worth_it(page: pdfium.PdfPage) -> bool:

@@ -71,6 +71,17 @@ _ZIP = _group(
     "ZipBitFlag ZipCRC ZipCompressedSize ZipCompression ZipFileName ZipModifyDate ZipRequiredVersion "
     "ZipUncompressedSize",
 )
+#: Attributes of the outermost element; what may stand in them the verifier of drawings knows.
+_SVG = _group(
+    "SVG",
+    "Xmlns ImageHeight ImageWidth ViewBox PreserveAspectRatio TagX TagY ID Style Transform Transform-origin Fill "
+    "Fill-opacity Fill-rule Stroke Stroke-width Stroke-linecap Stroke-linejoin Stroke-miterlimit Stroke-dasharray "
+    "Stroke-dashoffset Stroke-opacity Color Font-family Font-size Font-weight Font-style Font-variant Font-stretch "
+    "Text-anchor Letter-spacing Word-spacing Writing-mode Direction Clip-rule Paint-order Shape-rendering "
+    "Text-rendering Image-rendering Color-interpolation Color-interpolation-filters Opacity Text-decoration "
+    "Dominant-baseline Alignment-baseline Baseline-shift Unicode-bidi Clip-path Mask Filter Overflow Vector-effect "
+    "Marker-start Marker-mid Marker-end Stop-color Stop-opacity Flood-color Flood-opacity Lighting-color Mask-type",
+)
 _ALLOWED = {
     "image/jpeg": _JPEG,
     "image/png": _PNG,
@@ -79,6 +90,7 @@ _ALLOWED = {
     "image/webp": _WEBP,
     "image/bmp": _BMP,
     "image/x-ms-bmp": _BMP,
+    "image/svg+xml": _SVG,
     "image/tiff": frozenset({"File:ExifByteOrder"}),
     "application/pdf": _PDF,
 }

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.model import Expectation, Residue
-from pipeline.verifiers._ocr_pages import frames, pages
+from pipeline.verifiers._ocr_pages import drawing, frames, pages
 from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers.base import Verifier, View
 
 _NAME = "ocr"
 _PDF = "application/pdf"
+_SVG = "image/svg+xml"
 _PICTURES = frozenset(
     {"image/jpeg", "image/png", "image/apng", "image/gif", "image/tiff", "image/webp", "image/bmp", "image/x-ms-bmp"}
 )
@@ -39,7 +40,7 @@ class OcrVerifier:
 
     def applies_to(self, media_type: str) -> bool:
         """Return whether the copy may hold text in pixels; never where reading is switched off."""
-        return self._on and (media_type == _PDF or media_type in _PICTURES)
+        return self._on and (media_type in (_PDF, _SVG) or media_type in _PICTURES)
 
     def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
         """Object to nothing: what is read is searched by the residue search."""
@@ -54,8 +55,9 @@ class OcrVerifier:
         if not self._on:
             return
         with copy.open("rb") as stream:
-            is_pdf = stream.read(1024).find(b"%PDF-") >= 0
-        for where, picture in pages(copy) if is_pdf else frames(copy):
+            head = stream.read(1024)
+        look = drawing if head.startswith(b"<?xml") else pages if b"%PDF-" in head else frames
+        for where, picture in look(copy):
             if text := read_text(picture):
                 yield View(f"ocr {where}", text, visible=True)
 

@@ -65,7 +65,7 @@ def write(film: Film, target: Path, quality: int, limits: Limits) -> Counts:
         return Counts(frames=len(film.parts.frames), width_px=film.parts.screen[0], height_px=film.parts.screen[1])
     tally = Tally(frames(film, limits))
     if film.kind is Kind.TIFF:
-        _write_tiff(tally, target)
+        write_tiff(tally, target)
     else:
         target.write_bytes(_encoded(film, tally, quality))
     if not tally.frames:
@@ -90,15 +90,20 @@ def _encoded(film: Film, tally: Tally, quality: int) -> bytes:
 
 
 def jpeg_bytes(film: Film, picture: Image.Image, quality: int) -> bytes:
-    """Encode a JPEG: baseline, 4:4:4, standard Huffman tables.
+    """Encode a JPEG, or leave it.
 
     JPEG loses a little each time. So a file of which every header byte is what our encoder writes at this quality, and
     whose one scan is nothing but the picture, stays as it is: cleaning twice changes nothing.
     """
+    ours = jpeg_of(picture, quality)
+    return film.content if isinstance(film.parts, JpegParts) and _is_ours(film.content, film.parts, ours) else ours
+
+
+def jpeg_of(picture: Image.Image, quality: int) -> bytes:
+    """Encode a JPEG: baseline, 4:4:4, standard Huffman tables."""
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=quality, subsampling=0, optimize=False, progressive=False)
-    ours = stream.getvalue()
-    return film.content if isinstance(film.parts, JpegParts) and _is_ours(film.content, film.parts, ours) else ours
+    return stream.getvalue()
 
 
 def _is_ours(content: bytes, found: JpegParts, ours: bytes) -> bool:
@@ -144,7 +149,7 @@ def bmp_bytes(picture: Image.Image) -> bytes:
     return stream.getvalue()
 
 
-def _write_tiff(tally: Tally, target: Path) -> None:
+def write_tiff(tally: Tally, target: Path) -> None:
     """Write pages one by one: 1-bit pages as Group 4, others deflated without loss."""
     with target.open("w+b") as stream:
         pages = TiffPages(stream)

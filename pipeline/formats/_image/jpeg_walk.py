@@ -131,7 +131,11 @@ def _scan(found: JpegParts, content: bytes, payload: bytes, start: int, restart:
     behind = _MARKER.search(content, start)
     if behind is None:
         raise CorruptDocument("a scan ends too early")
-    found.scans.append(Scan(components, (first, last), bits & 15, restart, start, behind.start()))
+    end = behind.start()
+    # Some cameras fill up before the marker; within a scan such a byte has a zero behind.
+    while content[end - 1] == 0xFF:
+        end -= 1
+    found.scans.append(Scan(components, (first, last), bits & 15, restart, start, end))
     return behind.start()
 
 

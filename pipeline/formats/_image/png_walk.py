@@ -56,7 +56,7 @@ def chunks(content: bytes) -> Iterator[tuple[bytes, bytes, int]]:
     A chunk that is no picture and whose checksum does not fit comes without payload, as viewers leave it out.
 
     Raises:
-        CorruptDocument: The checksum of a chunk that makes up the picture does not fit.
+        CorruptDocument: The checksum of a chunk that makes up the picture, other than by pixels, does not fit.
     """
     position, name = len(SIGNATURE), b""
     while name != b"IEND" and position + 12 <= len(content):
@@ -66,9 +66,9 @@ def chunks(content: bytes) -> Iterator[tuple[bytes, bytes, int]]:
         if position > len(content):
             return
         if zlib.crc32(payload, zlib.crc32(name)) != int.from_bytes(content[position - 4 : position], "big"):
-            if name in _PICTURE or not name[0] & 0x20:
+            if name != b"IDAT" and (name in _PICTURE or not name[0] & 0x20):
                 raise CorruptDocument("a checksum does not fit")
-            payload = b""
+            payload = payload if name == b"IDAT" else b""  # the pixels have a checksum of their own
         yield name, payload, position
 
 
@@ -80,11 +80,12 @@ def walk_png(content: bytes, limits: Limits) -> PngParts:
         LimitExceeded: It claims too many pixels.
     """
     found, header, pixels, name = PngParts(), b"", list[bytes](), b""
-    core, looks = [SIGNATURE], dict[bytes, bytes]()
+    core, looks, doubtful = [SIGNATURE], dict[bytes, bytes](), False
     for name, payload, end in chunks(content):
         found.end = end
-        if name in _PICTURE:
-            core.append(content[end - 12 - len(payload) : end])
+        if name in _PICTURE and not (name == b"acTL" and found.loop is not None):  # the first one counts
+            core.append(_chunk(name, payload))
+            doubtful = doubtful or core[-1] != content[end - 12 - len(payload) : end]
         if name == b"IHDR":
             header = payload
         elif name == b"IDAT":
@@ -100,15 +101,19 @@ def walk_png(content: bytes, limits: Limits) -> PngParts:
         found.still, found.delays = False, []
     if not header:
         raise CorruptDocument("no header")
-    _check_pixels(header, pixels, limits)
+    _check_pixels(header, pixels, limits, sealed=doubtful)
     found.core = b"".join(core if name == b"IEND" else [*core, _END])
     found.profile = _profile(looks, grey=header[9] in _GREYS)
     return found
 
 
+def _chunk(name: bytes, payload: bytes) -> bytes:
+    return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(payload, zlib.crc32(name)))
+
+
 def _animation(found: PngParts, name: bytes, payload: bytes) -> None:
     if name == b"acTL":
-        found.loop = int.from_bytes(payload[4:8], "big")
+        found.loop = found.loop if found.loop is not None else int.from_bytes(payload[4:8], "big")
     else:
         numerator, denominator = struct.unpack(">HH", payload[20:24])
         found.delays.append((numerator, denominator or 100))
@@ -131,7 +136,8 @@ def _inflated(raw: bytes) -> bytes | None:
         return None
 
 
-def _check_pixels(header: bytes, pixels: list[bytes], limits: Limits) -> None:
+def _check_pixels(header: bytes, pixels: list[bytes], limits: Limits, *, sealed: bool) -> None:
+    """See that all rows are there; `sealed` asks for the pixels' own checksum, where one of a chunk does not fit."""
     width, height, depth, colour, _, _, interlace = struct.unpack(">IIBBBBB", header)
     if width * height > limits.pixels:
         raise LimitExceeded("pixels", value=width * height, most=limits.pixels)
@@ -145,6 +151,8 @@ def _check_pixels(header: bytes, pixels: list[bytes], limits: Limits) -> None:
             piece = inflater.unconsumed_tail
     if seen + len(inflater.flush() if seen < wanted else b"") < wanted:
         raise CorruptDocument("rows are missing")
+    if sealed and not inflater.eof:
+        raise CorruptDocument("a checksum does not fit")
 
 
 def _grid_bytes(width: int, height: int, bits: int, grid: tuple[int, int, int, int]) -> int:

@@ -22,7 +22,7 @@ from pipeline.formats._image.film import Film, real_pages
 from pipeline.formats._image.kinds import FAULTS, Kind
 from pipeline.formats._image.parts import Label, Part
 from pipeline.limits import Limits
-from pipeline.model import Hidden, MetadataField
+from pipeline.model import Hidden, MetadataField, Removal
 
 #: Longest text that a compressed text chunk is unpacked to, in bytes.
 _LONGEST_TEXT = 1 << 20
@@ -121,6 +121,14 @@ class Survey:
     def _name(self, name: str, value: str) -> None:
         field = named(name, value)
         self.fields += [field] if field else []
+
+
+def removed(found: Survey) -> tuple[Removal, ...]:
+    """Return kinds and counts of what a survey found, for the record."""
+    gone = Counter({"metadata": len(found.fields)} if found.fields else {})
+    for hidden in found.hidden():
+        gone[hidden.kind] += hidden.count
+    return tuple(Removal(kind, count) for kind, count in sorted(gone.items()))
 
 
 def _text(raw: bytes) -> str:

@@ -200,7 +200,6 @@ def test_xml_in_a_legacy_encoding():
         ("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x 'John'>]><a>&x;</a>", "UNKNOWN_PART"),
         ("<?xml version='1.0'?><a><b></a>", "CORRUPT_DOCUMENT"),
         ("<?xml version='1.0'?>" + "<a>" * 300 + "</a>" * 300, "LIMIT_EXCEEDED"),
-        ("<svg xmlns='http://www.w3.org/2000/svg'><text>x</text></svg>", "UNSUPPORTED_FORMAT"),
         ("<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:a xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'/>", "UNSUPPORTED_FORMAT"),
         ("<?xml version='1.0'?><gpx xmlns='http://www.topografix.com/GPX/1/1'><wpt lat='1' lon='2'/></gpx>", "UNSUPPORTED_FORMAT"),
         ("Hello.\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "ENCRYPTED_DOCUMENT"),

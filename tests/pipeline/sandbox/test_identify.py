@@ -165,7 +165,7 @@ def test_a_name_that_disagrees_is_noted_and_decides_nothing(content, name, disag
         (b"PAR1" + bytes(range(1, 61)), "application/vnd.apache.parquet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), None),
         (b"MZ" + bytes(200), None),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "application/postscript"),
         (b"\xf1\x01\x02\x03\xff" * 99, None),
     ],
 )

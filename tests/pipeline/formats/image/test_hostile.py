@@ -105,6 +105,33 @@ def test_a_png_with_too_few_rows_is_corrupt(tmp_path: Path) -> None:
                 rewrite(content, tmp_path)
 
 
+def test_a_jpeg_that_is_filled_up_before_its_end_mark_is_whole(tmp_path: Path) -> None:
+    """Cameras do that; and it hides no cut."""
+    content = VARIANTS["baseline"]()
+    whole = rewrite(content, tmp_path)
+    assert rewrite(content[:-2] + b"\xff\xff\xff\xd9", tmp_path) == whole
+    with pytest.raises(CorruptDocument):
+        rewrite(content[:-40].rstrip(b"\xff") + b"\xff\xff\xff\xd9", tmp_path)
+
+
+def test_the_pixels_own_checksum_counts_where_that_of_their_chunk_does_not_fit(tmp_path: Path) -> None:
+    content = bytearray(VARIANTS["png"]())
+    whole = rewrite(bytes(content), tmp_path)
+    end = content.index(b"IEND") - 4
+    content[end - 1] ^= 1
+    assert rewrite(bytes(content), tmp_path) == whole
+    start = content.index(b"IDAT") - 4
+    (size,) = struct.unpack_from(">I", content, start)
+    unsealed = struct.pack(">I", size - 4) + content[start + 4 : start + 8 + size - 4] + bytes(4)
+    with pytest.raises(CorruptDocument):
+        rewrite(bytes(content[:start]) + unsealed + bytes(content[end:]), tmp_path)
+    for spoilt in (end - 6, end - 30):
+        other = bytearray(content)
+        other[spoilt] ^= 4
+        with pytest.raises(CorruptDocument):
+            rewrite(bytes(other), tmp_path)
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_more_pixels_than_allowed_are_refused(variant: str, tmp_path: Path) -> None:
     with pytest.raises(LimitExceeded):
