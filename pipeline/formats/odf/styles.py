@@ -71,7 +71,8 @@ def _look(found: Styles, element: etree._Element, family: str, name: str) -> Non
             found.hidden_tables.add(name)
     for part, size in (("row", "style:row-height"), ("column", "style:column-width")):
         for properties in element.findall(q(f"style:table-{part}-properties")):
-            if _NOTHING.match(properties.get(q(size), "1")):
+            grows = says(properties, "style:use-optimal-row-height", "true")
+            if _NOTHING.match(properties.get(q(size), "1")) and not grows:
                 found.flat.add(name)
     for properties in element.findall(q("style:drawing-page-properties")):
         if says(properties, "presentation:visibility", "hidden"):

@@ -63,7 +63,11 @@ def tables(root: etree._Element, styles: Styles, removed: Counter[str]) -> None:
 
 def _is_unseen(element: etree._Element, styles: Styles) -> bool:
     """Return whether a row or column is hidden, filtered, or has no extent."""
-    return says(element, "table:visibility", *_UNSEEN) or element.get(q("table:style-name")) in styles.flat
+    if says(element, "table:visibility", *_UNSEEN):
+        return True
+    # In texts a row grows with what it holds, whatever height it is given.
+    flat = element.get(q("table:style-name")) in styles.flat
+    return flat and any(kind(up) == "office:spreadsheet" for up in element.iterancestors())
 
 
 def _in_folded(row: etree._Element) -> bool:

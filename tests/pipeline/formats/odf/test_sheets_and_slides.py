@@ -53,6 +53,8 @@ def test_what_lies_under_another_cell_or_in_a_row_without_height_goes():
     text = cleaned(sheet(rows), style, kind="spreadsheet")
     assert "unseen" not in text
     assert "seen" in text
+    # In texts a row grows with what it holds.
+    assert "unseen2" in cleaned(sheet(rows), style)
 
 
 def test_a_hidden_sheet_is_emptied_and_counted():
