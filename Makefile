@@ -25,6 +25,7 @@ bench:
 
 sweep:
 	@deploy/setup.sh dev
+	@SLUICE_THOROUGH=1 $(PY) -m pytest -q -n 2 --dist worksteal tests/conformance
 	@$(PY) -m benchmarks.sweep
 	@$(PY) -m benchmarks.kill_matrix
 

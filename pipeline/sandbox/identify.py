@@ -30,8 +30,8 @@ _VAGUE = frozenset(
         "message/rfc822",
         # One name for messages and for whole stores of them.
         "application/vnd.ms-outlook",
-        # Raw photographs are TIFFs.
-        "image/tiff",
+        # Raw photographs are TIFFs; flat OpenDocument names the namespace of SVG.
+        "image/tiff", "image/svg+xml",
     }
 )  # fmt: skip
 _ZIP = "application/zip"

@@ -1,6 +1,7 @@
 """What every format promises, for every media type that it claims."""
 
 import io
+import os
 import re
 import zipfile
 from random import Random
@@ -19,6 +20,8 @@ from pipeline.verifiers.residue import search
 from redaction.plan import Edit, Plan
 from redaction.planning import REPLACEMENT
 
+#: `make sweep` cuts and alters every sample more often than `make test`.
+THOROUGH = bool(os.environ.get("SLUICE_THOROUGH"))
 #: Verifiers that look at any file from outside.
 _OUTSIDERS = {"exiftool", "ocr"}
 _TINY = Limits(
@@ -172,12 +175,12 @@ def settles(way, content: bytes, media_type: str) -> None:
             continue
 
 
-@pytest.mark.parametrize("part", [0.0, 0.02, 0.1, 0.3, 0.5, 0.8, 0.95, 0.999])
+@pytest.mark.parametrize("part", [0.0, 0.02, 0.1, 0.3, 0.5, 0.8, 0.95, 0.999] if THOROUGH else [0.02, 0.5, 0.999])
 def test_a_cut_item_is_refused_or_cleaned(way, sample, media_type, part):
     settles(way, sample[: int(len(sample) * part)], media_type)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(12 if THOROUGH else 3))
 def test_an_item_with_flipped_bits_is_refused_or_cleaned(way, sample, media_type, seed):
     dice = Random(f"{media_type} {seed}")
     content = bytearray(sample)
