@@ -71,7 +71,7 @@ EXPECTED = {
     "empty.zip": ("rejected", "EMPTY_ITEM", {}),
     "empty.txt": ("rejected", "EMPTY_ITEM", {}),
     "split.z01": ("quarantined", "UNSUPPORTED_FORMAT", {}),
-    "old.rar": ("quarantined", "UNSUPPORTED_FORMAT", {}),
+    "old.rar": ("quarantined", "CORRUPT_DOCUMENT", {}),
     "only-header.zip": ("quarantined", "UNSUPPORTED_FORMAT", {}),
 }
 

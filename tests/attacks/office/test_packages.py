@@ -179,7 +179,7 @@ def test_zip64_is_read_like_any_other(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["application/msword.main+xml", "application/vnd.ms-word.document.macroEnabled.main+xml", ""]
+    "wrong", ["application/msword.main+xml", "application/vnd.ms-powerpoint.addin.macroEnabled.main+xml", ""]
 )
 def test_a_main_part_of_another_type_is_not_ours(wrong, tmp_path):
     pack = word(paragraph("x"))
