@@ -15,6 +15,7 @@ Hiding places, and what is done with each:
 - links, devices, pipes: never unpacked; encrypted, damaged or too large members of a zip: refused, each alone;
 - macOS side files (AppleDouble: where a file came from): refused as nothing to keep;
 - a zip that hangs behind another format: reported as a second format, so that `identify` holds the item;
+- a disc with a second tree of files (UDF): held, since files may be in that one alone;
 - one volume of several (RAR, CAB): held, since alone it may seem empty;
 - a container that was cut: members before the cut are handed out, then `CorruptDocument`. A tar must end in zeros.
 """
@@ -36,6 +37,8 @@ from pipeline.model import Counts, Hidden, Reading, Removal, Rewritten
 from redaction.plan import Plan
 
 HEAD_BYTES = 64 * 1024
+#: Where a disc's descriptors begin, and what says that its files are told in another way, too.
+_DISC_AT, _SECOND_TREE = 32 * 1024, (b"\x00NSR02\x01", b"\x00NSR03\x01")
 
 
 def _kind(source: Path, limits: Limits) -> Kind:
@@ -49,6 +52,8 @@ def _kind(source: Path, limits: Limits) -> Kind:
         raise CorruptDocument("archive")
     if is_volume(head):
         raise UnknownFormat("one volume of several: join them first")
+    if kind.layout == "iso9660" and any(mark in head[_DISC_AT:] for mark in _SECOND_TREE):
+        raise UnknownFormat("a disc with a second tree of files (UDF or HFS), which may hold more")
     return kind
 
 

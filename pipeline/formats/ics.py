@@ -43,9 +43,9 @@ _SPAN = r"[+-]?P(?:\d{1,9}[WDHMS]|T){1,9}"
 _TIMES = re.compile(rf"(?:{_TIME}(?:/(?:{_TIME}|{_SPAN}))?(?:,|$)){{1,5000}}")
 _RULE = re.compile(
     r"(?:(?:FREQ=(?:SECOND|MINUTE|HOUR|DAI|WEEK|MONTH|YEAR)LY|UNTIL=\d{8}(?:T\d{6}Z?)?|(?:COUNT|INTERVAL)=\d{1,9}|"
-    r"WKST=(?:MO|TU|WE|TH|FR|SA|SU)|BYDAY=(?:[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU),?){1,400}|"
+    r"WKST=(?:MO|TU|WE|TH|FR|SA|SU)|BYDAY=[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU)(?:,[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU)){0,399}|"
     r"RSCALE=(?:GREGORIAN|CHINESE|ETHIOPIC|HEBREW|ISLAMIC|JAPANESE)|SKIP=(?:OMIT|BACKWARD|FORWARD)|"
-    r"BY(?:SECOND|MINUTE|HOUR|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS)=(?:[+-]?\d{1,3}L?,?){1,400})(?:;|$)){1,20}"
+    r"BY(?:SECOND|MINUTE|HOUR|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS)=[+-]?\d{1,3}L?(?:,[+-]?\d{1,3}L?){0,399})(?:;|$)){1,20}"
 )
 #: Values of fixed words and numbers.
 _FIXED = {

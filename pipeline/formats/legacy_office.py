@@ -46,6 +46,7 @@ _KINDS = (
     _Kind("application/vnd.wordperfect", ".wpd", "docx"),
 )
 _BY_TYPE = {kind.media_type: kind for kind in reversed(_KINDS)}
+_RICH_TEXT = b"{\\rtf"
 _WORDPERFECT = b"\xffWPC"
 
 
@@ -104,6 +105,11 @@ def _kind_of(head: bytes, source: Path) -> _Kind | None:
 def _converted(kind: _Kind, source: Path, limits: Limits) -> Path:
     if kind.stream and is_locked(compound(source.read_bytes())):
         raise EncryptedDocument
+    if kind.ending == ".rtf":
+        with source.open("rb") as stream:
+            if not stream.read(len(_RICH_TEXT)).startswith(_RICH_TEXT):
+                # LibreOffice would take it for plain text, and show what only programs read.
+                raise CorruptDocument("rich text that does not begin as it must")
     return CONVERTER.convert(source, kind.ending, kind.becomes, limits)
 
 

@@ -41,6 +41,7 @@ _MANY_PATHS = 150
 _MOST_OBJECTS = 20_000
 #: Share of characters without a meaning, from which on the page's text cannot be searched as text.
 _UNREADABLE = 0.05
+_OPAQUE = 255
 
 
 def frames(copy: Path) -> Iterator[tuple[str, Image.Image]]:
@@ -78,7 +79,11 @@ def _changed(known: Image.Image, now: Image.Image) -> tuple[int, int, int, int] 
 
 
 def grey(picture: Image.Image) -> Image.Image:
-    """Return a picture as grey on white; the range of 16-bit and floating pixels is stretched."""
+    """Return a picture as grey; the range of 16-bit and floating pixels is stretched.
+
+    One that can be seen through is shown twice, one above the other: on white, and on black with its greys turned
+    round. Light letters on nothing are read by whoever has a dark screen.
+    """
     if picture.mode[0] in "IF":
         wide = picture.convert("F")
         low, high = wide.getextrema()
@@ -88,8 +93,16 @@ def grey(picture: Image.Image) -> Image.Image:
         return wide.point(lambda value: value * factor - low * factor).convert("L")
     if picture.has_transparency_data:
         layer = picture.convert("RGBA")
-        paper = Image.new("RGBA", layer.size, "white")
-        return Image.alpha_composite(paper, layer).convert("L")
+        on_white, on_black = (
+            Image.alpha_composite(Image.new("RGBA", layer.size, ground), layer).convert("L")
+            for ground in ("white", "black")
+        )
+        if layer.getchannel("A").getextrema()[0] == _OPAQUE:
+            return on_white
+        both = Image.new("L", (layer.width, 2 * layer.height), _OPAQUE)
+        both.paste(on_white, (0, 0))
+        both.paste(ImageChops.invert(on_black), (0, layer.height))
+        return both
     return picture.convert("L")
 
 
@@ -116,7 +129,7 @@ def pages(copy: Path) -> Iterator[tuple[str, Image.Image]]:
 
 
 def drawing(copy: Path) -> Iterator[tuple[str, Image.Image]]:
-    """Yield a rendering of a drawing by resvg, on white.
+    """Yield a rendering of a drawing by resvg.
 
     Raises:
         VerifierFailed: resvg cannot render it.
@@ -124,7 +137,7 @@ def drawing(copy: Path) -> Iterator[tuple[str, Image.Image]]:
     wide, high = walk_drawing(copy.read_bytes()).size
     width, height = (None, _DRAWING_PX) if high > wide else (_DRAWING_PX, None)
     try:
-        rendered = bytes(resvg_py.svg_to_bytes(svg_path=str(copy), background="white", width=width, height=height))
+        rendered = bytes(resvg_py.svg_to_bytes(svg_path=str(copy), width=width, height=height))
         with any_size(), Image.open(io.BytesIO(rendered), formats=["PNG"]) as picture:
             yield "drawing", grey(picture)
     except _FAULTS:

@@ -97,7 +97,7 @@ def test_an_incident_is_a_type_and_a_place(tmp_path):
     incident = write_incident(tmp_path, caught.value)
     log = tmp_path / "logs" / "incidents.log"
     text = log.read_text()
-    assert incident in text
+    assert str(incident) in text
     assert "ValueError" in text
     assert "test_opaque.py" in text
     assert SECRET not in text

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 _LANGUAGES = "eng+fra+rus"
 _LARGEST_PX = 3000
@@ -50,8 +50,17 @@ class OcrReader:
         return done.stdout.decode("utf-8", "replace").replace("\f", "").strip() if done.returncode == 0 else ""
 
 
+def _on_both_grounds(layered: Image.Image) -> Image.Image:
+    both = Image.new("RGBA", (layered.width, 2 * layered.height), "white")
+    both.alpha_composite(layered)
+    dark = Image.new("RGBA", layered.size, "black")
+    dark.alpha_composite(layered)
+    both.paste(ImageChops.invert(dark.convert("L")).convert("RGBA"), (0, layered.height))
+    return both
+
+
 def _readable(picture: Image.Image) -> Image.Image:
-    """Return it grey on white, no side longer than 3000 px."""
+    """Return it grey, no side longer than 3000 px; one that can be seen through on white, below on black, inverted."""
     if picture.mode == "I;16" or picture.mode in ("I", "F"):
         low, high = picture.convert("F").getextrema()
         assert isinstance(low, int | float)
@@ -59,10 +68,7 @@ def _readable(picture: Image.Image) -> Image.Image:
         scale = 255 / (high - low) if high > low else 0
         picture = picture.convert("F").point(lambda value: value * scale - low * scale)
     if picture.has_transparency_data:
-        layered = picture.convert("RGBA")
-        paper = Image.new("RGBA", layered.size, "white")
-        paper.alpha_composite(layered)
-        picture = paper
+        picture = _on_both_grounds(picture.convert("RGBA"))
     picture = picture.convert("L")
     picture.thumbnail((_LARGEST_PX, _LARGEST_PX))
     return picture

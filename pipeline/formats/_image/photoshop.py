@@ -81,7 +81,7 @@ def walk_photoshop(content: bytes) -> PhotoshopDocument:
     mode, planes = _MODES[number]
     if channels < planes:
         raise CorruptDocument("planes are missing")
-    veiled = channels > planes and count <= 0 and mode != "P"
+    veiled = channels > planes and count < 0 and mode != "P"
     for kind, many in (("layer", abs(count)), ("channel", channels - planes - veiled)):
         if many:
             found.hide(kind, "PSD", many)

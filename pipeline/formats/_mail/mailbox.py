@@ -12,7 +12,7 @@ from pipeline.formats._mail.writing import mail_bytes
 #: The line before each mail of a copy: nobody's address, no time.
 NEUTRAL_LINE = b"From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n"
 _FIRST = re.compile(rb"[ \t\r\n]{0,400}From [^\r\n]{1,400}\r?\n[!-9;-~]{1,100}[ \t]*:")
-_NEXT = re.compile(rb"\n\r?\n(?=From [^\r\n]{1,200}\d\d[^\r\n]{0,12}\r?\n[!-9;-~]{1,100}[ \t]*:)")
+_NEXT = re.compile(rb"\n(?:[ \t]*\r?\n)?(?=From [^\r\n]{1,200}\d\d[^\r\n]{0,120}\r?\n[!-9;-~]{1,100}[ \t]*:)")
 _QUOTED = re.compile(rb"(?m)^>(>*From )")
 _TO_QUOTE = re.compile(rb"(?m)^(>*From )")
 _NAME = re.compile(rb"(?m)^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,20}:")

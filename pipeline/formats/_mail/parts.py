@@ -82,7 +82,7 @@ _SEVEN_BITS = {
 _ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _HEADER_LINE = re.compile(rb"(?:[!-9;-~]{1,100}[ \t]*:|[ \t]|>?From )")
 _SPACED_NAME = re.compile(rb"^([!-9;-~]{1,100})[ \t]+:")
-_NEXT_MAIL = re.compile(rb"\n\r?\n>?From [^\r\n]{1,200}\d\d[^\r\n]{0,12}\r?\n[!-9;-~]{1,100}:")
+_NEXT_MAIL = re.compile(rb"\n(?:[ \t]*\r?\n)?>?From [^\r\n]{1,200}\d\d[^\r\n]{0,120}\r?\n[!-9;-~]{1,100}[ \t]*:")
 
 
 def tidied(raw: bytes) -> bytes:

@@ -6,6 +6,7 @@ ITU-R BS.2088 (BW64); Microsoft, WAVEFORMATEXTENSIBLE.
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
 
@@ -20,6 +21,11 @@ _BLOCKS = frozenset({_IMA_ADPCM, _GSM})
 _GUID_TAIL = bytes.fromhex("000000001000800000aa00389b71")
 _MS_COEFFICIENTS = struct.pack("<14h", 256, 0, 512, -256, 0, 0, 192, 64, 240, 0, 460, -208, 392, -232)
 _UNKNOWN_SIZE = 0xFFFFFFFF
+#: Chunks that programs write behind the samples.
+_CHUNK_NAMES = re.compile(
+    rb"LIST|bext|iXML|aXML|axml|id3 |ID3 |_PMX|cart|cue |smpl|inst|plst|DISP|JUNK|junk|PAD |FLLR|afsp|link|umid|levl|"
+    rb"acid|strc|regn|minf|elm1|MARK|fact|SNDM|chna|PEAK"
+)
 _PLAIN = frozenset({b"fmt ", b"data", b"fact", b"ds64"})
 #: Fields of bext and where they stand.
 _BEXT = (
@@ -77,7 +83,7 @@ def walk_wave(content: bytes) -> Wave:
     while position + 8 <= end:
         name, size = content[position : position + 4], struct.unpack_from("<I", content, position + 4)[0]
         if name == b"data" and (size == _UNKNOWN_SIZE or (size == 0 and position + 8 < end)):
-            size = wide if wide is not None else len(content) - position - 8
+            size = wide if wide is not None else _end_of_samples(content, position + 8) - position - 8
         payload = content[position + 8 : position + 8 + size]
         position += 8 + size + (size & 1)
         if name == b"ds64" and len(payload) >= 24:
@@ -93,6 +99,18 @@ def walk_wave(content: bytes) -> Wave:
     found.stray = max(len(content) - min(position, len(content)), 0)
     _describe(found, described)
     return found
+
+
+def _end_of_samples(content: bytes, start: int) -> int:
+    """Return where samples of an unknown number end: where chunks begin that fill the rest of the file exactly."""
+    for found in _CHUNK_NAMES.finditer(content, start):
+        at = found.start()
+        while at + 8 <= len(content):
+            size = struct.unpack_from("<I", content, at + 4)[0]
+            at += 8 + size + (size & 1)
+        if at in (len(content), len(content) + 1):
+            return found.start()
+    return len(content)
 
 
 def _note(name: bytes, payload: bytes, found: Wave) -> None:

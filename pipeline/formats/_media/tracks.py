@@ -110,6 +110,7 @@ def film_of(kind: Kind, answer: dict[str, Any], limits: Limits, *, cut: bool) ->
     for stream in streams:
         _note_tags(found.fields, f"track-{stream.get('index', 0)}", stream)
         _sort(found, stream, limits, cut=cut)
+    _leave_disabled(found, streams)
     chapters = answer.get("chapters") or []
     for chapter in chapters:
         _note_tags(found.fields, "chapter", chapter)
@@ -119,6 +120,16 @@ def film_of(kind: Kind, answer: dict[str, Any], limits: Limits, *, cut: bool) ->
         raise CorruptDocument("nothing to see or to hear")
     found.seconds = max(found.seconds, 0.0) or _number(answer.get("format", {}).get("duration"))
     return found
+
+
+def _leave_disabled(found: Film, streams: list[dict[str, Any]]) -> None:
+    """Leave out moving pictures that are switched off beside others that are on: no player shows them."""
+    on = {int(one["index"]) for one in streams if one.get("disposition", {}).get("default")}
+    shown = [track for track in found.pictures if track.index in on]
+    if shown and len(shown) < len(found.pictures):
+        hidden = [track for track in found.pictures if track.index not in on]
+        found.hidden += [Hidden("hidden-track", f"track {track.index}") for track in hidden]
+        found.pictures[:] = shown
 
 
 def _sort(found: Film, stream: dict[str, Any], limits: Limits, *, cut: bool) -> None:

@@ -15,18 +15,46 @@ _BASE64 = re.compile(
 )
 
 
+#: Headers that only programs write, quoted or not; two kinds of them close together are a mail inside the text.
+_MACHINE_HEADER = re.compile(
+    r"(?im)(?:^|\r)[ \t>|]{0,20}(received|message-id|return-path|delivered-to|x-originating-ip|dkim-signature|x-mailer|"
+    r"mime-version|in-reply-to|references|thread-index|authentication-results|x-received|user-agent|x-original-to|"
+    r"arc-seal|content-transfer-encoding|x-sender|x-ms-exchange-[a-z-]{1,60})[ \t]{0,8}:"
+)
+_CLOSE_CHARS = 4000
+#: Contacts, calendars and exchange files that begin later than at the beginning.
+_OTHER_KIND = re.compile(
+    r"(?im)(?:^|\r)[ \t>]{0,20}(?:BEGIN:(?:VCARD|VCALENDAR)[ \t]*(?:$|\r)|ISO-10303-21;)|\"nbformat(?:_minor)?\"[ \t]*:"
+)
+
+
+def _holds_a_mail(text: str) -> bool:
+    last, kind = -_CLOSE_CHARS, ""
+    for found in _MACHINE_HEADER.finditer(text):
+        name = found[1].lower()
+        if name != kind and found.start() - last < _CLOSE_CHARS and kind:
+            return True
+        last, kind = found.start(), name
+    return False
+
+
 def refuse_embedded(text: str) -> None:
     """Refuse a text that carries a file of its own.
 
     Raises:
         EncryptedDocument: It is, or holds, an OpenPGP message; that names the keys of its recipients.
-        UnknownPart: It holds an OpenPGP signature or key, a uuencoded file, or a file in base64.
+        UnknownPart: It holds an OpenPGP signature or key, a uuencoded file, a file in base64, a mail with its headers,
+            a contact or calendar, or is a notebook.
     """
     if "-----BEGIN PGP " in text:
         for match in _ARMOR.finditer(text):
             raise EncryptedDocument("OpenPGP") if match.group(1) == "MESSAGE" else UnknownPart("OpenPGP armour")
     if "begin" in text and _UUENCODED.search(text):
         raise UnknownPart("a uuencoded file")
+    if _holds_a_mail(text):
+        raise UnknownPart("a mail with its headers inside a text")
+    if _OTHER_KIND.search(text):
+        raise UnknownPart("a contact, calendar or exchange file inside a text")
     if _BASE64.search(text):
         raise UnknownPart("a file in base64")
 

@@ -32,7 +32,8 @@ _NEW_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _FOREIGN = re.compile(
     r"(?i)w3\.org/2000/svg|schemas\.microsoft\.com/office|schemas\.openxmlformats\.org|:opendocument:|adobe:ns:meta|"
     r"ns\.adobe\.com/(?:xfdf|xdp|xap)|w3\.org/1999/xhtml|topografix\.com/gpx|opengis\.net/kml|<(?:svg|gpx|kml|html)[\s>]|"
-    r"progid=.(?:word|excel|powerpoint)\."
+    r"progid=.(?:word|excel|powerpoint)\.|gribuser\.ru/xml/fictionbook|<(?:mxfile|score-partwise|plist|fictionbook)[\s>]|"
+    r"docbook\.org/ns|urn:ietf:params:xml:ns:(?:icalendar|vcard)|<\?xpacket|adobe:ns:meta"
 )
 
 
