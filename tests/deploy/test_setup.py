@@ -19,6 +19,7 @@ APPARMOR = PROJECT / "deploy" / "apparmor-bwrap"
 @pytest.fixture
 def machine(tmp_path):
     """A folder of programs for PATH, and a copy of the script beside nothing else; both for anybody to read."""
+    before = os.umask(0o022)  # commands that ran in this process close theirs
     programs, deploy = tmp_path / "bin", tmp_path / "project" / "deploy"
     programs.mkdir()
     deploy.mkdir(parents=True)
@@ -39,7 +40,8 @@ def machine(tmp_path):
         (programs / name).symlink_to(shutil.which(name, path="/usr/bin:/bin"))
     answers(tmp_path, "dpkg-query", "echo install ok installed")
     answers(tmp_path, "bwrap", "echo '--disable-userns'")
-    return tmp_path
+    yield tmp_path
+    os.umask(before)
 
 
 def answers(machine: Path, name: str, line: str) -> None:

@@ -90,10 +90,12 @@ def test_a_vault_that_this_machine_can_open(home):
 @pytest.mark.parametrize("file", ["settings.toml", "policy.toml"])
 def test_settings_that_are_wrong(home, file):
     (home.path / file).write_text("[[[")
-    assert "Correct settings.toml or policy.toml" in only(home, "settings").mend
+    bad = only(home, "settings")
+    assert file in bad.detail
+    assert "Mend what the message names" in bad.mend
     (home.path / file).unlink()
     (home.path / file).mkdir()
-    assert only(home, "settings").detail == f"{file} is no file that can be read"
+    assert file in only(home, "settings").detail
 
 
 def test_a_catalogue_that_is_no_database(home):
@@ -101,7 +103,8 @@ def test_a_catalogue_that_is_no_database(home):
     for file in home.path.glob("catalogue.db*"):
         file.write_bytes(b"no database " * 1000)
     bad = only(home, "catalogue")
-    assert (bad.detail, bad.mend) == ("the catalogue is damaged", "Restore catalogue.db from a backup.")
+    assert not bad.good
+    assert "Restore catalogue.db from a backup" in bad.mend
 
 
 @pytest.mark.parametrize("page", range(2, 12))
@@ -125,7 +128,7 @@ def test_a_catalogue_with_a_page_that_rotted(home, page):
 def test_a_catalogue_that_is_older_and_one_that_is_lost(home):
     with home.engine.begin() as connection:
         connection.exec_driver_sql("update alembic_version set version_num = '0001'")
-    assert only(home, "catalogue").mend == "Run `sluice init` again."
+    assert "run `sluice init`" in only(home, "catalogue").detail
     (home.path / "blobs" / "something").touch()
     for file in home.path.glob("catalogue.db*"):
         file.unlink()
