@@ -297,7 +297,11 @@ def test_no_file_that_is_left_holds_a_secret(watched):
     names = "\n".join(str(path.relative_to(home)) for path in looked if path.is_relative_to(home))
     hits = []
     for path in looked:
-        for blob in (*unpacked(path.read_bytes()), names.encode()):
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:  # SQLite removes its write-ahead log when the last connection is closed
+            continue
+        for blob in (*unpacked(content), names.encode()):
             hits += [(path.name, what) for form, what in forms.items() if form in blob]
     assert hits == []
     assert len(looked) > 30
