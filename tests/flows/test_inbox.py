@@ -191,6 +191,8 @@ class Command:
                 text=True,
                 env={**os.environ, "SLUICE_HOME": str(home.path)},
                 start_new_session=True,
+                # The suite may run where interrupts are ignored (behind nohup, as a job in the background).
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
             )
 
     def row(self) -> dict[str, object]:
