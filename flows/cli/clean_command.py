@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.cli.exits import Exit
-from flows.cli.parsing import emit, guarded, parser, read_terms, say, shown
+from flows.cli.parsing import add_passwords, emit, guarded, parser, read_passwords, read_terms, say, shown
 from flows.steps.one_off import OneOff, Outcome
 from pipeline.errors import OutputUnwritable
 from pipeline.plainfile import unreadable
@@ -28,6 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files of one source: they share a sandbox")
     parse.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     parse.add_argument("--protect", type=Path, metavar="TERMS.txt", help="protected values, one a line")
+    add_passwords(parse)
     parse.add_argument("--policy", type=Path, metavar="P.toml")
     parse.add_argument("--keep-names", action="store_true", help="outputs keep their file names")
     parse.add_argument("--no-ocr", action="store_true", help="do not read pictures when verifying")
@@ -35,11 +36,11 @@ def run(arguments: Sequence[str]) -> int:
     options = parse.parse_args(arguments)
 
     def work() -> int:
-        terms = read_terms(options.protect)
+        terms, passwords = read_terms(options.protect), read_passwords(options.password_file)
         limits, policy = load_settings().limits, _policy(options.policy)
         writable = _made(options.output)
         worst = Exit.DONE if writable else Exit.SETUP
-        with OneOff(limits, policy, terms, ocr=not options.no_ocr) as cleaner:
+        with OneOff(limits, policy, terms, ocr=not options.no_ocr, passwords=passwords) as cleaner:
             for path in options.files:
                 outcome, target = cleaner.clean(path) if writable else _unwritten(), None
                 if outcome.error is None:

@@ -9,12 +9,24 @@ from functools import partial
 from pathlib import Path
 
 from flows.cli.exits import Exit
-from flows.cli.parsing import add_passphrase, emit, guarded, parser, read_terms, say, shown, table
+from flows.cli.parsing import (
+    add_passphrase,
+    add_passwords,
+    emit,
+    guarded,
+    parser,
+    read_passwords,
+    read_terms,
+    say,
+    shown,
+    table,
+)
 from flows.cli.progress import Progress
 from flows.home import Home, unlock_home
 from flows.inbox import watch
 from flows.run import run_accession
 from flows.steps.accept import accept, unfinished
+from flows.steps.passwords import keep_passwords
 from pipeline.catalogue import accessions, items
 from pipeline.catalogue.engine import reading
 from pipeline.errors import (
@@ -50,6 +62,7 @@ def run(arguments: Sequence[str]) -> int:
     )
     parse.add_argument("--inbox", type=Path, metavar="DIR", help="watch a folder until interrupted")
     parse.add_argument("--profile", type=Path, metavar="FILE", help="protected terms, one a line; kept sealed")
+    add_passwords(parse)
     parse.add_argument("--wait", action="store_true", help="wait until everything is released (the default)")
     parse.add_argument("--json", action="store_true")
     options = parse.parse_args(arguments)
@@ -58,7 +71,8 @@ def run(arguments: Sequence[str]) -> int:
 
     def work() -> int:
         home = unlock_home(home_path(), options.passphrase_file)
-        take = _Intake(home, read_terms(options.profile), as_json=options.json)
+        passwords = read_passwords(options.password_file)
+        take = _Intake(home, read_terms(options.profile), passwords, as_json=options.json)
         if options.inbox:
             _watch(take, options.inbox)
         elif options.paths:
@@ -100,6 +114,7 @@ class _Intake:
     Attributes:
         home: Where to.
         terms: What the desk wants protected in all of it.
+        passwords: What may open its items.
         as_json: Whether results are lines of JSON.
         worst: The worst exit so far.
         busy: Whether an interrupt would break something off.
@@ -108,6 +123,7 @@ class _Intake:
 
     home: Home
     terms: Sequence[Term]
+    passwords: Sequence[str]
     as_json: bool
     worst: Exit = Exit.DONE
     busy: bool = False
@@ -135,6 +151,7 @@ class _Intake:
         if accepted.terms_too_late:
             say(_TOO_LATE.format(accepted.accession))
             self._found(Exit.HELD)
+        keep_passwords(self.home, accepted.accession, self.passwords)
         self.waiting.append(accepted.accession)
 
     def go_on(self) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.cli.exits import Exit
-from flows.cli.parsing import emit, guarded, parser, read_terms, say, shown, table
+from flows.cli.parsing import add_passwords, emit, guarded, parser, read_passwords, read_terms, say, shown, table
 from flows.steps.one_off import media_type_or_none, name_as_hint, plain_chunks, write_nothing
 from pipeline.errors import PipelineError, UnknownFormat
 from pipeline.limits import Limits
@@ -43,12 +43,14 @@ def run(arguments: Sequence[str]) -> int:
     parse = parser("inspect", "sluice inspect report.docx --protect terms.txt --json")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parse.add_argument("--protect", type=Path, metavar="TERMS.txt", help="protected values, one a line")
+    add_passwords(parse)
     parse.add_argument("--suggest", action="store_true", help="also what is uncertain and meant for a person's eye")
     parse.add_argument("--json", action="store_true")
     options = parse.parse_args(arguments)
 
     def work() -> int:
         look = _Look(load_settings().limits, read_terms(options.protect), suggest=options.suggest)
+        look.passwords = read_passwords(options.password_file)
         worst = Exit.DONE
         with look.session:
             for path in options.files:
@@ -68,11 +70,16 @@ class _Look:
         limits: Bounds.
         terms: What is protected.
         suggest: Whether uncertain findings are wanted too.
+
+    Attributes:
+        session: Its sandbox.
+        passwords: What may open the files.
     """
 
     def __init__(self, limits: Limits, terms: Sequence[Term], *, suggest: bool) -> None:
         self._limits, self._terms, self._suggest = limits, tuple(terms), suggest
         self.session = Session(limits)
+        self.passwords: tuple[str, ...] = ()
 
     def at(self, path: Path, found: _Found) -> PipelineError | None:
         """Look at one file; return why it could not be read, or None."""
@@ -84,6 +91,8 @@ class _Look:
         session = self.session
         handle = session.put(plain_chunks(path, self._limits.item_bytes))
         known = session.identify(handle, name_as_hint(path))
+        if known.supported and self.passwords and session.unlock(handle, known.media_type, self.passwords):
+            known = session.identify(handle, name_as_hint(path))
         found.media_type, found.name_disagrees = media_type_or_none(known.media_type), known.name_disagrees
         if not known.supported:
             raise UnknownFormat

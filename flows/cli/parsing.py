@@ -59,6 +59,10 @@ _OF_THE_MACHINE = frozenset(
 )  # fmt: skip
 
 
+#: Each is tried on each item that asks for one.
+_MOST_PASSWORDS, _MOST_PASSWORD_CHARS = 100, 512
+
+
 class Misuse(Exception):
     """A command was asked for something that is not there; the text says what, and what to do instead."""
 
@@ -89,6 +93,34 @@ def add_passphrase(parser_: argparse.ArgumentParser) -> None:
     parser_.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help="first line is the passphrase (or SLUICE_PASSPHRASE_FILE)"
     )
+
+
+def add_passwords(parser_: argparse.ArgumentParser) -> None:
+    """Add where the passwords of files come from."""
+    parser_.add_argument(
+        "--password-file", type=Path, metavar="FILE", help="passwords that open what is in it, one a line"
+    )
+
+
+def read_passwords(path: Path | None) -> tuple[str, ...]:
+    """Read a file of passwords, one a line as it stands; none when there is no file.
+
+    Raises:
+        Misuse: It cannot be read, is not UTF-8, or has too many or too long lines.
+    """
+    if path is None:
+        return ()
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise Misuse(f"the file of passwords: {unreadable(error).detail}") from None
+    except UnicodeDecodeError:
+        raise Misuse("the file of passwords: it is not UTF-8") from None
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    found = tuple(dict.fromkeys(line for line in lines if line))
+    if len(found) > _MOST_PASSWORDS or any(len(one) > _MOST_PASSWORD_CHARS for one in found):
+        raise Misuse(f"the file of passwords: at most {_MOST_PASSWORDS} lines of {_MOST_PASSWORD_CHARS} characters")
+    return found
 
 
 def read_terms(path: Path | None) -> tuple[Term, ...]:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from flows.cli.catalogue_rows import item_rows
 from flows.cli.exits import Exit
 from flows.cli.known import an_id
-from flows.cli.parsing import Misuse, add_passphrase, emit, guarded, parser, say, table
+from flows.cli.parsing import Misuse, add_passphrase, add_passwords, emit, guarded, parser, read_passwords, say, table
 from flows.home import catalogue_of, unlock_home
 from flows.steps.held import reject, retry
+from flows.steps.passwords import keep_passwords
 from pipeline.catalogue import items
 from pipeline.catalogue.engine import reading
 from pipeline.model import Disposition
@@ -30,6 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     parse.add_argument("action", choices=["list", "show", "retry", "reject"], nargs="?", default="list")
     parse.add_argument("item", nargs="?", metavar="ITEM", help="id of the item (show, retry, reject)")
     parse.add_argument("--json", action="store_true")
+    add_passwords(parse)
     add_passphrase(parse)
     options = parse.parse_args(arguments)
     if options.action != "list" and not options.item:
@@ -42,7 +44,13 @@ def run(arguments: Sequence[str]) -> int:
 def _decide(options: argparse.Namespace) -> int:
     """Retry or reject."""
     _held(options.item)  # before anybody is asked for the passphrase
+    passwords = read_passwords(options.password_file)
     home = unlock_home(home_path(), options.passphrase_file)
+    if passwords:
+        with reading(home.engine).begin() as connection:
+            row = items.get(connection, options.item)
+        assert row is not None
+        keep_passwords(home, row.accession, passwords)
     if not (retry if options.action == "retry" else reject)(home, options.item):
         _held(options.item)
         raise Misuse(_CANNOT)

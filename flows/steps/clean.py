@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flows.home import Home
 from flows.steps.accept import desk_terms
 from flows.steps.ledger import Ledger, Settled, done
+from flows.steps.passwords import passwords_of
 from flows.steps.worker import Worker
 from pipeline.catalogue import accessions, documents
 from pipeline.catalogue.engine import reading
@@ -21,6 +22,7 @@ from pipeline.stages.read import read
 from pipeline.stages.record import record
 from pipeline.stages.sanitise import sanitise
 from pipeline.stages.settle import settle
+from pipeline.stages.unlock import unlock
 from pipeline.stages.verify import verify
 from pipeline.vault.rest import Rest
 from redaction.pseudonyms import Pseudonyms
@@ -73,6 +75,7 @@ class Cleaning(Worker):
         self._session = Session(home.settings.limits)
         self._witness = Session(home.settings.limits, purpose="verify")
         self._rest = home.rest(accession)
+        self._passwords = passwords_of(home, accession)
 
     def batch(self, owner: str, most: int) -> int:
         """Clean up to `most` waiting items, and keep the pseudonyms that were drawn; as `Worker.batch` otherwise."""
@@ -87,7 +90,9 @@ class Cleaning(Worker):
         self._witness.close()
 
     def _treatment(self, ledger: Ledger) -> Callable[[ItemRow], Settled]:
-        return _Cleaner(self._home, ledger, self._session, self._witness, self._rest, self._shared).clean
+        return _Cleaner(
+            self._home, ledger, self._session, self._witness, self._rest, self._shared, self._passwords
+        ).clean
 
 
 def _keep_pseudonyms(home: Home, accession: str, shared: Protection) -> None:
@@ -110,6 +115,7 @@ class _Cleaner:
     witness: Session
     rest: Rest
     shared: Protection
+    passwords: tuple[str, ...]
 
     def clean(self, row: ItemRow) -> Settled:
         events: list[Event] = []
@@ -126,6 +132,7 @@ class _Cleaner:
         handle = self.session.put(self.rest.open(item.item))
         used = [handle]
         try:
+            opened = unlock(item, handle, self.session, self.passwords)
             read_item, _ = read(item, handle, self.session, self.shared.terms, self.home.policy)
             planned = plan(
                 read_item, self.shared.terms, self.home.policy, self.shared.pseudonyms, ocr=self.home.settings.ocr
@@ -135,6 +142,7 @@ class _Cleaner:
             sanitised, copy, seen = sanitise(planned, handle, {}, self.session, self.witness)
             used.append(copy)
             removed = {f"removed.{removal.kind}"[:64]: removal.count for removal in sanitised.rewritten.removed[:32]}
+            removed |= {"removed.password": 1} if opened else {}
             events.append(self.ledger.event(EventType.SANITISATION, item.item, removed))
             if sanitised.rewritten.redactions:
                 count = {"edits": sanitised.rewritten.redactions}

@@ -55,7 +55,9 @@ def _container(connection: Connection, row: ItemRow) -> ItemRow | None:
     parent = items.get(connection, row.parent) if row.parent else None
     if parent is None or parent.digest is None:
         return None
-    return parent if parent.disposition in (Disposition.CONTAINER, Disposition.QUARANTINED) else None
+    waits_already = parent.disposition is Disposition.PENDING and parent.stage is Stage.VISIT
+    again = waits_already or parent.disposition in (Disposition.CONTAINER, Disposition.QUARANTINED)
+    return parent if again else None
 
 
 def _log(home: Home, connection: Connection, kind: EventType, row: ItemRow, detail: dict[str, Scalar]) -> None:

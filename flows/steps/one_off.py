@@ -29,6 +29,7 @@ from pipeline.stages.plan import plan
 from pipeline.stages.read import read
 from pipeline.stages.sanitise import sanitise
 from pipeline.stages.settle import disposition_of, settle
+from pipeline.stages.unlock import unlock
 from pipeline.stages.unpack import unpack
 from pipeline.stages.verify import verify
 from redaction.policy import Policy
@@ -53,6 +54,7 @@ class Node:
         error: Why it is held, or None.
         media_type: What its content looks like, also where no format claims it.
         digest: SHA-256 of its verified copy.
+        unlocked: Whether it, or a member of it, was under a password.
     """
 
     index: int
@@ -62,6 +64,7 @@ class Node:
     error: PipelineError | None = None
     media_type: str | None = None
     digest: Digest | None = None
+    unlocked: bool = False
 
 
 class Tally:
@@ -155,11 +158,14 @@ class OneOff:
         policy: What is redacted.
         terms: What is protected.
         ocr: Whether the verifier reads pictures.
+        passwords: What may open the files, and what is in them.
     """
 
-    def __init__(self, limits: Limits, policy: Policy, terms: Sequence[Term], *, ocr: bool) -> None:
+    def __init__(
+        self, limits: Limits, policy: Policy, terms: Sequence[Term], *, ocr: bool, passwords: Sequence[str] = ()
+    ) -> None:
         self._limits, self._policy, self._given, self._ocr = limits, policy, tuple(terms), ocr
-        self._terms = self._given
+        self._terms, self._passwords = self._given, tuple(passwords)
         self._session, self._witness = Session(limits), Session(limits, purpose="verify")
         self._files = 0
 
@@ -233,6 +239,9 @@ class OneOff:
         except UnknownFormat:
             node.media_type = media_type_or_none(session.identify(node.handle, name).media_type)
             raise
+        if unlock(node.item, node.handle, session, self._passwords):
+            node.unlocked = True
+            node.item = identify(place, node.handle, name, session)
         node.media_type = media_type_or_none(node.item.identified.media_type)
         names: dict[int, str] = {}
         for member, handle in unpack(node.item, node.handle, session, self._limits):
@@ -267,6 +276,8 @@ class OneOff:
         verified, copy = self._verified(read_item, node.handle, copies, session, witness)
         node.digest = verified.sanitised.digest
         _add(outcome, verified)
+        if node.unlocked:
+            outcome.removed["password"] = outcome.removed.get("password", 0) + 1
         if not place:
             outcome.media_type, outcome.suffix = (
                 verified.sanitised.rewritten.media_type,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flows.home import Home
 from flows.steps.ledger import Ledger, Settled, done, next_stage
+from flows.steps.passwords import passwords_of
 from flows.steps.worker import Worker
 from pipeline.catalogue import items
 from pipeline.catalogue.engine import reading
@@ -19,6 +20,7 @@ from pipeline.stages.identify import Place, identify
 from pipeline.stages.keep import keep
 from pipeline.stages.read import read
 from pipeline.stages.settle import disposition_of, settle
+from pipeline.stages.unlock import unlock
 from pipeline.stages.unpack import unpack
 from pipeline.vault.rest import Rest
 from pipeline.vault.vault import Vault
@@ -36,13 +38,14 @@ class Visiting(Worker):
         self._session = Session(home.settings.limits)
         self._rest = home.rest(accession)
         self._vault = home.vault(accession)
+        self._passwords = passwords_of(home, accession)
 
     def close(self) -> None:
         """Throw the sandbox away."""
         self._session.close()
 
     def _treatment(self, ledger: Ledger) -> Callable[[ItemRow], Settled]:
-        return _Visitor(self._home, ledger, self._session, self._rest, self._vault).visit
+        return _Visitor(self._home, ledger, self._session, self._rest, self._vault, self._passwords).visit
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class _Visitor:
     session: Session
     rest: Rest
     vault: Vault
+    passwords: tuple[str, ...]
     _fresh: list[tuple[ItemRow, str]] = field(default_factory=list)
     _events: list[Event] = field(default_factory=list)
 
@@ -74,7 +78,7 @@ class _Visitor:
         place = Place(row.item, row.accession, row.parent, row.depth, row.digest, row.size_bytes)
         handle = self.session.put(self.rest.open(row.item))
         try:
-            item = identify(place, handle, self._name(row.item), self.session)
+            item = self._identified(place, handle, events)
             found = item.identified
             values |= {
                 "media_type": found.media_type[:128],
@@ -93,6 +97,16 @@ class _Visitor:
             return Settled(row.item, {**values, **goes}, events, learned)
         finally:
             self._drop(handle)
+
+    def _identified(self, place: Place, handle: int, events: list[Event]) -> Item:
+        """Return what the item is: what it really is, where it was under a password that came with the submission."""
+        name = self._name(place.item)
+        item = identify(place, handle, name, self.session)
+        if unlock(item, handle, self.session, self.passwords):
+            lock: dict[str, Scalar] = {"lock": item.identified.media_type[:128]}
+            events.append(self.ledger.event(EventType.DECRYPTION, place.item, lock))
+            item = identify(place, handle, name, self.session)
+        return item
 
     def _unpack(self, item: Item, handle: int, events: list[Event]) -> None:
         count = refused = 0

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from pipeline.errors import CatalogueDamaged, CatalogueUnavailable, SettingsError
 
 #: Revision of the newest migration; see `pipeline.catalogue.migrations`.
-HEAD = "0002"
+HEAD = "0003"
 
 _BUSY_TIMEOUT_S = 120
 #: Primary codes of SQLite that only a damaged file gives: a table that is missing, a broken page, no database at all.

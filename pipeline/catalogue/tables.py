@@ -38,6 +38,7 @@ accessions = Table(
     Column("sealed_policy", LargeBinary),
     Column("sealed_pseudonyms", LargeBinary),
     Column("release", String(36)),
+    Column("sealed_passwords", LargeBinary),
 )
 
 #: One row per member found, at every depth; the queue as well.

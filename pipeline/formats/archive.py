@@ -12,7 +12,8 @@ Hiding places, and what is done with each:
 - gzip FNAME, FCOMMENT, MTIME: gone;
 - bytes between and after the entries of a zip: reported and gone; bytes before it, overlapping entries and headers that
   disagree with the directory: `FormatMismatch`;
-- links, devices, pipes: never unpacked; encrypted, damaged or too large members of a zip: refused, each alone;
+- links, devices, pipes: never unpacked; encrypted (where no password came with them), damaged or too large members of
+  a zip: refused, each alone; encrypted RAR is always held;
 - macOS side files (AppleDouble: where a file came from): refused as nothing to keep;
 - a zip that hangs behind another format: reported as a second format, so that `identify` holds the item;
 - a disc with a second tree of files (UDF): held, since files may be in that one alone;
@@ -22,12 +23,13 @@ Hiding places, and what is done with each:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument, LimitExceeded, ProtectedTextLeft, UnknownFormat
 from pipeline.formats._archive.kinds import ZIP, Kind, kind_of
 from pipeline.formats._archive.streams import stream_members, stream_reading
+from pipeline.formats._archive.unlocking import unlock
 from pipeline.formats._archive.volumes import is_volume
 from pipeline.formats._archive.writing import write_container
 from pipeline.formats._archive.zips import hangs_behind, is_plain_zip, zip_members, zip_reading
@@ -120,6 +122,11 @@ class Archive:
             if count
         )
         return Rewritten(written.media_type, written.suffix, removed, counts=Counts(members=len(members)))
+
+    def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
+        """See `pipeline.formats.base.Unlocks`."""
+        kind = kind_of(source.open("rb").read(HEAD_BYTES), source)
+        return kind is not None and unlock(kind, source, target, passwords, limits)
 
 
 def _hidden(reading: Reading, kind: str) -> int:

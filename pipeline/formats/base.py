@@ -7,10 +7,10 @@ It opens with the list of its hiding places (the specification's names) and what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pipeline.limits import Limits
 from pipeline.model import Member, Reading, Rewritten
@@ -96,6 +96,29 @@ class Format(Protocol):
             CorruptDocument: As in `read`.
             ProtectedTextLeft: The plan holds edits that this format cannot carry out.
             UnknownPart: It holds a part that no rule covers.
+        """
+        ...
+
+
+@runtime_checkable
+class Unlocks(Protocol):
+    """What a format has, too, whose items may be under a password that a person knows."""
+
+    def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
+        """Write an item as it was before it was put under a password; nothing else of it changes.
+
+        Args:
+            source: The item.
+            target: New file to write.
+            passwords: What to try, in this order.
+            limits: Bounds.
+
+        Returns:
+            True where it, or some of its members, were opened and `target` was written; False where it is under no
+            password, or none of these opens it. Never raises on bad input: what is wrong with it shows in reading.
+
+        Raises:
+            LimitExceeded: It unpacks to too much.
         """
         ...
 

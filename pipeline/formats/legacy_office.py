@@ -9,18 +9,19 @@ verified as that, and the record has both media types. Hiding places, and what i
   objects, thumbnails, RTF destinations that readers skip (``\*``), text behind the last brace: not converted.
 
 What LibreOffice does not convert is lost, and only LibreOffice has read the original: see docs/formats.md.
-Under a password: refused. Publisher files and binary workbooks (XLSB): unsupported.
+Under a password: held, unless a person gives it. Publisher files and binary workbooks (XLSB): unsupported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, PipelineError
 from pipeline.formats._legacy.conversion import CONVERTER
 from pipeline.formats._legacy.passwords import is_locked
+from pipeline.formats._office_lock import unlock
 from pipeline.formats._outlook.cfb import MAGIC, compound
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml import FORMAT as OOXML
@@ -77,6 +78,10 @@ class LegacyOffice(Format):
         """Convert and rewrite as the new kind."""
         done = OOXML.rewrite(_converted(_kind(source), source, limits), target, plan, members, limits)
         return replace(done, removed=tuple(sorted((*done.removed, Removal("old-format", 1)), key=lambda one: one.kind)))
+
+    def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
+        """See `pipeline.formats.base.Unlocks`."""
+        return unlock(source, target, passwords)
 
 
 def _kind(source: Path) -> _Kind:

@@ -19,7 +19,8 @@ class Ask:
     """One question to a worker.
 
     Attributes:
-        what: ``put``, ``get``, ``drop``, ``identify``, ``read``, ``members``, ``rewrite``, ``verify``, ``limits``.
+        what: ``put``, ``get``, ``drop``, ``identify``, ``unlock``, ``read``, ``members``, ``rewrite``, ``verify``,
+            ``limits``, ``terms``, ``passwords``.
         handle: The item it is about.
         media_type: What the item is.
         name: Its untrusted name, for `identify`.
@@ -42,6 +43,13 @@ class Terms:
     """The protected terms, sent once for each change."""
 
     terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """What may open items, sent once for each change."""
+
+    passwords: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,13 @@ class Known:
     """What an item is."""
 
     identified: Identified
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """Whether a password opened an item, or a member of it."""
+
+    opened: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from pipeline.limits import MIB, Limits
 from pipeline.model import Expectation, Identified, Member, Rewritten, Verdict
 from pipeline.sandbox import launch
 from pipeline.sandbox.answers import parse, refusal
-from pipeline.sandbox.messages import ALL, Ask, Failed, Held, Known, Read, Terms, Unpacked, Written
+from pipeline.sandbox.messages import ALL, Ask, Failed, Held, Known, Passwords, Read, Terms, Unlocked, Unpacked, Written
 from pipeline.sandbox.watch import Watch
 from pipeline.wire import Kind
 from redaction.plan import Plan
@@ -45,7 +45,9 @@ _SMALL_BYTES = 1 * MIB
 #: What a page may add to the time of a verification (a dense page takes 1.5 s of a free core), and all pages together:
 #: the number of pages comes from the cleaner, which is not to be trusted.
 _PAGE_SECONDS, _MOST_PAGE_SECONDS = 6, 3600
-_ADAPTERS: dict[Any, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Ask, Expectation, Terms, Limits)}
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind) for kind in (Ask, Expectation, Terms, Passwords, Limits)
+}
 
 
 #: What the sandboxes of this process took, those that are gone: a killed tree is in nobody's resource usage.
@@ -104,6 +106,7 @@ class Session:
         self._ocr = ocr or purpose == "verify"
         self._worker: subprocess.Popen[bytes] | None = None
         self._terms: tuple[Term, ...] | None = None
+        self._passwords: tuple[str, ...] | None = None
         self._watch: Watch | None = None
         self._taken_s = 0.0
 
@@ -124,7 +127,7 @@ class Session:
         """Kill the sandbox and everything in it; on return no process of it is left."""
         worker, self._worker = self._worker, None
         watch, self._watch = self._watch, None
-        self._terms = None
+        self._terms = self._passwords = None
         if watch is not None:
             taken = watch.cpu_seconds()
             self._taken_s += taken
@@ -198,13 +201,20 @@ class Session:
             self._ask(Ask("identify", handle, name=untrusted_name))
             return self._answer(Known, _SMALL_BYTES).identified
 
+    def unlock(self, handle: int, media_type: str, passwords: Sequence[str]) -> bool:
+        """Try passwords on an item; where one fits, what it opens takes the item's place."""
+        with self._job(restart=False):
+            if tuple(passwords) != self._passwords:
+                self._tell(Ask("passwords"), Passwords(tuple(passwords)))
+                self._passwords = tuple(passwords)
+            self._ask(Ask("unlock", handle, media_type))
+            return self._answer(Unlocked, _SMALL_BYTES).opened
+
     def read(self, handle: int, media_type: str, terms: Sequence[Term], policy: Policy) -> Read:
         """Read an item and find what points to somebody."""
         with self._job(restart=False):
             if tuple(terms) != self._terms:
-                self._ask(Ask("terms"))
-                self._send(Terms(tuple(terms)))
-                self._done()
+                self._tell(Ask("terms"), Terms(tuple(terms)))
                 self._terms = tuple(terms)
             self._ask(Ask("read", handle, media_type, policy=policy))
             return self._answer(Read, wire.MESSAGE_BYTES)
@@ -277,9 +287,7 @@ class Session:
         self._watch = watch = Watch(self._worker.pid, self._limits)
         try:
             with watch.clock(self._limits.item_seconds):
-                self._ask(Ask("limits"))
-                self._send(self._limits)
-                self._done()
+                self._tell(Ask("limits"), self._limits)
             watch.settle_in()
         except (SandboxError, OSError):
             self.close()
@@ -305,6 +313,12 @@ class Session:
         payload = _ADAPTERS[type(message)].dump_json(message)
         wire.write_frame(self._stdin, Kind.MESSAGE, payload)
         self._stdin.flush()
+
+    def _tell(self, ask: Ask, message: object) -> None:
+        """Send something that later questions are about."""
+        self._ask(ask)
+        self._send(message)
+        self._done()
 
     def _answer(self, kind: type[Answer], most_bytes: int) -> Answer:
         """Read one answer of a kind, or the refusal in its place."""

@@ -20,10 +20,10 @@ from pydantic import TypeAdapter
 from pipeline import wire
 from pipeline.errors import LIMIT_NAMES, CorruptDocument, LimitExceeded, PipelineError, UnknownFormat
 from pipeline.formats import format_for, formats
-from pipeline.formats.base import Format
+from pipeline.formats.base import Format, Unlocks
 from pipeline.limits import Limits
 from pipeline.sandbox.identify import identify
-from pipeline.sandbox.messages import ALL, Ask, Failed, Held, Known, Read, Terms, Unpacked, Written
+from pipeline.sandbox.messages import ALL, Ask, Failed, Held, Known, Passwords, Read, Terms, Unlocked, Unpacked, Written
 from pipeline.wire import Kind
 from redaction.find import find
 from redaction.learn import learn
@@ -32,6 +32,7 @@ from redaction.policy import DEFAULT_POLICY
 from redaction.terms import Term
 
 _ASK, _TERMS, _LIMITS = TypeAdapter(Ask), TypeAdapter(Terms), TypeAdapter(Limits)
+_PASSWORDS = TypeAdapter(Passwords)
 #: What parsers raise on hostile input. Anything else kills the worker, which costs the item.
 _HOSTILE = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError,
@@ -55,13 +56,16 @@ class Worker:
         self._suffixes: dict[int, str] = {}
         self._limits = Limits()
         self._terms: tuple[Term, ...] = ()
+        self._passwords: tuple[str, ...] = ()
         self._answers: dict[str, Callable[[Ask], None]] = {
             "put": self._put,
             "get": self._get,
             "drop": self._drop,
             "limits": self._set_limits,
             "terms": self._set_terms,
+            "passwords": self._set_passwords,
             "identify": self._identify,
+            "unlock": self._unlock,
             "read": self._read,
             "members": self._members,
             "rewrite": self._rewrite,
@@ -117,8 +121,24 @@ class Worker:
         self._terms = _TERMS.validate_json(wire.read_frame(self._in, most_bytes=wire.MESSAGE_BYTES)[1]).terms
         self._say(Failed, Failed(0, {}))
 
+    def _set_passwords(self, _: Ask) -> None:
+        message = wire.read_frame(self._in, most_bytes=wire.MESSAGE_BYTES)[1]
+        self._passwords = _PASSWORDS.validate_json(message).passwords
+        self._say(Failed, Failed(0, {}))
+
     def _identify(self, ask: Ask) -> None:
         self._say(Known, Known(identify(self._path(ask.handle), ask.name)))
+
+    def _unlock(self, ask: Ask) -> None:
+        fmt, source = _format(ask.media_type), self._path(ask.handle)
+        _, target = self._new()
+        try:
+            opened = isinstance(fmt, Unlocks) and fmt.unlock(source, target, self._passwords, self._limits)
+            if opened:
+                target.rename(source)
+        finally:
+            target.unlink(missing_ok=True)
+        self._say(Unlocked, Unlocked(opened))
 
     def _read(self, ask: Ask) -> None:
         reading = _format(ask.media_type).read(self._path(ask.handle), self._limits)
@@ -196,7 +216,7 @@ class Worker:
 
 
 _ANSWERS: dict[type[object], TypeAdapter[object]] = {
-    kind: TypeAdapter(kind) for kind in (Failed, Held, Known, Read, Unpacked, Written)
+    kind: TypeAdapter(kind) for kind in (Failed, Held, Known, Read, Unlocked, Unpacked, Written)
 }
 
 

@@ -27,9 +27,9 @@ ZIP_ERRORS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError, IndexError,
     OverflowError, struct.error, zlib.error, lzma.LZMAError,
 )  # fmt: skip
-_LOCAL = struct.Struct("<4s5H3L2H")
+LOCAL = struct.Struct("<4s5H3L2H")
 _END = struct.Struct("<4s4H2LH")
-_ENCRYPTED_FLAG = 0x1
+ENCRYPTED_FLAG = 0x1
 _DESCRIPTOR_FLAG = 0x8
 _UTF8_FLAG = 0x800
 _DESCRIPTOR_BYTES = 24
@@ -57,7 +57,7 @@ def hangs_behind(source: Path) -> bool:
     try:
         with zipfile.ZipFile(source) as archive, source.open("rb") as raw:
             first = min(archive.infolist(), key=lambda info: info.header_offset)
-            _local_end(raw, first)
+            local_end(raw, first)
     except (*ZIP_ERRORS, PipelineError):
         return False
     return True
@@ -83,27 +83,27 @@ def _opened(source: Path) -> zipfile.ZipFile:
         raise CorruptDocument("zip") from None
 
 
-def _local_end(raw: BinaryIO, info: zipfile.ZipInfo) -> int:
+def local_end(raw: BinaryIO, info: zipfile.ZipInfo) -> int:
     """Return where an entry ends, without its descriptor.
 
     Raises:
         FormatMismatch: Its local header says something else than the central directory.
     """
     raw.seek(info.header_offset)
-    header = raw.read(_LOCAL.size)
-    if len(header) < _LOCAL.size:
+    header = raw.read(LOCAL.size)
+    if len(header) < LOCAL.size:
         raise CorruptDocument("zip local header")
-    magic, _, flags, method, _, _, crc, packed, unpacked, name_length, extra_length = _LOCAL.unpack(header)
+    magic, _, flags, method, _, _, crc, packed, unpacked, name_length, extra_length = LOCAL.unpack(header)
     name = raw.read(name_length)
     codec = "utf-8" if info.flag_bits & _UTF8_FLAG else "cp437"
     agrees = magic == b"PK\x03\x04" and method == info.compress_type
-    agrees = agrees and flags & _ENCRYPTED_FLAG == info.flag_bits & _ENCRYPTED_FLAG
+    agrees = agrees and flags & ENCRYPTED_FLAG == info.flag_bits & ENCRYPTED_FLAG
     agrees = agrees and name.decode(codec, "replace") == info.orig_filename
     if not flags & _DESCRIPTOR_FLAG and 0xFFFFFFFF not in (packed, unpacked):
         agrees = agrees and (crc, packed, unpacked) == (info.CRC, info.compress_size, info.file_size)
     if not agrees:
         raise FormatMismatch("zip headers disagree")
-    return int(info.header_offset + _LOCAL.size + name_length + extra_length + info.compress_size)
+    return int(info.header_offset + LOCAL.size + name_length + extra_length + info.compress_size)
 
 
 def check_zip(source: Path, archive: zipfile.ZipFile) -> int:
@@ -121,7 +121,7 @@ def check_zip(source: Path, archive: zipfile.ZipFile) -> int:
             if position == 0 and info.header_offset > 0:
                 raise FormatMismatch("bytes before the zip")
             gap = info.header_offset - position
-            position = _local_end(raw, info)
+            position = local_end(raw, info)
             gaps += gap if gap > _DESCRIPTOR_BYTES else 0
         if position > start:
             raise FormatMismatch("zip entries overlap the directory")
@@ -136,7 +136,7 @@ def _refusal(info: zipfile.ZipInfo, limits: Limits) -> Reason | None:
     mode = stat.S_IFMT(info.external_attr >> 16)
     if mode not in (0, stat.S_IFREG, stat.S_IFDIR):
         return Reason.HOSTILE_MEMBER
-    if info.flag_bits & _ENCRYPTED_FLAG:
+    if info.flag_bits & ENCRYPTED_FLAG:
         return Reason.ENCRYPTED_DOCUMENT
     if too_long(info.orig_filename, limits):
         return Reason.LIMIT_EXCEEDED
@@ -157,9 +157,9 @@ def _blocks_by_libarchive(source: Path, info: zipfile.ZipInfo, scratch: Path) ->
     try:
         with source.open("rb") as raw, scratch.open("xb") as alone:
             left = info.compress_size
-            raw.seek(_local_end(raw, info) - left)
+            raw.seek(local_end(raw, info) - left)
             sizes = (info.CRC, left, min(info.file_size, 0xFFFFFFFF))
-            alone.write(_LOCAL.pack(b"PK\x03\x04", 20, 0, info.compress_type, 0, 0x21, *sizes, 1, 0) + b"m")
+            alone.write(LOCAL.pack(b"PK\x03\x04", 20, 0, info.compress_type, 0, 0x21, *sizes, 1, 0) + b"m")
             while left and (chunk := raw.read(min(left, _CHUNK_BYTES))):
                 left -= len(chunk)
                 alone.write(chunk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -13,6 +13,7 @@ from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.odf.metadata import scan
 from pipeline.formats.odf.package import BASE, KINDS, read_package, write_package
 from pipeline.formats.odf.passages import edit, passages
+from pipeline.formats.odf.unlocking import unlock
 from pipeline.formats.odf.walk import Walk
 from pipeline.limits import DEFAULT_LIMITS, Limits
 from pipeline.model import Reading, Removal, Rewritten
@@ -100,6 +101,10 @@ class Odf(Format):
         removed = tuple(Removal(kind, count) for kind, count in sorted(walk.removed.items()) if count)
         suffix = KINDS[package.media_type.removeprefix(BASE)][1]
         return Rewritten(package.media_type, suffix, removed, done, walk.counts())
+
+    def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
+        """See `pipeline.formats.base.Unlocks`."""
+        return unlock(source, target, passwords, limits)
 
 
 def _is_flat(head: bytes) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lxml import etree
 
 from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, ProtectedTextLeft
+from pipeline.formats._office_lock import unlock
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml.metadata import scan
 from pipeline.formats.ooxml.package import is_encrypted, read_package, serialise, write_package
@@ -91,3 +92,7 @@ class Ooxml(Format):
         write_package(target, parts, walk.types)
         removed = tuple(Removal(kind, count) for kind, count in sorted(walk.removed.items()) if count)
         return Rewritten(walk.media_type, SUFFIX[walk.media_type], removed, done, walk.counts())
+
+    def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
+        """See `pipeline.formats.base.Unlocks`."""
+        return unlock(source, target, passwords)

@@ -25,7 +25,7 @@ Visible text is not redacted yet: a page that shows protected values is held.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import LimitExceeded
@@ -35,6 +35,7 @@ from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.reading import read
 from pipeline.formats.pdf.rewrite import rewrite
 from pipeline.formats.pdf.streams import bounded
+from pipeline.formats.pdf.unlocking import unlock
 from pipeline.limits import Limits
 from pipeline.model import Member, Reading, Rewritten
 from redaction.plan import Plan
@@ -80,6 +81,10 @@ class Pdf:
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """Write a clean copy; see `rewrite.rewrite`. Members are not put back."""
         return rewrite(source, target, plan, limits)
+
+    def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
+        """See `pipeline.formats.base.Unlocks`."""
+        return unlock(source, target, passwords)
 
 
 FORMAT: Format = Pdf()
