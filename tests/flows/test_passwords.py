@@ -94,7 +94,11 @@ def test_a_password_that_comes_later_frees_what_was_held(home, tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "there is nothing at this path"), (b"\xff\xfe", "not UTF-8"), (b"x\n" * 3 + b"y" * 600, "at most 100 lines")],
+    [
+        (None, "there is nothing at this path"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"x\n" * 3 + b"y" * 600, "at most 100 lines"),
+    ],
 )
 def test_a_bad_file_of_passwords_is_refused_in_a_sentence(content, said, tmp_path):
     path = tmp_path / "passwords"
