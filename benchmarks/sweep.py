@@ -7,39 +7,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
-import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
 from pathlib import Path
 
+from benchmarks.cleaning import clean
 from flows.cli.parsing import table
-from flows.steps.one_off import OneOff
-from pipeline.limits import DEFAULT_LIMITS
-from redaction.policy import DEFAULT_POLICY
-
-
-@cache
-def _cleaner() -> OneOff:
-    """Return the cleaner of this process; its sandboxes serve file after file, as those of one command do."""
-    return OneOff(DEFAULT_LIMITS, DEFAULT_POLICY, (), ocr=False)
 
 
 def sweep_one(path: Path) -> tuple[str, str, str, float, float]:
     """Return suffix, status, reason, wall and CPU seconds of one file; never its name."""
-    started, before = time.monotonic(), _taken()
-    try:
-        outcome = _cleaner().clean(path)
-        status, reason = outcome.status, outcome.reason.name if outcome.reason else ""
-    except BaseException as error:  # noqa: BLE001 - a crash of the host is what the sweep looks for
-        status, reason = "CRASH", type(error).__name__
-    return path.suffix.lower(), status, reason, time.monotonic() - started, _taken() - before
-
-
-def _taken() -> float:
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    return own.ru_utime + own.ru_stime + _cleaner().cpu_seconds
+    cost = clean(path)
+    return path.suffix.lower(), cost.status, cost.reason, cost.wall_s, cost.cpu_s
 
 
 def main() -> None:

@@ -16,6 +16,9 @@ _PROJECT = Path(__file__).resolve().parents[2]
 BENCHMARKS = {
     "leak": ("benchmarks.leak", "canaries in every hiding place of every format, and who leaves them"),
     "sweep": ("benchmarks.sweep", "every file of a folder of real files: what becomes of it, CPU seconds"),
+    "fuzz": ("benchmarks.fuzz", "real files, damaged in many ways: crashes, hangs, memory"),
+    "bombs": ("benchmarks.bombs", "bombs of every kind: what is said, in how many seconds"),
+    "rates": ("benchmarks.rates", "documents and PDF pages per CPU second, beside peers"),
     "demo": ("benchmarks.demo", "the synthetic leak, end to end"),
     "kill": ("benchmarks.kill_matrix", "an ingest killed at every point, and begun again"),
 }

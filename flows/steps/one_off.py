@@ -182,6 +182,11 @@ class OneOff:
         """CPU seconds that its sandboxes have taken so far."""
         return self._session.cpu_seconds + self._witness.cpu_seconds
 
+    @property
+    def peak_memory_bytes(self) -> int:
+        """The most memory that one of its sandboxes was seen to take so far."""
+        return max(self._session.peak_memory_bytes, self._witness.peak_memory_bytes)
+
     def close(self) -> None:
         """Throw the sandboxes away; the next file gets new ones."""
         self._session.close()

@@ -108,7 +108,12 @@ class Session:
         self._terms: tuple[Term, ...] | None = None
         self._passwords: tuple[str, ...] | None = None
         self._watch: Watch | None = None
-        self._taken_s = 0.0
+        self._taken_s, self._peak_bytes = 0.0, 0
+
+    @property
+    def peak_memory_bytes(self) -> int:
+        """The most memory that one of its sandboxes was seen to take, work folder included."""
+        return max(self._peak_bytes, self._watch.peak_memory_bytes if self._watch is not None else 0)
 
     @property
     def cpu_seconds(self) -> float:
@@ -131,6 +136,7 @@ class Session:
         if watch is not None:
             taken = watch.cpu_seconds()
             self._taken_s += taken
+            self._peak_bytes = max(self._peak_bytes, watch.peak_memory_bytes)
             with _TOTAL_LOCK:
                 _TOTAL["cpu_seconds"] += taken
             watch.end()

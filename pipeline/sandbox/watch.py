@@ -50,6 +50,10 @@ class Watch:
     Args:
         root: Process id of the outermost bubblewrap, a child of ours.
         limits: Bounds.
+
+    Attributes:
+        fault: Why it killed the sandbox, or None.
+        peak_memory_bytes: The most that it has seen the sandbox take.
     """
 
     def __init__(self, root: int, limits: Limits) -> None:
@@ -61,6 +65,7 @@ class Watch:
         self._ended = threading.Event()
         self._lock = threading.Lock()
         self.fault: SandboxError | None = None
+        self.peak_memory_bytes = 0
         self._thread = threading.Thread(target=self._run, name="sandbox-watch", daemon=True)
         self._thread.start()
 
@@ -145,6 +150,7 @@ class Watch:
         if until is not None and time.monotonic() > until:
             return SandboxTimeout(seconds=self._seconds)
         found = self.usage()
+        self.peak_memory_bytes = max(self.peak_memory_bytes, found.memory_bytes)
         if found.tasks > self._limits.tasks:
             return SandboxCrashed("too many processes", value=found.tasks, most=self._limits.tasks)
         if found.memory_bytes > self._limits.sandbox_memory_bytes:
