@@ -55,8 +55,8 @@ def unlock(source: Path, target: Path, passwords: Sequence[str], limits: Limits)
     except _HOSTILE:
         return False
     for entry in manifest:
-        for data in entry.findall(f"{_SPACE}encryption-data"):
-            entry.remove(data)
+        for lock in entry.findall(f"{_SPACE}encryption-data"):
+            entry.remove(lock)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as fresh:
         for name, content in (parts | {_MANIFEST: etree.tostring(manifest)}).items():
             fresh.writestr(zipfile.ZipInfo(name), content)
@@ -111,9 +111,9 @@ class _Lock:
         Raises:
             ValueError: It is none that we know.
         """
-        data = _child(entry, "encryption-data")
-        algorithm, derivation = _child(data, "algorithm"), _child(data, "key-derivation")
-        start = data.find(f"{_SPACE}start-key-generation")
+        told = _child(entry, "encryption-data")
+        algorithm, derivation = _child(told, "algorithm"), _child(told, "key-derivation")
+        start = told.find(f"{_SPACE}start-key-generation")
         lock = cls(
             entry.get(f"{_SPACE}full-path", ""),
             algorithm.get(f"{_SPACE}algorithm-name", "").lower(),
@@ -122,7 +122,7 @@ class _Lock:
             int(derivation.get(f"{_SPACE}iteration-count", "0")),
             int(derivation.get(f"{_SPACE}key-size", "16")),
             _hash_of("sha1" if start is None else start.get(f"{_SPACE}start-key-generation-name", "")),
-            (_hash_of(data.get(f"{_SPACE}checksum-type", "")), base64.b64decode(data.get(f"{_SPACE}checksum", ""))),
+            (_hash_of(told.get(f"{_SPACE}checksum-type", "")), base64.b64decode(told.get(f"{_SPACE}checksum", ""))),
         )
         if not derivation.get(f"{_SPACE}key-derivation-name", "").lower().endswith("pbkdf2"):
             raise ValueError("key derivation")
