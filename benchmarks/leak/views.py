@@ -22,6 +22,8 @@ from pathlib import Path
 
 import libarchive
 
+from benchmarks.leak.picture_views import picture_views
+
 _DEEPEST = 6
 _PROGRAM_S = 60
 #: Programs that describe or decode a file, with the endings that they are asked about; `{}` is the file.
@@ -32,6 +34,8 @@ _PROGRAMS: tuple[tuple[frozenset[str] | None, tuple[str, ...]], ...] = (
     (frozenset({"pdf"}), ("pdftotext", "-raw", "{}", "-")),
     (frozenset({"pdf"}), ("qpdf", "--warning-exit-0", "--qdf", "--object-streams=disable", "{}", "-")),
 )  # fmt: skip
+#: Digits by twos over several lines, as ImageMagick writes blocks into text chunks.
+_HEXADECIMAL = re.compile(rb"(?:[0-9a-fA-F]{2}){16,}(?:\r?\n(?:[0-9a-fA-F]{2})+)*")
 _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{4}[\r\n]*){12,}(?:[A-Za-z0-9+/]{2,3}=*)?")
 
 
@@ -43,6 +47,7 @@ def views_of(ending: str, content: bytes) -> Iterator[bytes]:
         content: The file.
     """
     yield from _unpacked(content, 0)
+    yield from picture_views(content)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"original.{ending}"
         path.write_bytes(content)
@@ -129,6 +134,8 @@ def _streams(content: bytes) -> Iterator[bytes]:
         if len(inner) > 15:
             yield inner
     if content[:2] != b"PK":
+        for run in _HEXADECIMAL.findall(content[:8_000_000]):
+            yield bytes.fromhex(run.decode())
         for run in _BASE64.findall(content[:8_000_000]):
             yield base64.b64decode(re.sub(rb"[\r\n]", b"", run) + b"===")
         if b"=\n" in content or b"=\r\n" in content or re.search(rb"=[0-9A-F]{2}", content):
