@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import struct
 from collections.abc import Iterator
 
@@ -22,6 +23,11 @@ def picture_views(content: bytes) -> Iterator[bytes]:
     if content.startswith(b"GIF8"):
         with contextlib.suppress(IndexError):
             yield from _joined(content)
+    for start in [0] if content[:2] != b"\0\0" else [found.start() for found in re.finditer(b"\x89PNG", content)]:
+        yield from _planes(content[start:])
+
+
+def _planes(content: bytes) -> Iterator[bytes]:
     with contextlib.suppress(OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, TypeError):
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > _MOST_PIXELS:
