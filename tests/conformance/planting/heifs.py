@@ -94,8 +94,10 @@ def _items(sower: Sower, coding: bytes) -> list[Item]:
     shown = [how, size, box(b"colr", b"prof" + profile(sower)), described, spoken]
     shown += [box(b"uuid", bytes(16) + sower.at("property of nobody").encode()), full(b"note", sower.at("unknown property").encode())]
     told = struct.pack(">I", 0) + exif(sower)
-    packet = b"application/rdf+xml\0" + sower.at("content encoding of an item").encode() + b"\0"
+    packet = b"application/rdf+xml\0\0"
     text = b"text/plain\0\0"
+    if coding == b"av01":  # libheif, and so every viewer that is built on it, opens no file with an encoding that it does not know
+        text = b"text/plain\0" + sower.at("content encoding of an item").encode() + b"\0"
     kind = f"urn:{sower.at('kind of an item by address')}\0".encode()
     return [
         Item(coding, coded(sower.at(unit)), sower.at("name of the picture"), properties=shown),
@@ -134,7 +136,7 @@ def container(sower: Sower, items: list[Item], brands: bytes) -> bytes:
         full(b"pitm", b"\0\1"), full(b"iinf", struct.pack(">H", len(items)) + infos), full(b"iref", refers),
         box(b"iprp", box(b"ipco", b"".join(properties)) + full(b"ipma", struct.pack(">I", held) + ties)),
         box(b"dinf", links), box(b"idat", _inner_bytes(sower, items)),
-        box(b"grpl", full(b"priv", struct.pack(">III", 7, 1, 1) + sower.at("group of nobody").encode())),
+        box(b"grpl", full(b"priv", struct.pack(">III", 100, 4, 1) + sower.at("group of nobody").encode())),
         full(b"xml ", f"<a>{sower.at('xml of the items')}</a>".encode()), full(b"bxml", sower.at("binary xml of the items").encode()),
         full(b"ipro", b"\0\1" + box(b"sinf", box(b"frma", coding_of(items)) + box(b"priv", sower.at("protection of nobody").encode()))),
         box(b"uuid", bytes(16) + sower.at("uuid among the items").encode()), box(b"free", sower.at("free space among the items").encode()),

@@ -121,7 +121,7 @@ def segments(sower: Sower) -> Iterator[Original]:
     counts = bytes([0, 0, 0, 12]) + bytes(12)
     codes = segment(0xC4, b"\3" + counts + sower.at("unused Huffman table").encode())
     content = plain[:2] + b"".join(_application(sower))
-    content += plain[2:frame] + unused + codes + segment(0xF5, sower.at("JPG5 segment").encode()) + b"\xff\xff\xff"
+    content += plain[2:frame] + unused + codes + b"\xff\xff\xff"
     content += plain[frame:first_scan] + segment(0xFE, sower.at("COM before the scan").encode())
     content += plain[first_scan:second_scan] + segment(0xFE, sower.at("COM between scans").encode())
     content += segment(0xED, b"x" + sower.at("APP13 between scans").encode()) + plain[second_scan:]
