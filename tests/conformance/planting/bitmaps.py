@@ -92,7 +92,9 @@ def _moving(sower: Sower) -> bytes:
     words = chunk(b"tEXt", b"Author\0" + sower.at("tEXt between frames").encode())
     words += chunk(b"prVt", sower.at("private chunk between frames").encode())
     words += chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + short_xmp(sower, "XMP between frames "))
-    head = chunk(b"eXIf", short_exif(sower, "EXIF ")) + chunk(b"zTXt", b"Comment\0\0" + zlib.compress(sower.at("zTXt").encode()))
+    head = chunk(b"eXIf", short_exif(sower, "EXIF ")) + chunk(
+        b"zTXt", b"Comment\0\0" + zlib.compress(sower.at("zTXt").encode())
+    )
     head += chunk(b"tEXt", sower.at("keyword").encode() + b"\0x") + chunk(b"caBX", provenance(sower))
     return plain[:33] + head + plain[33:control] + words + plain[control:] + sower.at("bytes behind the end").encode()
 
@@ -224,7 +226,12 @@ def bitmap(sower: Sower) -> Iterator[Original]:
         between = sower.at("gap before the profile").encode()
         start = 14 + 124 + len(gap)
         at = 124 + len(gap) + len(rows) + len(between)
-        head = struct.pack("<IiiHHIIiiII", 124, 96, 64, 1, 24, 0, len(rows), 2835, 2835, 0, 0) + bytes(16) + space + bytes(48)
+        head = (
+            struct.pack("<IiiHHIIiiII", 124, 96, 64, 1, 24, 0, len(rows), 2835, 2835, 0, 0)
+            + bytes(16)
+            + space
+            + bytes(48)
+        )
         head += struct.pack("<IIII", 4, at, len(inner), 0)
         body = head + gap + rows + between + inner + sower.at("bytes behind the profile").encode()
         yield sower.reaped(ending, b"BM" + struct.pack("<IHHI", 14 + len(body), 0, 0, start) + body)

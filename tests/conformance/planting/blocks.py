@@ -35,7 +35,13 @@ EXIF_TEXTS = {
     42040: "ImageEditor", 42041: "CameraFirmware", 42042: "RAWDevelopingSoftware", 42043: "ImageEditingSoftware",
     42044: "MetadataEditingSoftware", 65000: "private EXIF tag", 65001: "OwnerName of Lightroom",
 }  # fmt: skip
-GPS_TEXTS = {8: "GPSSatellites", 18: "GPSMapDatum", 27: "GPSProcessingMethod", 28: "GPSAreaInformation", 29: "GPSDateStamp"}
+GPS_TEXTS = {
+    8: "GPSSatellites",
+    18: "GPSMapDatum",
+    27: "GPSProcessingMethod",
+    28: "GPSAreaInformation",
+    29: "GPSDateStamp",
+}
 DNG_TEXTS = {
     50708: "UniqueCameraModel", 50709: "LocalizedCameraModel", 50735: "CameraSerialNumber", 50827: "OriginalRawFileName",
     50931: "CameraCalibrationSignature", 50932: "ProfileCalibrationSignature", 50934: "AsShotProfileName",
@@ -211,7 +217,10 @@ def xmp(sower: Sower, before: str = "XMP ") -> bytes:
 def iptc(sower: Sower, before: str = "IPTC ") -> bytes:
     """Return IPTC records with a canary in each."""
     records = [(2, number, sower.at(before + name).encode()) for number, name in _IIM.items()]
-    records += [(1, 50, sower.at(f"{before}product of the envelope").encode()), (3, 200, sower.at(f"{before}record 3").encode())]
+    records += [
+        (1, 50, sower.at(f"{before}product of the envelope").encode()),
+        (3, 200, sower.at(f"{before}record 3").encode()),
+    ]
     return b"".join(struct.pack(">BBBH", 0x1C, record, number, len(text)) + text for record, number, text in records)
 
 
@@ -259,7 +268,9 @@ def profile(sower: Sower, before: str = "ICC ") -> bytes:
         body += value
     body += b"\0" * (-len(body) % 4) + sower.at(f"{before}bytes that no tag covers").encode()
     body += b"\0" * (-len(body) % 4)
-    head = struct.pack(">I", start + len(body)) + plain[4:84] + sower.at(f"{before}identifier").encode().ljust(16, b"\0")
+    head = (
+        struct.pack(">I", start + len(body)) + plain[4:84] + sower.at(f"{before}identifier").encode().ljust(16, b"\0")
+    )
     return head + plain[100:128] + struct.pack(">I", len(tags)) + table + body
 
 

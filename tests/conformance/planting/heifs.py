@@ -36,7 +36,9 @@ def hevc() -> tuple[bytes, tuple[bytes, ...]]:
     """Return a coded picture of x265, and the parameter sets that decode it."""
     command = "ffmpeg -v error -f rawvideo -pix_fmt rgb24 -s 96x64 -i - -frames:v 1 -pix_fmt yuv420p -c:v libx265"
     options = ["-x265-params", "log-level=none:info=0:repeat-headers=1:aud=0", "-f", "hevc", "-"]
-    stream = subprocess.run([*command.split(), *options], input=picture().tobytes(), capture_output=True, check=True).stdout
+    stream = subprocess.run(
+        [*command.split(), *options], input=picture().tobytes(), capture_output=True, check=True
+    ).stdout
     units = [unit.rstrip(b"\0") for unit in stream.replace(b"\0\0\0\1", b"\0\0\1").split(b"\0\0\1")[1:]]
     sets = tuple(unit for unit in units if unit[0] >> 1 & 63 in (32, 33, 34))
     return b"".join(struct.pack(">I", len(unit)) + unit for unit in units if unit[0] >> 1 & 63 < 32), sets
@@ -88,15 +90,22 @@ def _items(sower: Sower, coding: bytes) -> list[Item]:
     how = _hevc_configuration(sower.at("unit of the configuration")) if coding == b"hvc1" else av1()[1]
     size = full(b"ispe", _SIZE)
     auxiliary = full(b"auxC", b"urn:example:" + sower.at("kind of an auxiliary picture").encode() + b"\0")
-    depth = full(b"auxC", b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth\0" + sower.at("details of a depth map").encode())
+    depth = full(
+        b"auxC", b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth\0" + sower.at("details of a depth map").encode()
+    )
     described = full(b"udes", b"".join(sower.at(f"user description: {name}").encode() + b"\0" for name in _UDES))
     spoken = full(b"altt", sower.at("alternative text").encode() + b"\0en\0")
     shown = [how, size, box(b"colr", b"prof" + profile(sower)), described, spoken]
-    shown += [box(b"uuid", bytes(16) + sower.at("property of nobody").encode()), full(b"note", sower.at("unknown property").encode())]
+    shown += [
+        box(b"uuid", bytes(16) + sower.at("property of nobody").encode()),
+        full(b"note", sower.at("unknown property").encode()),
+    ]
     told = struct.pack(">I", 0) + exif(sower)
     packet = b"application/rdf+xml\0\0"
     text = b"text/plain\0\0"
-    if coding == b"av01":  # libheif, and so every viewer that is built on it, opens no file with an encoding that it does not know
+    if (
+        coding == b"av01"
+    ):  # libheif, and so every viewer that is built on it, opens no file with an encoding that it does not know
         text = b"text/plain\0" + sower.at("content encoding of an item").encode() + b"\0"
     kind = f"urn:{sower.at('kind of an item by address')}\0".encode()
     return [
@@ -130,7 +139,10 @@ def container(sower: Sower, items: list[Item], brands: bytes) -> bytes:
                 properties += [one] if one not in properties else []
                 ties += bytes([0x80 * (one[4:8] in (b"hvcC", b"av1C")) | properties.index(one) + 1])
     held = sum(bool(item.properties) for item in items)
-    links = full(b"dref", struct.pack(">I", 1) + full(b"url ", f"https://{sower.at('address of a reference')}.example.org\0".encode()))
+    links = full(
+        b"dref",
+        struct.pack(">I", 1) + full(b"url ", f"https://{sower.at('address of a reference')}.example.org\0".encode()),
+    )
     rest = b"".join((
         full(b"hdlr", bytes(4) + b"pict" + bytes(12) + sower.at("name of the handler").encode() + b"\0"),
         full(b"pitm", b"\0\1"), full(b"iinf", struct.pack(">H", len(items)) + infos), full(b"iref", refers),
@@ -177,7 +189,8 @@ def _placed(sower: Sower, items: list[Item], start: bytes, rest: bytes) -> bytes
 
 def _behind(sower: Sower) -> bytes:
     boxes = b"".join(
-        box(kind, sower.at(f"box {kind.decode()} behind the picture").encode()) for kind in (b"skip", b"mpvd", b"sefd", b"pdin", b"wide")
+        box(kind, sower.at(f"box {kind.decode()} behind the picture").encode())
+        for kind in (b"skip", b"mpvd", b"sefd", b"pdin", b"wide")
     )
     boxes += box(b"uuid", bytes(range(16)) + sower.at("uuid behind the picture").encode())
     boxes += box(b"mdat", sower.at("second mdat").encode())
@@ -204,15 +217,26 @@ def moving(sower: Sower) -> Iterator[Original]:
     (inner,) = struct.unpack_from(">I", plain, trak)
     told = box(b"udta", full(b"titl", b"\x15\xc7" + sower.at("title of the track").encode() + b"\0"))
     whole = box(b"udta", full(b"auth", b"\x15\xc7" + sower.at("author of the film").encode() + b"\0"))
-    whole += box(b"uuid", bytes(16) + sower.at("uuid of the film").encode()) + box(b"free", sower.at("free space of the film").encode())
+    whole += box(b"uuid", bytes(16) + sower.at("uuid of the film").encode()) + box(
+        b"free", sower.at("free space of the film").encode()
+    )
     grown = plain[:moov] + struct.pack(">I", size + len(told) + len(whole)) + plain[moov + 4 : trak]
-    grown += struct.pack(">I", inner + len(told)) + plain[trak + 4 : trak + inner] + told + plain[trak + inner : moov + size] + whole
+    grown += (
+        struct.pack(">I", inner + len(told))
+        + plain[trak + 4 : trak + inner]
+        + told
+        + plain[trak + inner : moov + size]
+        + whole
+    )
     content = _moved(grown + plain[moov + size :], len(told) + len(whole))
     name = content.index(b"hdlr", moov) + 4 + 24
     end = content.index(b"\0", name)
     if end - name >= 12:
         content = content[:name] + sower.at("name of the track's handler").encode() + content[name + 12 :]
-    yield sower.reaped("avifs", content + box(b"skip", sower.at("box behind the film").encode()) + sower.at("bytes that are no box").encode())
+    yield sower.reaped(
+        "avifs",
+        content + box(b"skip", sower.at("box behind the film").encode()) + sower.at("bytes that are no box").encode(),
+    )
 
 
 def _moved(content: bytes, by: int) -> bytes:

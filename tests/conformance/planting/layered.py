@@ -50,12 +50,23 @@ def _block(kind: bytes, body: bytes) -> bytes:
 
 
 def _resources(sower: Sower) -> bytes:
-    made = b"".join(resource(number, _spelled(sower.at(f"resource: {place}"), how)) for number, place, how in _RESOURCES)
+    made = b"".join(
+        resource(number, _spelled(sower.at(f"resource: {place}"), how)) for number, place, how in _RESOURCES
+    )
     old = struct.pack(">IIIIIIHH", 1, 16, 16, 48, 768, 200, 24, 1) + small_jpeg(sower, "old thumbnail's comment")
     made += resource(1033, old) + resource(1039, profile(sower))
-    made += resources(sower, "resource: ") + resource(1058, exif(sower)) + resource(1060, xmp(sower)) + resource(1028, iptc(sower))
+    made += (
+        resources(sower, "resource: ")
+        + resource(1058, exif(sower))
+        + resource(1060, xmp(sower))
+        + resource(1028, iptc(sower))
+    )
     made += resource(1050, bytes(4), sower.at("name of a resource").encode())
-    version = b"\0\0\0\1\1" + unicode_text(sower.at("program that wrote it")) + unicode_text(sower.at("program that may read it"))
+    version = (
+        b"\0\0\0\1\1"
+        + unicode_text(sower.at("program that wrote it"))
+        + unicode_text(sower.at("program that may read it"))
+    )
     return made + resource(1057, version + bytes(4))
 
 

@@ -133,10 +133,14 @@ def _behind(sower: Sower) -> bytes:
     """Return what cameras and telephones append: a second picture, a trailer of Samsung, a film, a folder of AFCP."""
     told = sower.at("Samsung's trailer").encode()
     samsung = b"\0\0\1\x0a" + struct.pack("<I", 12) + b"Image_UTC_D" + told + b"SEFH" + bytes(16) + b"SEFT"
-    film = box(b"ftyp", b"isom\0\0\2\0") + box(b"moov", box(b"udta", box(b"auth", sower.at("film behind the end").encode())))
+    film = box(b"ftyp", b"isom\0\0\2\0") + box(
+        b"moov", box(b"udta", box(b"auth", sower.at("film behind the end").encode()))
+    )
     second = saved(picture("L"), "JPEG")
     second = second[:2] + segment(0xE1, b"Exif\0\0" + short_exif(sower, "second picture's EXIF ")) + second[2:]
-    return second + samsung + film + b"AXS!" + sower.at("AFCP trailer").encode() + sower.at("bytes behind it all").encode()
+    return (
+        second + samsung + film + b"AXS!" + sower.at("AFCP trailer").encode() + sower.at("bytes behind it all").encode()
+    )
 
 
 def _gaps(sower: Sower) -> bytes:

@@ -57,18 +57,29 @@ def _jp2(sower: Sower, bare: bytes, brand: bytes) -> bytes:
     word = sower.at("compatible brands that nobody knows").encode()
     start = box(b"jP  ", b"\r\n\x87\n") + box(b"ftyp", brand + bytes(4) + b"jp2 " + word)
     header = box(b"ihdr", struct.pack(">IIHBBBB", 64, 96, 3, 7, 7, 0, 1))
-    header += box(b"colr", b"\2\0\0" + profile(sower)) + box(b"colr", b"\4\0\0" + bytes(16) + sower.at("maker's colours").encode())
-    header += box(b"res ", box(b"resc", struct.pack(">HHHHBB", 1, 1, 1, 1, 0, 0)) + box(b"resx", sower.at("box of resolution").encode()))
-    header += box(b"lbl ", sower.at("label of the header").encode()) + box(b"pnot", sower.at("unknown box of the header").encode())
+    header += box(b"colr", b"\2\0\0" + profile(sower)) + box(
+        b"colr", b"\4\0\0" + bytes(16) + sower.at("maker's colours").encode()
+    )
+    header += box(
+        b"res ",
+        box(b"resc", struct.pack(">HHHHBB", 1, 1, 1, 1, 0, 0)) + box(b"resx", sower.at("box of resolution").encode()),
+    )
+    header += box(b"lbl ", sower.at("label of the header").encode()) + box(
+        b"pnot", sower.at("unknown box of the header").encode()
+    )
     blocks = {
         "XMP": xmp(sower), "IPTC": iptc(sower), "Photoshop": resources(sower), "nobody's": sower.at("uuid of nobody").encode(),
         "GeoTIFF": short_exif(sower, "GeoTIFF "), "world file": b"\0\1" + sower.at("world file").encode(),
     }  # fmt: skip
     boxes = b"".join(box(b"uuid", _UUIDS[name] + body) for name, body in blocks.items())
     boxes += box(b"uuid", b"JpgTiffExif->JP2" + exif(sower))
-    boxes += box(b"xml ", f"<note><!--{sower.at('comment of xml')}--><by who='{sower.at('attribute of xml')}'/></note>".encode())
+    boxes += box(
+        b"xml ", f"<note><!--{sower.at('comment of xml')}--><by who='{sower.at('attribute of xml')}'/></note>".encode()
+    )
     links = box(b"ulst", struct.pack(">H", 1) + sower.at("list of uuids").encode().ljust(16, b"\0"))
-    boxes += box(b"uinf", links + box(b"url ", bytes(4) + f"https://{sower.at('address of uinf')}.example.org\0".encode()))
+    boxes += box(
+        b"uinf", links + box(b"url ", bytes(4) + f"https://{sower.at('address of uinf')}.example.org\0".encode())
+    )
     boxes += box(b"asoc", box(b"nlst", bytes(4)) + box(b"lbl ", sower.at("label of an association").encode()))
     boxes += box(b"asoc", box(b"asoc", box(b"xml ", f"<a>{sower.at('xml of an inner association')}</a>".encode())))
     boxes += provenance(sower)
@@ -79,13 +90,19 @@ def _jp2(sower: Sower, bare: bytes, brand: bytes) -> bytes:
 def _labelled(sower: Sower, bare: bytes) -> bytes:
     """Return a JPX as satellites send them: GML, codestream headers, compositing layers."""
     start = box(b"jP  ", b"\r\n\x87\n") + box(b"ftyp", b"jpx \0\0\0\0jpx jp2 jpxb")
-    header = box(b"ihdr", struct.pack(">IIHBBBB", 64, 96, 3, 7, 7, 0, 0)) + box(b"colr", b"\1\0\0" + struct.pack(">I", 16))
+    header = box(b"ihdr", struct.pack(">IIHBBBB", 64, 96, 3, 7, 7, 0, 0)) + box(
+        b"colr", b"\1\0\0" + struct.pack(">I", 16)
+    )
     gml = box(b"lbl ", b"root-instance") + box(b"xml ", f"<gml>{sower.at('GML of a coverage')}</gml>".encode())
-    boxes = box(b"rreq", b"\1\x80\x80\1\0\x05\x80\0\1" + sower.at("features of makers").encode().ljust(16, b"\0") + b"\x80")
+    boxes = box(
+        b"rreq", b"\1\x80\x80\1\0\x05\x80\0\1" + sower.at("features of makers").encode().ljust(16, b"\0") + b"\x80"
+    )
     boxes += box(b"asoc", box(b"lbl ", b"gml.data") + box(b"asoc", gml))
     boxes += box(b"jpch", box(b"lbl ", sower.at("label of a codestream").encode()))
     boxes += box(b"jplh", box(b"lbl ", sower.at("label of a layer").encode()))
-    boxes += box(b"dtbl", struct.pack(">H", 1) + box(b"url ", bytes(4) + f"file:///{sower.at('address of data')}\0".encode()))
+    boxes += box(
+        b"dtbl", struct.pack(">H", 1) + box(b"url ", bytes(4) + f"file:///{sower.at('address of data')}\0".encode())
+    )
     return start + box(b"jp2h", header) + boxes + box(b"jp2c", bare)
 
 
@@ -102,8 +119,12 @@ def netpbm(sower: Sower) -> Iterator[Original]:
         values = [b"%d" % value for value in (picture() if magic == b"P6" else grey).tobytes()]
         values = [b"1" if value != b"30" else b"0" for value in values] if magic == b"P4" else values
         half = len(values) // 2
-        content = _head(sower, {b"P6": b"P3", b"P5": b"P2", b"P4": b"P1"}[magic]) + most + b"\n".join(values[:half]) + b"\n"
-        content += _remark(sower, "between the numbers") + b"\n".join(values[half:]) + b"\n" + _remark(sower, "at the end")
+        content = (
+            _head(sower, {b"P6": b"P3", b"P5": b"P2", b"P4": b"P1"}[magic]) + most + b"\n".join(values[:half]) + b"\n"
+        )
+        content += (
+            _remark(sower, "between the numbers") + b"\n".join(values[half:]) + b"\n" + _remark(sower, "at the end")
+        )
         yield sower.reaped(ending, content)
     first = _head(sower, b"P5", "first picture: ") + b"255\n" + grey.tobytes()
     second = _head(sower, b"P4", "second picture: ") + bits.tobytes("raw", "1;I")
@@ -155,7 +176,9 @@ def _told(sower: Sower, side: int, before: str) -> bytes:
     words = chunk(b"tEXt", b"Author\0" + sower.at(f"{before}tEXt").encode())
     words += chunk(b"zTXt", b"Comment\0\0" + zlib.compress(f"by {sower.at(before + 'zTXt')}, nobody else".encode()))
     words += chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + short_xmp(sower, f"{before}XMP "))
-    words += chunk(b"eXIf", short_exif(sower, f"{before}EXIF ")) + chunk(b"prVt", sower.at(f"{before}private chunk").encode())
+    words += chunk(b"eXIf", short_exif(sower, f"{before}EXIF ")) + chunk(
+        b"prVt", sower.at(f"{before}private chunk").encode()
+    )
     return plain[:33] + words + plain[33:] + sower.at(f"{before}bytes behind its end").encode()
 
 
