@@ -1,4 +1,4 @@
-"""What pictures hold beside their bytes as they lie: blocks put together, and the values of pixels, colour by colour."""
+"""What pictures hold beside their bytes as they lie: blocks put together, values of pixels, colour by colour."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _STARTS = (b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"\0\0\1\0",
 #: Larger pictures are no originals of ours.
 _MOST_PIXELS = 1 << 20
 _MOST_FRAMES = 16
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, TypeError)
 
 
 def picture_views(content: bytes) -> Iterator[bytes]:
@@ -28,14 +29,13 @@ def picture_views(content: bytes) -> Iterator[bytes]:
 
 
 def _planes(content: bytes) -> Iterator[bytes]:
-    with contextlib.suppress(OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, TypeError):
-        with Image.open(io.BytesIO(content)) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                return
-            for number in range(min(getattr(image, "n_frames", 1), _MOST_FRAMES)):
-                image.seek(number)
-                image.load()
-                yield from (plane.tobytes() for plane in image.split())
+    with contextlib.suppress(*_BROKEN), Image.open(io.BytesIO(content)) as image:
+        if image.width * image.height > _MOST_PIXELS:
+            return
+        for number in range(min(getattr(image, "n_frames", 1), _MOST_FRAMES)):
+            image.seek(number)
+            image.load()
+            yield from (plane.tobytes() for plane in image.split())
 
 
 def _joined(content: bytes) -> Iterator[bytes]:

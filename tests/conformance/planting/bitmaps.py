@@ -82,7 +82,7 @@ def png(sower: Sower) -> Iterator[Original]:
     content += chunk(b"tEXt", b"Author\0" + sower.at("tEXt behind the end").encode()) + plain
     yield sower.reaped("png", content + sower.at("bytes behind a second picture").encode())
     yield sower.reaped("apng", _moving(sower))
-    yield sower.reaped("png", _veiled(sower, "PNG"))
+    yield sower.reaped("png", veiled(sower, "PNG"))
 
 
 def _moving(sower: Sower) -> bytes:
@@ -99,7 +99,7 @@ def _moving(sower: Sower) -> bytes:
     return plain[:33] + head + plain[33:control] + words + plain[control:] + sower.at("bytes behind the end").encode()
 
 
-def _veiled(sower: Sower, kind: str, **options: object) -> bytes:
+def veiled(sower: Sower, kind: str, **options: object) -> bytes:
     """Return a picture whose wholly transparent pixels have the letters of canaries for colours."""
     image = picture().convert("RGBA")
     for row, name in enumerate(("red", "green", "blue")):
@@ -176,7 +176,7 @@ def pages(sower: Sower) -> Iterator[Original]:
     second.tags[34665] = (LONG, Directory().texts(sower, {42033: "BodySerialNumber"}, "second page "))
     content = tiff(first, second, order=">", slack=sower.at("gap behind the header").encode())
     yield sower.reaped("tif", content + sower.at("bytes behind the end").encode())
-    yield sower.reaped("tiff", _veiled(sower, "TIFF"))
+    yield sower.reaped("tiff", veiled(sower, "TIFF"))
 
 
 def _inner(sower: Sower, place: str) -> Directory:
@@ -205,7 +205,7 @@ def webp(sower: Sower) -> Iterator[Original]:
     )
     content = b"RIFF" + struct.pack("<I", len(body)) + body + sower.at("bytes behind the end").encode()
     yield sower.reaped("webp", content)
-    yield sower.reaped("webp", _veiled(sower, "WEBP", lossless=True, exact=True))
+    yield sower.reaped("webp", veiled(sower, "WEBP", lossless=True, exact=True))
 
 
 def _riff(content: bytes) -> Iterator[tuple[bytes, bytes]]:

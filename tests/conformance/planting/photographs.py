@@ -147,7 +147,7 @@ def _gaps(sower: Sower) -> bytes:
     """Return a JPEG with a directory of several pictures (MPF), and bytes that belong to no segment."""
     plain = saved(picture(), "JPEG", quality=90)
     inner = saved(picture("L"), "JPEG", comment=sower.at("comment of the second picture of MPF").encode())
-    index = tiff(order=">", *_mpf(sower, len(inner)))
+    index = tiff(*_mpf(sower, len(inner)), order=">")
     scan = plain.index(b"\xff\xda")
     gap = sower.at("bytes between segments").encode()
     content = plain[:2] + segment(0xE2, b"MPF\0" + index) + plain[2:scan] + gap + plain[scan:] + inner

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from tests.conformance.planting import Makers, Original, Sower
-from tests.conformance.planting.bitmaps import _veiled, chunk
+from tests.conformance.planting.bitmaps import veiled, chunk
 from tests.conformance.planting.blocks import box, exif, iptc, profile, short_exif, short_xmp, xmp
 from tests.conformance.planting.photographs import provenance, resources
 from tests.conformance.planting.pictures import picture, saved
@@ -163,7 +163,7 @@ def icons(sower: Sower) -> Iterator[Original]:
             body += inner + sower.at(f"gap behind the picture of {side}").encode()
         head = struct.pack("<HHH", 0, kind, 3)
         yield sower.reaped(ending, head + entries + body + unnamed + sower.at("bytes behind the end").encode())
-        yield sower.reaped(ending, _single(kind, _veiled(sower, "PNG")))
+        yield sower.reaped(ending, _single(kind, veiled(sower, "PNG")))
 
 
 def _single(kind: int, inner: bytes) -> bytes:
