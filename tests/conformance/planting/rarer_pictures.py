@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from tests.conformance.planting import Makers, Original, Sower
-from tests.conformance.planting.bitmaps import veiled, chunk
+from tests.conformance.planting.bitmaps import chunk, veiled
 from tests.conformance.planting.blocks import box, exif, iptc, profile, short_exif, short_xmp, xmp
 from tests.conformance.planting.photographs import provenance, resources
 from tests.conformance.planting.pictures import picture, saved
