@@ -71,10 +71,10 @@ class Heif(DerivedPictures):
         if media_type is None:
             raise CorruptDocument("not a picture of this family")
         walked = walk_heif(content)
-        found, codecs = survey_heif(content, walked), walked.codecs()
+        found, codecs = survey_heif(content, walked), walked.codecs(content)
         if codecs == {b"av01"} or (media_type == "image/avif" and walked.moves):
             return _av1(content, walked, found, limits)
-        if walked.primary is None or not codecs <= CODED | {b"tmap"} or b"hvc1" not in codecs:
+        if walked.primary is None or not codecs <= CODED or b"hvc1" not in codecs:
             raise UnknownPart("a codec or a film that no decoder of ours knows")
         if walked.moves:
             found.hide("image-sequence", "HEIF")

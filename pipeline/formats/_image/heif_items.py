@@ -96,9 +96,16 @@ class HeifItems:
             pieces.append(content[start:end])
         return b"".join(pieces)
 
-    def codecs(self) -> frozenset[bytes]:
-        """Return the kinds of pictures that are not put together of others."""
-        return frozenset(item.kind for item in self.items.values() if item.kind in _PICTURES - PUT_TOGETHER)
+    def codecs(self, content: bytes) -> frozenset[bytes]:
+        """Return the kinds of pictures that a reader sees, or of their pieces, and that are not put together of others.
+
+        Thumbnails, depth maps and hidden pictures do not count: nobody decodes them, whatever they are coded in.
+        """
+        return frozenset(
+            item.kind
+            for number, item in self.items.items()
+            if item.kind in _PICTURES - PUT_TOGETHER and _unseen_kind(content, self, number, item) is None
+        )
 
 
 def walk_heif(content: bytes) -> HeifItems:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.conformance.planting import Makers, Original, Sower
-from tests.conformance.planting.blocks import box, exif, full, iptc, profile, short_exif, xmp
+from tests.conformance.planting.blocks import box, exif, full, iptc, profile, short_exif, small_jpeg, xmp
 from tests.conformance.planting.photographs import provenance
 from tests.conformance.planting.pictures import picture, saved
 
@@ -83,7 +83,7 @@ def _av1_item(word: str) -> bytes:
     return delimiter + units + coded[len(delimiter) :]
 
 
-def _items(sower: Sower, coding: bytes) -> list[Item]:
+def items_of(sower: Sower, coding: bytes) -> list[Item]:
     """Return a picture, those beside it that no reader sees, and items with words."""
     coded = _hevc_item if coding == b"hvc1" else _av1_item
     unit = "unit within the coded picture" if coding == b"hvc1" else "unit of metadata within the coded picture"
@@ -115,6 +115,8 @@ def _items(sower: Sower, coding: bytes) -> list[Item]:
         Item(coding, coded(sower.at("unit within an auxiliary picture")), "", properties=[how, size, auxiliary], refers=((b"auxl", 1),)),
         Item(coding, coded(sower.at("unit within a hidden picture")), sower.at("name of a hidden picture"), hidden=True,
              properties=[how, size]),
+        Item(b"jpeg", small_jpeg(sower, "comment of a JPEG thumbnail"), "", properties=[size], refers=((b"thmb", 1),)),
+        Item(b"jpeg", small_jpeg(sower, "comment of a hidden JPEG"), "", hidden=True, properties=[size]),
         Item(b"Exif", told, sower.at("name of the EXIF item"), refers=((b"cdsc", 1),)),
         Item(b"mime", xmp(sower), sower.at("name of the XMP item"), packet, refers=((b"cdsc", 1),)),
         Item(b"Exif", struct.pack(">I", 0) + short_exif(sower, "EXIF of the thumbnail "), refers=((b"cdsc", 2),)),
@@ -205,7 +207,7 @@ def stills(sower: Sower) -> Iterator[Original]:
         ("hif", b"hvc1", b"heix\0\0\0\0mif1heix"),
         ("avif", b"av01", b"avif\0\0\0\0avifmif1miaf"),
     ):
-        yield sower.reaped(ending, container(sower, _items(sower, coding), brands))
+        yield sower.reaped(ending, container(sower, items_of(sower, coding), brands))
 
 
 def moving(sower: Sower) -> Iterator[Original]:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from pipeline.errors import CorruptDocument
+from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import format_for
 from pipeline.formats._image.boxes import Box
 from pipeline.formats.heif import _aperture
 from pipeline.limits import Limits
 from pipeline.sandbox.identify import identify
 from redaction.plan import Plan
+from tests.conformance.planting import Sower, heifs
 from tests.conformance.samples import derived
 from tests.conformance.samples.planted import CANARY
 
@@ -111,6 +112,25 @@ def test_two_pictures_of_a_telephone_become_two_pages(copied):
     copy = copied(derived.heic_pair())
     assert copy.done.media_type == "image/tiff"
     assert copy.image.n_frames == copy.done.counts.frames == 2
+
+
+@pytest.mark.parametrize(("coding", "brands"), [(b"hvc1", b"heic\0\0\0\0mif1heic"), (b"av01", b"avif\0\0\0\0mif1avif")])
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_thumbnail_in_another_coding_holds_no_photograph(copied, coding, brands, hidden):
+    """Nobody decodes a thumbnail or a hidden picture: a JPEG there is no reason to hold what a reader sees."""
+    sower = Sower("a thumbnail in another coding")
+    shown, *_ = heifs.items_of(sower, coding)
+    inner = heifs.Item(b"jpeg", b"\xff\xd8\xff\xd9", hidden=hidden, refers=() if hidden else ((b"thmb", 1),))
+    copy = copied(heifs.container(Sower("boxes"), [shown, inner], brands))
+    assert copy.done.media_type == "image/jpeg"
+    assert copy.removed["hidden-picture" if hidden else "thumbnail"] == 1
+
+
+def test_a_second_picture_in_another_coding_is_held(copied):
+    shown, *_ = heifs.items_of(Sower("a second picture"), b"hvc1")
+    other = heifs.Item(b"jpeg", b"\xff\xd8\xff\xd9")
+    with pytest.raises(UnknownPart):
+        copied(heifs.container(Sower("boxes"), [shown, other], b"heic\0\0\0\0mif1heic"))
 
 
 def test_a_moving_picture_moves_as_before(copied):
