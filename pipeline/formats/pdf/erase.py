@@ -6,12 +6,13 @@ Where the text cannot be taken out without moving other text, or a pixel would c
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
-from PIL import Image
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.pdf.opening import FAULTS
@@ -47,31 +48,31 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
     page = document[number]
     try:
         found = find(page)
-        if found.partly:
-            raise UnknownPart("text under a box")
-        if not found.whole:
+        if not found.whole and not found.partly:
             return 0
         contents = new.pages[number].obj["/Contents"]
         contents.write(_without(bytes(contents.read_bytes()), found))
-        if (
-            without(page, _looks(new, number), found.specks).tobytes()
-            != without(page, draw(page), found.specks).tobytes()
-        ):
-            raise UnknownPart("hidden text that cannot be taken out alone")
-        return len(found.whole)
+        boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
+        with _alone(new, number) as after:
+            if without(after, draw(after), boxes).tobytes() != without(page, draw(page), boxes).tobytes():
+                raise UnknownPart("hidden text that cannot be taken out alone")
+            if found.partly and find(after).partly:
+                raise UnknownPart("text under a box")
+        return len(found.whole) + len(found.partly)
     finally:
         page.close()
 
 
-def _looks(new: pikepdf.Pdf, number: int) -> Image.Image:
-    """Return a page as it looks now."""
+@contextmanager
+def _alone(new: pikepdf.Pdf, number: int) -> Iterator[pdfium.PdfPage]:
+    """Open a page as it is now."""
     with pikepdf.new() as alone:
         alone.pages.append(new.pages[number])
         buffer = io.BytesIO()
         alone.save(buffer)
     document = pdfium.PdfDocument(buffer.getvalue())
     try:
-        return draw(document[0])
+        yield document[0]
     finally:
         document.close()
 
@@ -90,6 +91,8 @@ def _without(content: bytes, found: Traceless) -> bytes:
                 kept.append(instruction)
                 continue
             instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
+            if instead is None and shows and ordinal in found.partly:
+                instead = unseen.instead_of_part(operator, operands, found.partly[ordinal])
             pairs = [(operands, operator)] if instead is None else instead
             kept += [(values, pikepdf.Operator(name)) for values, name in pairs]
     if ordinal + 1 != found.texts:

@@ -99,15 +99,20 @@ def _page_text(page: pdfium.PdfPage) -> tuple[str, str]:
     """Return what a page shows, and what it holds in invisible ink or where it leaves no trace."""
     words = page.get_textpage()
     texts = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
-    unseen = {address(one.raw) for one in texts if _is_invisible(one.raw)} | find(page).addresses
-    if not unseen:
+    traceless = find(page)
+    unseen, letters = (
+        {address(one.raw) for one in texts if _is_invisible(one.raw)} | traceless.addresses,
+        traceless.letters,
+    )
+    if not unseen and not letters:
         return str(words.get_text_range()), ""
     shown: list[str] = []
     hidden: list[str] = []
     for index in range(words.count_chars()):
         letter = _letter(pdfium_c.FPDFText_GetUnicode(words.raw, index))
         blank = not letter.strip()
-        gone = not blank and address(pdfium_c.FPDFText_GetTextObject(words.raw, index)) in unseen
+        thing = pdfium_c.FPDFText_GetTextObject(words.raw, index)
+        gone = not blank and (index in letters or address(thing) in unseen)
         shown += [] if gone else [letter]
         hidden += [letter] if gone or blank else []
     return "".join(shown), "".join(hidden)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops, ImageDraw
+
+from pipeline.formats.pdf.covered import Covered, covered
 
 Box = tuple[float, float, float, float]
 Colour = tuple[int, int, int, int]
@@ -29,8 +32,6 @@ _ALIKE = 16
 #: Thinner shapes are rules and underlines.
 _LEAST_COVER_PT = 3.0
 _MOST_SIDE_PX = 2000
-#: So many letters in a row that are painted over are no accident.
-_LEAST_COVERED = 2
 _MOST_SUSPECTS = 5000
 #: Letters lower than this are no letters to any eye; a page is taken as printed in its own size.
 _LEAST_LETTER_PT = 1.0
@@ -47,15 +48,20 @@ class Traceless:
         whole: Ordinals, among the text objects of the page, of those that leave no trace.
         addresses: Where pdfium holds them; letters are asked by it.
         texts: How many text objects the page has.
-        partly: Whether a part of a line is painted over, while the rest of it is seen.
+        partly: By ordinal, the texts of which a part is painted over, while the rest is seen.
         specks: Boxes of those that are too small to be read: there, pixels may change.
     """
 
     whole: frozenset[int]
     addresses: frozenset[int]
     texts: int
-    partly: bool
+    partly: dict[int, Covered] = field(default_factory=dict)
     specks: tuple[Box, ...] = ()
+
+    @property
+    def letters(self) -> frozenset[int]:
+        """Return the ordinals, among the letters of the page, of those in `partly` that are painted over."""
+        return frozenset[int]().union(*(found.indices for found in self.partly.values()))
 
 
 def address(thing: Any) -> int:
@@ -74,14 +80,12 @@ def find(page: pdfium.PdfPage) -> Traceless:
         for number, (order, raw, box) in enumerate(texts)
         if number not in whole and ((over := _over(order, raw, box, covers)) or _is_pale(raw) or _is_clipped(raw, box))
     ][:_MOST_SUSPECTS]
-    partly = False
+    partly: dict[int, Covered] = {}
     if suspects:
         change = _change(page, [texts[number][1] for number, _ in suspects])
-        for number, over in suspects:
-            if not _is_seen(page, change, texts[number][2]):
-                whole.add(number)
-            elif over:
-                partly = partly or _is_partly_covered(page, change, texts[number][1], over)
+        half = {number: over for number, over in suspects if _is_seen(page, change, texts[number][2])}
+        whole |= {number for number, _ in suspects if number not in half}
+        partly = _partly(page, change, {number: (texts[number][1], over) for number, over in half.items() if over})
     tiny = {number for number, (_, raw, box) in enumerate(texts) if number not in whole and _is_tiny(raw, box)}
     specks = tuple(texts[number][2] for number in tiny)
     whole |= tiny
@@ -199,9 +203,11 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _is_seen(page: pdfium.PdfPage, change: Image.Image, box: Box) -> bool:
-    """Return whether a pixel in or beside a box changes."""
+def _is_seen(page: pdfium.PdfPage, change: Image.Image, box: Box, *, beside: bool = True) -> bool:
+    """Return whether a pixel in a box, or beside it, changes."""
     area = _area(page, change, box)
+    if not beside:  # the neighbour of a letter may be seen
+        area = (area[0] + 2, area[1] + 1, max(area[2] - 2, area[0] + 3), area[3] - 1)
     area = (max(area[0], 0), max(area[1], 0), min(area[2], change.width), min(area[3], change.height))
     on_page = area[0] < area[2] and area[1] < area[3]
     return bool(on_page and change.crop(area).getbbox() is not None)
@@ -235,20 +241,24 @@ def _pixel(page: pdfium.PdfPage, picture: Image.Image, x: float, y: float) -> tu
     return across.value, down.value
 
 
-def _is_partly_covered(page: pdfium.PdfPage, change: Image.Image, raw: Any, over: list[Box]) -> bool:
-    wanted, covered = address(raw), 0
-    for box in _letters(page, wanted):
-        inside = any(c[0] <= box[0] and c[1] <= box[1] and box[2] <= c[2] and box[3] <= c[3] for c in over)
-        covered = covered + 1 if inside and not _is_seen(page, change, box) else 0
-        if covered >= _LEAST_COVERED:
-            return True
-    return False
-
-
-def _letters(page: pdfium.PdfPage, wanted: int) -> Iterator[Box]:
-    words = page.get_textpage()
+def _partly(
+    page: pdfium.PdfPage, change: Image.Image, suspects: dict[int, tuple[Any, list[Box]]]
+) -> dict[int, Covered]:
+    """Return what is painted over of texts that are seen otherwise."""
+    if not suspects:
+        return {}
+    words, own = page.get_textpage(), defaultdict[int, list[int]](list)
     for index in range(words.count_chars()):
         thing = pdfium_c.FPDFText_GetTextObject(words.raw, index)
-        if thing and address(thing) == wanted and not chr(pdfium_c.FPDFText_GetUnicode(words.raw, index)).isspace():
-            left, low, right, high = words.get_charbox(index)
-            yield left, low, right, high
+        if thing and not pdfium_c.FPDFText_IsGenerated(words.raw, index):
+            own[address(thing)].append(index)
+
+    def hides(box: Box, over: list[Box]) -> bool:
+        inside = any(c[0] <= box[0] and c[1] <= box[1] and box[2] <= c[2] and box[3] <= c[3] for c in over)
+        return inside and not _is_seen(page, change, box, beside=False)
+
+    found = {
+        number: covered(words, raw, own[address(raw)], lambda box, over=over: hides(box, over))  # type: ignore[misc]
+        for number, (raw, over) in suspects.items()
+    }
+    return {number: one for number, one in found.items() if one is not None}

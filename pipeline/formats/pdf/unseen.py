@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.covered import Covered, without_letters
 
 _INVISIBLE = 3
 _PLACED = frozenset(["BT", "ET", "Td", "TD", "Tm", "T*", "'", '"'])
@@ -56,6 +57,16 @@ class UnseenText:
         if self._moved:
             raise UnknownPart("shown text behind hidden text")
         return None
+
+    def instead_of_part(self, operator: str, operands: list[Any], found: Covered) -> list[tuple[list[Any], str]]:
+        """Return what is written instead of an operator that shows text of which a part goes.
+
+        Raises:
+            UnknownPart: The part cannot be told from the rest.
+        """
+        self._moved = found.at_end
+        self.count += 1
+        return [*_moves(operator, operands), ([without_letters(operands[-1], found)], "TJ")]
 
     def _follow(self, operator: str, operands: list[Any]) -> None:
         if operator == "q" and len(self._stack) < _STACK_CAP:

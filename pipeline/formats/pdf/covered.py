@@ -1,0 +1,192 @@
+"""Letters that a shape is painted over while the rest of their line is seen: a bad redaction, as a rule.
+
+They can go alone where each code of the line stands for one letter. What follows keeps its place: the way from the
+first letter that goes to the next one that stays is measured and written in their stead. It tells how wide they were,
+as the shape over them does.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from pipeline.errors import UnknownPart
+
+Box = tuple[float, float, float, float]
+
+#: So many letters in a row that are painted over are no accident.
+_LEAST_COVERED = 2
+#: A line that leaves its own direction by more than this share of the way is set in another way than by its codes.
+_ASKEW = 0.001
+_WIDEST_CODE = 2
+_BLANK = b" "
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Letters of one text object that go, one behind the other.
+
+    Attributes:
+        first: Place of the first, among the object's own letters, from 0.
+        last: Place of the last.
+        advance: Way to the next letter that stays, in thousandths of the font's size; None where none follows.
+    """
+
+    first: int
+    last: int
+    advance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What of one text object is painted over.
+
+    Attributes:
+        letters: The object's letters.
+        gaps: Which of them go, in order; empty where they cannot be told apart.
+        indices: Ordinals of these letters among those of the page.
+        boxes: Where they stand: there, pixels may change, since a letter's edge may be seen beside the shape.
+    """
+
+    letters: str
+    gaps: tuple[Gap, ...]
+    indices: frozenset[int]
+    boxes: tuple[Box, ...] = ()
+
+    @property
+    def at_end(self) -> bool:
+        """Return whether the last letter goes, so that nothing tells where the next text begins."""
+        return bool(self.gaps) and self.gaps[-1].advance is None
+
+
+def covered(words: pdfium.PdfTextPage, raw: Any, own: list[int], hides: Callable[[Box], bool]) -> Covered | None:
+    """Return what of a text object is painted over, or None where nothing is.
+
+    Args:
+        words: The page's letters.
+        raw: The text object.
+        own: Ordinals of its letters.
+        hides: Says whether a letter's box lies under a shape and shows nothing.
+    """
+    codes = [chr(pdfium_c.FPDFText_GetUnicode(words.raw, index)) for index in own]
+    under = [not code.isspace() and hides(_box(words, index)) for index, code in zip(own, codes, strict=True)]
+    runs = list(_runs(under, [code.isspace() for code in codes]))
+    if not runs:
+        return None
+    indices = frozenset(own[place] for first, last in runs for place in range(first, last + 1))
+    try:
+        gaps = tuple(Gap(first, last, _advance(words, raw, own, first, last)) for first, last in runs)
+    except ValueError:
+        gaps = ()
+    return Covered("".join(codes), gaps, indices, tuple(_box(words, index) for index in sorted(indices)))
+
+
+def _runs(under: list[bool], blank: list[bool]) -> Iterator[tuple[int, int]]:
+    """Yield first and last place of each run of letters that are painted over; blanks between them belong to it."""
+    place = 0
+    while place < len(under):
+        first = last = place
+        place += 1
+        if not under[first]:
+            continue
+        while place < len(under) and (under[place] or blank[place]):
+            last = place if under[place] else last
+            place += 1
+        if sum(under[first : last + 1]) >= _LEAST_COVERED:
+            yield first, last
+
+
+def _box(words: pdfium.PdfTextPage, index: int) -> Box:
+    left, low, right, high = words.get_charbox(index)
+    return left, low, right, high
+
+
+def _advance(words: pdfium.PdfTextPage, raw: Any, own: list[int], first: int, last: int) -> float | None:
+    if last + 1 == len(own):
+        return None
+    (x, y), (next_x, next_y) = _origin(words, own[first]), _origin(words, own[last + 1])
+    size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
+    known = pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)
+    scale = math.hypot(matrix.a, matrix.b)
+    if not known or not scale * size.value:
+        raise ValueError("no size")
+    along = ((next_x - x) * matrix.a + (next_y - y) * matrix.b) / scale
+    across = ((next_y - y) * matrix.a - (next_x - x) * matrix.b) / scale
+    if abs(across) > _ASKEW * abs(along):
+        raise ValueError("not along the line")
+    return along / scale / size.value * 1000
+
+
+def _origin(words: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if not pdfium_c.FPDFText_GetCharOrigin(words.raw, index, x, y):
+        raise ValueError("no place")
+    return x.value, y.value
+
+
+def without_letters(operand: Any, found: Covered) -> pikepdf.Array:
+    """Return the operand of TJ that shows what stays of a text.
+
+    Args:
+        operand: A string, or an array of strings and numbers.
+        found: What goes.
+
+    Raises:
+        UnknownPart: Codes and letters do not go together one by one.
+    """
+    parts = list(operand) if isinstance(operand, pikepdf.Array) else [operand]
+    text = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+    width = 1 if len(text) < _WIDEST_CODE * len(found.letters) else _WIDEST_CODE
+    places = _places([text[at : at + width] for at in range(0, len(text), width)], found.letters)
+    if not found.gaps or len(text) % width:
+        raise UnknownPart("text under a box")
+    starts = {gap.first: gap for gap in found.gaps}
+    gone = {place for gap in found.gaps for place in range(gap.first, gap.last + 1)}
+    kept: list[Any] = []
+    going = False
+    for part in parts:
+        if not isinstance(part, pikepdf.String):
+            kept += [] if going else [part]
+            continue
+        code_text = bytes(part)
+        for at in range(0, len(code_text), width):
+            place = next(places)
+            going = place in gone
+            if not going:
+                _show(kept, code_text[at : at + width])
+            elif place in starts and (advance := starts.pop(place).advance) is not None:
+                kept.append(-round(advance, 4))
+    return pikepdf.Array([pikepdf.String(one) if isinstance(one, bytes) else one for one in kept])
+
+
+def _places(codes: list[bytes], letters: str) -> Iterator[int]:
+    """Return for each code the place of its letter.
+
+    Of several blanks in a row, and of one at the end, the library tells of one or none; such a code belongs to the
+    letter before it.
+
+    Raises:
+        UnknownPart: Codes and letters do not go together one by one.
+    """
+    found, place = list[int](), 0
+    for code in codes:
+        surplus = code == _BLANK and (place == len(letters) or not letters[place].isspace())
+        found.append(place - 1 if surplus else place)
+        place += not surplus
+    if place != len(letters):
+        raise UnknownPart("text under a box")
+    return iter(found)
+
+
+def _show(kept: list[Any], code: bytes) -> None:
+    if kept and isinstance(kept[-1], bytes):
+        kept[-1] += code
+    else:
+        kept.append(code)
