@@ -16,7 +16,7 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
   else than the page shows, the item is held;
 - layers: content of those that are off goes, names and configurations of all go;
 - text that nobody sees (rendering mode 3, off the page, outside a clip, in the colour of its ground, under a shape, too
-  small to read): gone; part of a line under a shape: held;
+  small to read): gone; so do letters under a shape beside others that are seen, where they can be told one by one;
 - pictures: JPEG segments beside the picture go, alternates, OPI, thumbnails go; fonts: names and unused tables go;
 - comments, unknown operators, names of resources in content streams: gone, or given anew.
 

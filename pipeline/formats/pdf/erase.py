@@ -31,7 +31,7 @@ def erase(new: pikepdf.Pdf, saved: Path) -> int:
         How many pieces of text went; 0 means that the file is final.
 
     Raises:
-        UnknownPart: A part of a line is painted over, or hidden text cannot be taken out alone.
+        UnknownPart: Hidden text, or the part of a line that is painted over, cannot be taken out alone.
         CorruptDocument: The copy cannot be drawn.
     """
     try:

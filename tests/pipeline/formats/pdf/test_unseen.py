@@ -168,15 +168,6 @@ def test_seen_text_stays(draw, tmp_path):
     assert "hidden-text" not in removed
 
 
-def test_a_line_that_is_partly_under_a_box_is_held(tmp_path):
-    def draw(canvas):
-        _say(canvas, 72, 500)
-        canvas.rect(70, 490, 60, 30, fill=1)
-
-    with pytest.raises(UnknownPart, match="text under a box"):
-        cleaned(page(draw), tmp_path)
-
-
 def _content(body: str) -> bytes:
     with pikepdf.open(io.BytesIO(page(lambda canvas: None))) as pdf:
         pdf.pages[0].contents_add(body.encode())

@@ -1,0 +1,114 @@
+"""Bad redactions: letters under a shape go, the rest of their line stays where it was, and no pixel changes."""
+
+import io
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.errors import UnknownPart
+from pipeline.formats.pdf import FORMAT
+from pipeline.limits import DEFAULT_LIMITS
+from pipeline.model import Counts, Expectation
+from pipeline.verifiers.look import look
+from redaction.plan import Plan
+
+NAME = "Zebulonq"
+
+
+def page(body: str, *, box: str = "70 490 60 30 re", change=None) -> bytes:
+    """Return a page with a line of text, and a black box over a part of it."""
+    sink = io.BytesIO()
+    canvas = Canvas(sink)
+    canvas.setFont("Courier", 10)
+    canvas.drawString(72, 700, "Plain words for everybody")
+    canvas.showPage()
+    canvas.save()
+    with pikepdf.open(io.BytesIO(sink.getvalue())) as pdf:
+        font = max(pdf.pages[0].Resources.Font.keys())  # the first one is the library's own
+        if change:
+            change(pdf, pdf.pages[0].Resources.Font[font])
+        pdf.pages[0].contents_add(f"{body.replace('/F', font)} 0 g {box} f".encode())
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def cleaned(blob: bytes, tmp_path):
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.write_bytes(blob)
+    reading = FORMAT.read(source, DEFAULT_LIMITS)
+    removed = {one.kind: one.count for one in FORMAT.rewrite(source, target, Plan(), {}, DEFAULT_LIMITS).removed}
+    words = "\n".join(passage.text for passage in reading.text if passage.visible)
+    assert not list(look(target, Expectation("application/pdf", Counts(pages=1), words)).residues)
+    assert drawn(blob) == drawn(target.read_bytes())
+    return words, text(target.read_bytes()), removed, [one.text for one in reading.text if not one.visible]
+
+
+def text(blob: bytes) -> str:
+    document = pdfium.PdfDocument(blob)
+    try:
+        return document[0].get_textpage().get_text_range()
+    finally:
+        document.close()
+
+
+def drawn(blob: bytes) -> bytes:
+    document = pdfium.PdfDocument(blob)
+    try:
+        return document[0].render(scale=2).to_pil().tobytes()
+    finally:
+        document.close()
+
+
+#: Courier of 10 points: six points a letter, the name ends at 120, the box at 130.
+BODIES = {
+    "one string": f"BT /F 10 Tf 72 500 Td ({NAME}  keeps this.) Tj ET",
+    "pieces and kerning": f"BT /F 10 Tf 72 500 Td [({NAME[:3]}) 20 ({NAME[3:]}) -20 (  ) 5 (keeps this.)] TJ ET",
+    "next line": f"BT /F 10 Tf 12 TL 72 512 Td ({NAME}  keeps this.) ' ET",
+    "next line, spaced": f'BT /F 10 Tf 12 TL 72 512 Td 0 0 ({NAME}  keeps this.) " ET',
+    "stretched": f"BT /F 10 Tf 105 Tz 72 500 Td ({NAME}  keeps this.) Tj ET",
+    "spaced": f"BT /F 10 Tf 0.2 Tc 0.1 Tw 72 500 Td ({NAME}  keeps this.) Tj ET",
+    "turned page": f"q 0.5 0 0 0.5 0 0 cm BT /F 20 Tf 144 1000 Td ({NAME}  keeps this.) Tj ET Q",
+    "blanks at the end": f"BT /F 10 Tf 72 500 Td ({NAME}  keeps this.   ) Tj 0 -20 Td (Next) Tj ET",
+}
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_letters_under_a_box_go_and_the_rest_stays_in_place(kind, tmp_path):
+    words, left, removed, hidden = cleaned(page(BODIES[kind]), tmp_path)
+    assert "keeps this." in left
+    assert NAME not in left
+    assert NAME not in words
+    assert any(NAME in one for one in hidden)
+    assert removed["hidden-text"] == 1
+
+
+def test_letters_at_the_end_and_in_the_middle_go(tmp_path):
+    body = f"BT /F 10 Tf 72 500 Td (Here is {NAME} or {NAME}) Tj 0 -30 Td (Below) Tj ET"
+    _, left, _, _ = cleaned(page(body, box="118 490 52 30 re 186 490 80 30 re"), tmp_path)
+    assert left.split()[4:] == ["Here", "is", "or", "Below"]
+
+
+def test_a_letter_that_sticks_out_of_the_box_stays(tmp_path):
+    """A reader sees a part of it."""
+    body = f"BT /F 10 Tf 72 500 Td ({NAME}) Tj ET"
+    _, left, _, _ = cleaned(page(body, box="70 490 35 30 re"), tmp_path)
+    assert left.split()[-1] == NAME[-3:]
+
+
+def test_text_whose_place_covered_text_decides_is_held(tmp_path):
+    body = f"BT /F 10 Tf 72 500 Td (Here is {NAME}) Tj ( and more) Tj ET"
+    with pytest.raises(UnknownPart, match="behind hidden text"):
+        cleaned(page(body, box="118 490 52 30 re"), tmp_path)
+
+
+def _two_letters_for_one_code(pdf, font):
+    lines = b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <5a> <005a005a> endbfchar"
+    font.ToUnicode = pdf.make_stream(b"/CIDInit /ProcSet findresource begin begincmap " + lines + b" endcmap end")
+
+
+def test_a_line_whose_codes_and_letters_do_not_go_together_is_held(tmp_path):
+    with pytest.raises(UnknownPart, match="text under a box"):
+        cleaned(page(BODIES["one string"], change=_two_letters_for_one_code), tmp_path)
