@@ -200,14 +200,24 @@ def _behind(sower: Sower) -> bytes:
 
 
 def stills(sower: Sower) -> Iterator[Original]:
-    """HEIC, HEIF and AVIF."""
+    """HEIC and AVIF with everything; the other endings, which are the same formats, with what their boxes hold."""
     for ending, coding, brands in (
         ("heic", b"hvc1", b"heic\0\0\0\0mif1heic"),
         ("heif", b"hvc1", b"mif1\0\0\0\0mif1heic"),
         ("hif", b"hvc1", b"heix\0\0\0\0mif1heix"),
         ("avif", b"av01", b"avif\0\0\0\0avifmif1miaf"),
     ):
-        yield sower.reaped(ending, container(sower, items_of(sower, coding), brands))
+        items = items_of(sower, coding)
+        if ending in ("heif", "hif"):
+            sower.reaped(ending, b"")  # forgets the places of the items that are left out
+            items = [_plain_item(sower, coding), Item(b"Exif", struct.pack(">I", 0) + short_exif(sower, "EXIF "))]
+        yield sower.reaped(ending, container(sower, items, brands))
+
+
+def _plain_item(sower: Sower, coding: bytes) -> Item:
+    how = _hevc_configuration(sower.at("unit of the configuration"))
+    coded = _hevc_item(sower.at("unit within the coded picture"))
+    return Item(coding, coded, sower.at("name of the picture"), properties=[how, full(b"ispe", _SIZE)])
 
 
 def moving(sower: Sower) -> Iterator[Original]:

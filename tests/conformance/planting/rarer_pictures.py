@@ -45,8 +45,8 @@ def _stream(sower: Sower, plain: bytes, before: str = "codestream: ") -> bytes:
 def jpeg2000(sower: Sower) -> Iterator[Original]:
     """JP2, JPX and bare codestreams."""
     bare = saved(picture(), "JPEG2000", no_jp2=True)
-    for ending, brand in (("jp2", b"jp2 "), ("jpx", b"jpx "), ("jpf", b"jpx ")):
-        content = _jp2(sower, bare, brand) if ending != "jpf" else _labelled(sower, bare)
+    for ending in ("jp2", "jpx"):
+        content = _jp2(sower, bare, b"jp2 ") if ending == "jp2" else _labelled(sower, bare)
         yield sower.reaped(ending, content + sower.at("bytes behind the last box").encode())
     for ending in ("j2k", "j2c"):
         plain = bare if ending == "j2k" else saved(picture("L"), "JPEG2000", no_jp2=True, irreversible=True)
