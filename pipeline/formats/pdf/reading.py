@@ -113,7 +113,7 @@ def _page_text(page: pdfium.PdfPage) -> tuple[str, str]:
         blank = not letter.strip()
         thing = pdfium_c.FPDFText_GetTextObject(words.raw, index)
         gone = not blank and (index in letters or address(thing) in unseen)
-        shown += [] if gone else [letter]
+        shown += [letter] if not gone else [" "] if index in letters and shown[-1:] != [" "] else []
         hidden += [letter] if gone or blank else []
     return "".join(shown), "".join(hidden)
 
