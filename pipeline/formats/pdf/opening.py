@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import struct
 import warnings
 import zlib
@@ -10,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from pipeline.limits import Limits
@@ -31,6 +34,12 @@ FAULTS = (
     EOFError,
 )
 
+_DICTIONARY = re.compile(
+    rb"\d{1,9} \d{1,5} obj\s{0,9}(<<(?:[^<>()]|\((?:[^()\\]|\\.){0,4096}\)|<[0-9A-Fa-f\s]{0,8192}>){0,4096}>>)",
+    re.DOTALL,
+)
+_TELLTALES = (b"/Author", b"/Creator", b"/Producer", b"/CreationDate", b"/ModDate", b"/Title")
+
 
 @contextmanager
 def opened(source: Path, limits: Limits) -> Iterator[pikepdf.Pdf]:
@@ -45,7 +54,7 @@ def opened(source: Path, limits: Limits) -> Iterator[pikepdf.Pdf]:
     if size > limits.item_bytes:
         raise LimitExceeded("item bytes", value=size, most=limits.item_bytes)
     try:
-        with warnings.catch_warnings(), pikepdf.open(source) as pdf:
+        with warnings.catch_warnings(), _parsed(source) as pdf:
             warnings.simplefilter("ignore")  # about damage that is mended, and fields without a form
             count = len(pdf.pages)
             if count > limits.pages:
@@ -57,3 +66,38 @@ def opened(source: Path, limits: Limits) -> Iterator[pikepdf.Pdf]:
         raise EncryptedDocument("pdf password") from None
     except FAULTS:
         raise CorruptDocument("pdf structure") from None
+
+
+def _parsed(source: Path) -> pikepdf.Pdf:
+    """Open a document; one whose structure is broken as a viewer mends it, since readers have seen it so."""
+    try:
+        return pikepdf.open(source)
+    except pikepdf.PasswordError:
+        raise
+    except pikepdf.PdfError:
+        pdf = pikepdf.open(_mended(source))
+    if "/Info" not in pdf.trailer and (info := _loose_information(source.read_bytes())) is not None:
+        pdf.trailer["/Info"] = info  # what it tells about people must be known, though it goes
+    return pdf
+
+
+def _mended(source: Path) -> io.BytesIO:
+    mended = io.BytesIO()
+    try:
+        document = pdfium.PdfDocument(source)
+        try:
+            document.save(mended)
+        finally:
+            document.close()
+    except pdfium.PdfiumError:
+        raise CorruptDocument("pdf structure") from None
+    mended.seek(0)
+    return mended
+
+
+def _loose_information(content: bytes) -> pikepdf.Object | None:
+    """Return the last plain dictionary that looks like the document's information, which nothing refers to any more."""
+    for found in reversed(list(_DICTIONARY.finditer(content))):
+        if any(key in found[1] for key in _TELLTALES):
+            return pikepdf.Object.parse(found[1])
+    return None
