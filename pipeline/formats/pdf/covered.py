@@ -121,7 +121,7 @@ def _advance(words: pdfium.PdfTextPage, raw: Any, own: list[int], first: int, la
     across = ((next_y - y) * matrix.a - (next_x - x) * matrix.b) / scale
     if abs(across) > _ASKEW * abs(along):
         raise ValueError("not along the line")
-    return along / scale / size.value * 1000
+    return float(along / scale / size.value * 1000)
 
 
 def _origin(words: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
