@@ -3,7 +3,8 @@
 Pages are transcribed by allow-list into a new document. Hiding places, and what is done with each:
 - Info, XMP of catalogue, pages, pictures, forms, fonts; PieceInfo, LastModified, ID, Lang, custom keys: gone;
 - previous revisions, objects that nothing refers to, comments between objects, bytes before the header and behind the
-  end: gone, since the copy is a new file;
+  end: gone, since the copy is a new file; so is encryption that needs no password; a broken structure is read as a
+  viewer mends it;
 - names trees (JavaScript, Pages, Templates, IDS, URLS, Renditions), open and page actions, AA, URI base, threads,
   outlines, page labels, destinations, viewer preferences but the direction, collections, requirements: gone;
 - embedded files, associated files, FileAttachment: members, and not put back;

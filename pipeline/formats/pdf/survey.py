@@ -67,6 +67,7 @@ def survey(pdf: pikepdf.Pdf, source: Path) -> tuple[list[MetadataField], list[Hi
     marks["info"] += len(info.keys()) if isinstance(info, pikepdf.Dictionary) else 0
     marks["previous-revision"] += "/Prev" in pdf.trailer
     marks["document-id"] += "/ID" in pdf.trailer
+    marks["encryption"] += pdf.is_encrypted  # with an empty password, so that everybody can open it
     marks["form-field"] += pdf.Root.get("/AcroForm") is not None
     marks.update(_around(source))
     hidden = [Hidden(kind, "document", count) for kind, count in sorted(marks.items()) if count]

@@ -60,3 +60,24 @@ def test_what_no_viewer_opens_is_refused(tmp_path):
     source.write_bytes(broken().replace(b"/Catalog", b"/Nothing").replace(b"/Root", b"/Nope"))
     with pytest.raises(CorruptDocument):
         FORMAT.read(source, DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize("revision", [2, 3, 4, 6])
+def test_what_only_its_owner_has_a_password_for_is_cleaned_and_recorded(revision, tmp_path):
+    """Every viewer opens it without asking."""
+    source, target, sink = tmp_path / "in", tmp_path / "out", io.BytesIO()
+    canvas = Canvas(sink)
+    canvas.setAuthor(AUTHOR)
+    canvas.drawString(72, 700, SEEN)
+    canvas.save()
+    with pikepdf.open(sink) as pdf:
+        how = pikepdf.Encryption(owner="owner", user="", R=revision, aes=revision > 3, metadata=revision > 3)
+        pdf.save(source, encryption=how)
+    reading = FORMAT.read(source, DEFAULT_LIMITS)
+    assert "encryption" in [hidden.kind for hidden in reading.hidden]
+    assert AUTHOR in [field.value for field in reading.metadata]
+    removed = FORMAT.rewrite(source, target, Plan(), {}, DEFAULT_LIMITS).removed
+    assert "encryption" in [one.kind for one in removed]
+    with pikepdf.open(target) as copy:
+        assert not copy.is_encrypted
+    assert not look(target, Expectation("application/pdf", Counts(pages=1), SEEN)).residues
