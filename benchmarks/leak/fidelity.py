@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterable
 
 from PIL import Image, UnidentifiedImageError
@@ -44,7 +45,7 @@ def _alike(original: _Looks | None, copy: _Looks | None) -> bool:
 def _frames(content: bytes) -> _Looks | None:
     """Return size and frames; None for the frames where the program counts something else."""
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content)) as image:
             return image.size, None if image.format in _UNCOUNTED else int(getattr(image, "n_frames", 1))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return None

@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import struct
+import warnings
 from collections.abc import Iterator
 
 from PIL import Image
@@ -29,7 +30,11 @@ def picture_views(content: bytes) -> Iterator[bytes]:
 
 
 def _planes(content: bytes) -> Iterator[bytes]:
-    with contextlib.suppress(*_BROKEN), Image.open(io.BytesIO(content)) as image:
+    with (
+        contextlib.suppress(*_BROKEN),
+        warnings.catch_warnings(action="ignore"),
+        Image.open(io.BytesIO(content)) as image,
+    ):
         if image.width * image.height > _MOST_PIXELS:
             return
         for number in range(min(getattr(image, "n_frames", 1), _MOST_FRAMES)):
