@@ -81,6 +81,8 @@ def environment(folder: Path, port: int, password: str) -> dict[str, str]:
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        # Its own troubles with its events (a busy machine) are nothing for whoever waits at the terminal.
+        "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "PREFECT_TASKS_REFRESH_CACHE": "true",
         "DO_NOT_TRACK": "1",

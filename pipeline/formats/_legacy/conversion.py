@@ -100,6 +100,7 @@ class Converter:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._program is None or self._program.poll() is not None:
+            self.close()
             self._profile = Path(tempfile.mkdtemp(prefix="office-profile-"))
             environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp", "HOME": str(self._profile)}
             self._program = subprocess.Popen(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import struct
 import subprocess
+import threading
 
 import pytest
 
@@ -48,17 +50,37 @@ def test_the_author_is_learned(tmp_path):
     assert reading.media_type == "application/msword"
 
 
-def test_an_item_that_kills_or_hangs_libreoffice_costs_itself(tmp_path):
+def test_an_item_that_hangs_libreoffice_costs_itself(tmp_path):
     (tmp_path / "old").write_bytes(rich_text())
     with pytest.raises(LimitExceeded):
         FORMAT.read(tmp_path / "old", Limits(item_seconds=0))
+    assert CONVERTER._program is None
     FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+
+
+def test_an_item_that_kills_libreoffice_costs_itself(tmp_path):
+    (tmp_path / "other").write_bytes(converted("doc"))
+    FORMAT.read(tmp_path / "other", DEFAULT_LIMITS)
+    (tmp_path / "old").write_bytes(rich_text())
+    program = CONVERTER._program
+    program.send_signal(signal.SIGSTOP)  # so that the death falls into the conversion
+    killer = threading.Timer(0.5, program.kill)
+    killer.start()
+    with pytest.raises(CorruptDocument):
+        FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+    killer.join()
+    FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+
+
+def test_a_death_between_two_items_costs_nothing(tmp_path):
+    (tmp_path / "other").write_bytes(converted("doc"))
+    FORMAT.read(tmp_path / "other", DEFAULT_LIMITS)
+    profile = CONVERTER._profile
     CONVERTER._program.kill()
-    CONVERTER._forget()
-    try:
-        FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
-    except CorruptDocument:
-        FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+    CONVERTER._program.wait()
+    (tmp_path / "old").write_bytes(rich_text())
+    FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+    assert not profile.exists()
 
 
 def test_what_libreoffice_does_not_open_is_refused(tmp_path):

@@ -22,6 +22,8 @@ program = _MODULE.program
 LIMITS = dataclasses.replace(
     DEFAULT_LIMITS, item_seconds=120, memory_bytes=2048 * MIB, sandbox_memory_bytes=300 * MIB, item_bytes=64 * MIB
 )
+#: So much memory that processes and threads reach their own bound first, however slowly the watch comes to look.
+ROOMY = dataclasses.replace(LIMITS, sandbox_memory_bytes=4096 * MIB)
 SHORT = dataclasses.replace(LIMITS, item_seconds=3)
 
 FORKS = "while True:\n  try: os.fork()\n  except OSError: pass"
@@ -34,14 +36,14 @@ THREADS = "while True:\n  try: threading.Thread(target=time.sleep, args=(600,)).
 MAPPED = "import mmap\nfor n in range(40):\n  f = open(f'map-{n}', 'w+b'); f.truncate(16 << 20)\n  m = mmap.mmap(f.fileno(), 16 << 20)\n  for page in range(0, 16 << 20, 4096): m[page] = 1\n  os.unlink(f'map-{n}')\n  keep = globals().setdefault('keep', []); keep.append((f, m))\ntime.sleep(600)"
 #: Attack, limits, error, its detail.
 GREEDY = {
-    "fork bomb": (FORKS, LIMITS, SandboxCrashed, "too many processes"),
-    "many children that sleep": (CROWD, LIMITS, SandboxCrashed, "too many processes"),
+    "fork bomb": (FORKS, ROOMY, SandboxCrashed, "too many processes"),
+    "many children that sleep": (CROWD, ROOMY, SandboxCrashed, "too many processes"),
     "children that each allocate": (CHILDREN, LIMITS, SandboxCrashed, "memory"),
     "full work folder": (FILES, LIMITS, SandboxCrashed, "memory"),
     "endless empty files": (EMPTY, LIMITS, SandboxCrashed, "memory"),
     "full scratch folder and memory": (SCRATCH, LIMITS, SandboxCrashed, "memory"),
     "unlinked mapped files": (MAPPED, LIMITS, SandboxCrashed, "memory"),
-    "threads": (THREADS, LIMITS, SandboxCrashed, "too many processes"),
+    "threads": (THREADS, ROOMY, SandboxCrashed, "too many processes"),
     "memory of one process": ("block = touched(400)\ntime.sleep(600)", LIMITS, SandboxCrashed, "memory"),
     "sleep": ("time.sleep(600)", SHORT, SandboxTimeout, None),
     "sleep and ignore every signal": (

@@ -1,0 +1,36 @@
+"""Subtitles: words and times stay; voices, styles, places and what a drone wrote do not."""
+
+import pytest
+
+from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.formats.subtitles import FORMAT
+from pipeline.limits import DEFAULT_LIMITS
+from redaction.plan import Plan
+
+
+def cleaned(text: str, folder) -> str:
+    source, target = folder / "item", folder / "copy"
+    source.write_text(text, "utf-8")
+    FORMAT.rewrite(source, target, Plan(), {}, DEFAULT_LIMITS)
+    return target.read_text("utf-8")
+
+
+def test_a_web_track_becomes_subrip(tmp_path):
+    text = "WEBVTT - by someone\n\nNOTE who\n\nintro\n00:01.5 --> 01:00:02.000 line:0\n<v Ann>a <b>b</b> &lt;c&gt;\nd\n"
+    assert cleaned(text, tmp_path) == "1\n00:00:01,500 --> 01:00:02,000\na b <c>\nd\n"
+
+
+def test_numbers_and_places_are_given_anew(tmp_path):
+    text = "12\r\n00:00:01,000 --> 00:00:02,000 X1:40 Y1:2\r\n{\\an8}<i>a</i>\r\n\r\n99\r\n00:00:03,000 --> 00:00:04,000\r\nb\r\n"
+    assert cleaned(text, tmp_path) == "1\n00:00:01,000 --> 00:00:02,000\na\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n"
+
+
+def test_what_a_drone_wrote_is_held(tmp_path):
+    with pytest.raises(UnknownPart):
+        cleaned("1\n00:00:00,000 --> 00:00:01,000\nGPS(59.1,10.2,14) ISO:100\n", tmp_path)
+
+
+@pytest.mark.parametrize("text", ["1\n00:00:00,000 --> 00:00:01,000\na\n\nno cue\n", "WEBVTT\n", "WEBVTT\n\nNOTE x\n"])
+def test_text_that_is_no_cue_is_not_dropped(text, tmp_path):
+    with pytest.raises(CorruptDocument):
+        cleaned(text, tmp_path)
