@@ -32,7 +32,7 @@ class Score:
         files: Originals.
         places: Hiding places with a canary.
         leaks: Canaries that survived in copies.
-        refused: Originals without a copy.
+        refused: Originals without a copy, but for those that must be held.
         refused_places: Hiding places in them.
         damaged: Copies without something that a reader sees.
         left: Names of the places that leaked.
@@ -56,7 +56,7 @@ def judge(score: Score, original: Original, clean: Clean) -> None:
     score.places += len(original.places)
     copy = clean(original.ending, original.content)
     if copy is None:
-        score.refused += 1
+        score.refused += not original.held
         score.refused_places += len(original.places)
         return
     views = list(views_of(original.ending, copy))

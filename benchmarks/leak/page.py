@@ -15,7 +15,8 @@ then everything that independent tools can read out of the copies is searched fo
 hexadecimal, base64, escaped, backwards, and in unseen characters. With no cleaner every canary must be found, or the
 search would prove nothing. Made by `sluice bench leak`; the originals are in `tests/conformance/planting`.
 
-*Refused* files give no copy (Sluicegate holds them for a person to decide). *Damaged* copies lack something that a
+*Refused* files give no copy (Sluicegate holds them for a person to decide); the few that must be held, since they tell
+programs something else than readers, are not counted. *Damaged* copies lack something that a
 reader of the original sees: a sentence, a frame, the size of a picture.
 """
 

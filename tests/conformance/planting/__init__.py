@@ -26,12 +26,14 @@ class Original:
         content: Its bytes.
         places: Canary by hiding place, in the words of the specification.
         sentences: What a reader sees and must see afterwards.
+        held: Whether it must be held: it tells programs something else than readers, and only a person can decide.
     """
 
     ending: str
     content: bytes
     places: dict[str, str]
     sentences: tuple[str, ...] = ()
+    held: bool = False
 
 
 @dataclass
@@ -76,10 +78,10 @@ class Sower:
         """Return a Windows path below a user folder that bears a canary."""
         return rf"C:\Users\{self.at(place)}\Documents\draft.docx"
 
-    def reaped(self, ending: str, content: bytes, *sentences: str) -> Original:
+    def reaped(self, ending: str, content: bytes, *sentences: str, held: bool = False) -> Original:
         """Return the original, and forget its places."""
         places, self._places = self._places, {}
-        return Original(ending, content, places, sentences)
+        return Original(ending, content, places, sentences, held)
 
 
 Maker = Callable[[Sower], Iterator[Original]]
@@ -95,9 +97,16 @@ def _word(seed: str) -> str:
     )
 
 
+def makers() -> dict[str, Maker]:
+    """Return every maker of every family, by module and number; nothing is made yet."""
+    found: dict[str, Maker] = {}
+    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
+        listed: Makers = getattr(importlib.import_module(f"{__name__}.{info.name}"), "ORIGINALS", ())
+        found |= {f"{info.name}/{number}": maker for number, maker in enumerate(listed)}
+    return found
+
+
 def originals(seed: str) -> Iterator[Original]:
     """Yield every original of every family, module by module."""
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        makers: Makers = getattr(importlib.import_module(f"{__name__}.{info.name}"), "ORIGINALS", ())
-        for number, maker in enumerate(makers):
-            yield from maker(Sower(f"{seed}/{info.name}/{number}"))
+    for name, maker in makers().items():
+        yield from maker(Sower(f"{seed}/{name}"))

@@ -64,12 +64,12 @@ class Draft:
         self.page.Annots.append(made)
         return made
 
-    def reaped(self, before: bytes = b"", behind: bytes = b"", **options: object) -> Original:
+    def reaped(self, before: bytes = b"", behind: bytes = b"", *, held: bool = False, **options: object) -> Original:
         """Return the file."""
         self.page.Contents = self.pdf.make_indirect(Stream(self.pdf, "\n".join(self.lines).encode()))
         sink = io.BytesIO()
         self.pdf.save(sink, **options)  # type: ignore[arg-type]
-        return self.sower.reaped("pdf", before + sink.getvalue() + behind, SENTENCE)
+        return self.sower.reaped("pdf", before + sink.getvalue() + behind, SENTENCE, held=held)
 
 
 def properties(sower: Sower) -> Iterator[Original]:
@@ -275,11 +275,15 @@ def structure(sower: Sower) -> Iterator[Original]:
         P0=Dictionary(ActualText=draft.text("property list in resources"), MCID=0)
     )
     draft.lines = [
-        f"/Span <</ActualText ({draft.at('inline ActualText')})>> BDC", *draft.lines, "EMC", "/P /P0 BDC EMC",
+        f"/Span <</ActualText ({draft.at('inline ActualText')})>> BDC EMC", *draft.lines, "/P /P0 BDC EMC",
         f"/{draft.at('tag of marked content')} MP", f"/P <</Alt ({draft.at('Alt of a marked point')})>> DP",
         f"% {draft.at('comment in a content stream')}",
     ]  # fmt: skip
     yield draft.reaped()
+    spoken = Draft(sower)
+    other = spoken.at("ActualText that says something else than the page")
+    spoken.lines = [f"/Span <</ActualText ({other})>> BDC", *spoken.lines, "EMC"]
+    yield spoken.reaped(held=True)
 
 
 def unseen(sower: Sower) -> Iterator[Original]:
