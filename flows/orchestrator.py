@@ -13,15 +13,20 @@ import secrets
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.turns import turn
 
 LINGER_S = 900.0
+#: Seconds between two notes that a run goes on.
+TOUCH_S = 60.0
 _OUTER = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "PYTHONDONTWRITEBYTECODE")
 _KEEPER_POLL_S = 2.0
 
@@ -62,6 +67,29 @@ class Server:
         """Note that it is in use."""
         (self.folder / "last-use").touch(mode=0o600)
 
+    @contextmanager
+    def in_use(self, every_s: float = TOUCH_S) -> Iterator[None]:
+        """Keep it from being stopped as idle while something runs, however long: a big leak takes hours.
+
+        Args:
+            every_s: Seconds between two notes of use; far fewer than `LINGER_S`.
+        """
+        over = threading.Event()
+
+        def go_on() -> None:
+            while not over.wait(every_s):
+                with suppress(OSError):  # it was stopped, or its home is gone
+                    os.utime(self.folder / "last-use")
+
+        noting = threading.Thread(target=go_on, name="prefect-in-use", daemon=True)
+        self.touch()
+        noting.start()
+        try:
+            yield
+        finally:
+            over.set()
+            noting.join()
+
     def stop(self) -> None:
         """Stop it now."""
         (self.folder / "last-use").unlink(missing_ok=True)
@@ -83,6 +111,8 @@ def environment(folder: Path, port: int, password: str) -> dict[str, str]:
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
         # Its own troubles with its events (a busy machine) are nothing for whoever waits at the terminal.
         "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
+        # It lives on this machine: one that does not answer after some seconds is dead, and we go on without it.
+        "PREFECT_CLIENT_MAX_RETRIES": "2",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "PREFECT_TASKS_REFRESH_CACHE": "true",
         "DO_NOT_TRACK": "1",

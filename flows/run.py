@@ -8,10 +8,11 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 
 from flows.context import using
 from flows.home import Home
-from flows.incidents import OpaqueError
+from flows.incidents import OpaqueError, write_incident
 from flows.orchestrator import Server, environment, start
 from flows.steps.drain import clean_all, close, release_it, visit_all
 from flows.steps.hand_over import released_already
@@ -37,25 +38,38 @@ def run_accession(
         waiting: Called once when another one of this machine brings it there already; then its end is waited for.
 
     Returns:
-        Whether a Prefect flow closed the run; False when its server did not start in time: the same
+        Whether a Prefect flow closed the run; False when its server did not start in time, or died meanwhile: the same
         steps ran without it.
     """
     with turn(home.path, f"run {accession}", waiting), using(home, tell):
         if released_already(home, accession):
             return True
         server = None if os.environ.get("PREFECT_API_URL") else start(home.path)
-        flow = _head_start(home, accession, tell, server)
-        if flow is not None:
-            try:
-                flow(accession)
-            except OpaqueError as error:
-                raise _told(error) from None
-            return True
+        with server.in_use() if server is not None else nullcontext():
+            flow = _head_start(home, accession, tell, server)
+            if flow is not None and _by_flow(home, accession, flow):
+                return True
         visit_all(home, accession, tell)
         clean_all(home, accession, tell)
         close(home, accession)
         release_it(home, accession)
         return False
+
+
+def _by_flow(home: Home, accession: str, flow: Callable[[str], object]) -> bool:
+    """Let the flow do the work; return False where Prefect itself failed, which costs its history and nothing else.
+
+    Raises:
+        PipelineError: What the steps raised: they tell an `OpaqueError` only.
+    """
+    try:
+        flow(accession)
+    except OpaqueError as error:
+        raise _told(error) from None
+    except Exception as error:  # noqa: BLE001 - a server that was killed shows in many ways
+        write_incident(home.path, error)
+        return False
+    return True
 
 
 def _told(error: OpaqueError) -> PipelineError:

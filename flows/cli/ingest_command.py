@@ -48,8 +48,8 @@ _TOO_LATE = (
     "again. Take its release back from wherever it went, and use `sluice clean --protect` on what you need."
 )
 _WITHOUT_PREFECT = (
-    "sluice: Prefect's private server did not answer in time; the same steps ran without it, so this run is not in its "
-    "history. logs/prefect.log of the home says why."
+    "sluice: Prefect's private server did not answer in time, or died meanwhile; the same steps ran without it, so its "
+    "history lacks the end of this run. logs/prefect.log and logs/incidents.log of the home say why."
 )
 
 
