@@ -39,14 +39,14 @@ from pipeline.formats._media.muxing import write_film, write_flac
 from pipeline.formats._media.programs import DEMUXERS, Clock, probe
 from pipeline.formats._media.report import NOT_SEARCHED, bounded_bytes, hidden_places, refuse_what_is_held, removals
 from pipeline.formats._media.subtitles import Cue, cues_of, passages, write_edited
-from pipeline.formats._media.tracks import Film, film_of
+from pipeline.formats._media.tracks import ISO, Film, film_of
+from pipeline.formats._media.unseen import mind_boxes, mind_elements, mind_parameter_sets
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Counts, Hidden, Reading, Rewritten
 from redaction.plan import Plan
 
 _HEAD_BYTES = 64 * 1024
-_ISO = frozenset({Kind.MP4, Kind.MP4_SOUND, Kind.QUICKTIME, Kind.PHONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +115,16 @@ def _seen(source: Path, limits: Limits, clock: Clock) -> _Seen:
     if kind not in DEMUXERS:
         raise CorruptDocument("not a film of a kind that is known")
     answer = probe(kind, source, clock)
-    cut, places = False, list[Hidden]()
-    film = film_of(kind, answer, limits, cut=False)
-    if kind in _ISO:
+    film = film_of(kind, answer, limits)
+    if kind in ISO:
         found = survey(source, film.fields)
-        cut = found.cut
-        places = hidden_places("box", found.gone) + hidden_places("trailing-bytes", {"behind the film": found.stray})
-        places += [Hidden("cut-away", "edit list")] if cut else []
-    if cut:
-        fields = film.fields.found
-        film = film_of(kind, answer, limits, cut=True)
-        film.fields.found = fields
-    film.hidden += places
+        film.hidden += hidden_places("box", found.gone)
+        film.hidden += hidden_places("trailing-bytes", {"behind the film": found.stray})
+        mind_boxes(film, found, answer)
+    elif kind in (Kind.MATROSKA, Kind.WEBM):
+        mind_elements(film, source, answer)
     with tempfile.TemporaryDirectory(dir=source.parent) as folder:
+        mind_parameter_sets(film, source, Path(folder), clock)
         cues = cues_of(film, source, Path(folder), clock, limits)
     return _Seen(film, cues)
 

@@ -45,7 +45,9 @@ def write_film(
         LimitExceeded: It takes too long.
     """
     between = folder / "between"
-    convert(opened(film.kind, source), [*coding(film), *BARE, *_MP4, f"file:{between.absolute()}"], clock)
+    # Edges are those of the pictures as they are coded, not as they are turned.
+    turned = ["-noautorotate"] if any(any(track.edges) for track in film.pictures) else []
+    convert([*turned, *opened(film.kind, source)], [*coding(film), *BARE, *_MP4, f"file:{between.absolute()}"], clock)
     settle(between)
     codecs = [track.codec if track.kept else "h264" for track in film.pictures]
     inputs, outputs = opened(Kind.MP4, between), list[str]()

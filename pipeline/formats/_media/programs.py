@@ -61,8 +61,18 @@ class Clock:
 
 
 def opened(kind: Kind, source: Path) -> list[str]:
-    """Return the arguments that open a file as one kind and nothing else."""
-    return ["-protocol_whitelist", "file", "-f", DEMUXERS[kind], "-i", f"file:{source.absolute()}"]
+    """Return the arguments that open a file as one kind and nothing else, and show no more of it than is to be seen."""
+    # Without the flag, ffmpeg shows some of what a coding crops at the left.
+    return [
+        "-flags:v",
+        "unaligned",
+        "-protocol_whitelist",
+        "file",
+        "-f",
+        DEMUXERS[kind],
+        "-i",
+        f"file:{source.absolute()}",
+    ]
 
 
 def probe(kind: Kind, source: Path, clock: Clock) -> dict[str, Any]:
