@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._media.edits import Box, boxes, hides, inner_box
+from pipeline.formats._media.pieces import empty_padding, pieces_of
 from pipeline.formats._media.tags import Fields
 from pipeline.formats._media.windows import Edges, windows_of
 
@@ -79,7 +80,8 @@ def _note(content: bytes, box: Box, found: Survey) -> None:
 
 
 def settle(target: Path) -> tuple[int, int]:
-    """Set to zero, in a fresh copy, what its writer took over from the original: rates and hidden units of decoders.
+    """Set to zero, in a fresh copy, what its writer took over from the original: rates and hidden units of decoders,
+    padding of Opus.
 
     Every track is switched on.
 
@@ -103,6 +105,9 @@ def settle(target: Path) -> tuple[int, int]:
         if what in _SAMPLE_ENTRY_BYTES and sizes and described:
             pieces[what] += struct.unpack_from(">I", raw, sizes.start + 8)[0]
             _settle_entries(content, described, _SAMPLE_ENTRY_BYTES[what])
+            if raw[described.start + 12 : described.start + 16] == b"Opus":
+                for start, end in pieces_of(raw, table):
+                    empty_padding(content, start, end)
     target.write_bytes(content)
     return pieces[b"vide"], pieces[b"soun"]
 

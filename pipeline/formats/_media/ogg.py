@@ -12,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.formats._media.pieces import empty_padding
 from pipeline.formats._media.tags import Fields
 
 _BEGINS, _CONTINUED, _ENDS = 2, 1, 4
 _MOST_STREAMS = 64
 #: A comment header's content: no vendor, no comments.
 _NOTHING = bytes(8)
+_PICTURE_BLOCK = 6
 _PICTURE_FIELDS = ("metadata_block_picture", "coverart")
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _VORBIS, _OPUS, _SPEEX, _FLAC = b"\x01vorbis", b"OpusHead", b"Speex   ", b"\x7fFLAC"
@@ -113,16 +115,18 @@ def _streams(content: bytes, found: Ogg) -> list[_Stream]:
 def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
     packets, spans = _packets(stream), list[tuple[int, int]]()
     headers = [bytes(stream.body[start:end]) for start, end, _ in packets[:3]]
-    count = _header_count(kind, headers)
+    count = _header_count(kind, headers, [stream.body[start : start + 2] for start, _, _ in packets])
     if len(headers) < min(count, 3) or len(packets) < count or packets[count - 1][2] < 0:
         raise CorruptDocument("a header is missing")
     _read_comments(kind, headers[1], found)
+    for start, end, _ in packets[2:count] if kind in (_FLAC, _SPEEX) else ():
+        _read_block(bytes(stream.body[start:end]), found)
     cleaned = _CLEANED[kind](headers)
     first = packets[count - 1][2] + 1  # pages up to here hold headers
     spans = [(start, end) for start, end, _ in packets[count:]]
     if kind == _OPUS:
         for start, end in spans:
-            _empty_padding(stream.body, start, end)
+            empty_padding(stream.body, start, end)
     before = sum(sum(lacing) for _, _, lacing in stream.pages[:first])
     if before != packets[count - 1][1]:
         raise CorruptDocument("sound on a page of headers")
@@ -151,13 +155,24 @@ def _packets(stream: _Stream) -> list[tuple[int, int, int]]:
     return packets
 
 
-def _header_count(kind: bytes, headers: list[bytes]) -> int:
+def _header_count(kind: bytes, headers: list[bytes], begins: list[bytearray]) -> int:
+    """Return how many packets come before those of sound.
+
+    Raises:
+        UnknownPart: Among the sound stand packets that decoders pass over.
+    """
+    if kind == _FLAC:
+        # The first says how many follow, but it may say nought, or too few.
+        count = next((number for number, begin in enumerate(begins) if begin[:1] == b"\xff"), len(begins))
+        if any(begin[:1] not in (b"\xff", b"") for begin in begins[count:]):
+            raise UnknownPart("headers among the sound")
+        return count
     if kind == _VORBIS:
+        if any(begin and begin[0] & 1 for begin in begins[3:]):
+            raise UnknownPart("headers among the sound")
         return 3
     if kind == _SPEEX and headers and len(headers[0]) == 80:
         return 2 + min(int.from_bytes(headers[0][68:72], "little"), 16)
-    if kind == _FLAC and headers and len(headers[0]) == 51:
-        return 1 + int.from_bytes(headers[0][7:9], "big")
     return 2
 
 
@@ -215,19 +230,12 @@ def _read_comments(kind: bytes, raw: bytes, found: Ogg) -> None:
         found.fields.add_blob("Ogg:padding", raw[position:])
 
 
-def _empty_padding(body: bytearray, start: int, end: int) -> None:
-    """Set the padding of an Opus packet of any number of frames (code 3) to zero."""
-    if end - start < 3 or body[start] & 3 != 3 or not body[start + 1] & 0x40:
-        return
-    position, size = start + 2, 0
-    while position < end:
-        byte = body[position]
-        position += 1
-        size += 254 if byte == 255 else byte
-        if byte != 255:
-            break
-    size = min(size, end - position)
-    body[end - size : end] = bytes(size)
+def _read_block(raw: bytes, found: Ogg) -> None:
+    """Note what a further header says: a block of metadata of FLAC, or one of Speex that nobody defined."""
+    if raw[:1] and raw[0] & 0x7F == _PICTURE_BLOCK:
+        found.pictures += 1
+    else:
+        found.fields.add_blob("Ogg:block", raw)
 
 
 def _laced(packets: list[bytes]) -> bytes:

@@ -51,6 +51,11 @@ def windows_of(content: bytes) -> dict[int, Edges]:
     return found
 
 
+def _number_of(content: bytes, header: Box) -> int:
+    place = header.start + (20 if content[header.start] == 1 else 12)
+    return int.from_bytes(content[place : place + 4], "big")
+
+
 def _size(content: bytes, header: Box) -> tuple[int, int]:
     """Return width and height that a ``tkhd`` names, in whole samples."""
     if header.end - header.start < 84:
