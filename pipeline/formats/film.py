@@ -34,11 +34,13 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._media.boxes import survey
+from pipeline.formats._media.flac import undress
 from pipeline.formats._media.kinds import Kind, kind_of_file
 from pipeline.formats._media.muxing import write_film, write_flac
 from pipeline.formats._media.programs import DEMUXERS, Clock, probe
 from pipeline.formats._media.report import NOT_SEARCHED, bounded_bytes, hidden_places, refuse_what_is_held, removals
 from pipeline.formats._media.subtitles import Cue, cues_of, passages, write_edited
+from pipeline.formats._media.tags import Fields
 from pipeline.formats._media.tracks import ISO, Film, film_of
 from pipeline.formats._media.unseen import mind_boxes, mind_elements, mind_parameter_sets
 from pipeline.formats.base import Format, UnpackedMember
@@ -47,6 +49,8 @@ from pipeline.model import Counts, Hidden, Reading, Rewritten
 from redaction.plan import Plan
 
 _HEAD_BYTES = 64 * 1024
+#: A FLAC without metadata, as it lies between reading and writing.
+_BARE = "bare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ class Films:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`. Text are the subtitles, a passage ``subtitle:TRACK:NUMBER`` each."""
-        seen = _seen(source, limits, Clock(limits))
+        with tempfile.TemporaryDirectory(dir=source.parent) as folder:
+            seen = _seen(source, Path(folder), limits, Clock(limits))
         film = seen.film
         hidden = [*film.hidden, Hidden(NOT_SEARCHED, "moving pictures and sound" if film.pictures else "sound")]
         return Reading(str(film.kind), passages(seen.cues), tuple(film.fields.found), tuple(hidden), seen.counts)
@@ -94,24 +99,26 @@ class Films:
         """See `Format.rewrite`."""
         refuse_what_is_held(plan, edits=True)
         clock = Clock(limits)
-        seen = _seen(source, limits, clock)
-        film = seen.film
-        gone = removals(film.fields.found, film.hidden, film.coded_anew)
-        if film.kind is Kind.FLAC:
-            refuse_what_is_held(plan, edits=False)
-            write_flac(film, source, target, clock)
-            return Rewritten(str(film.kind), ".flac", gone, 0, seen.counts)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            seen = _seen(source, Path(folder), limits, clock)
+            film = seen.film
+            gone = removals(film.fields.found, film.hidden, film.coded_anew)
+            if film.kind is Kind.FLAC:
+                refuse_what_is_held(plan, edits=False)
+                write_flac(film, Path(folder) / _BARE, target, clock)
+                return Rewritten(str(film.kind), ".flac", gone, 0, seen.counts)
             subtitles, edits = write_edited(seen.cues, plan, Path(folder))
             pieces = write_film(film, source, target, Path(folder), subtitles, clock)
         kind, suffix = (Kind.MP4, ".mp4") if film.pictures else (Kind.MP4_SOUND, ".m4a")
         return Rewritten(str(kind), suffix, gone, edits, replace(seen.counts, packets=pieces))
 
 
-def _seen(source: Path, limits: Limits, clock: Clock) -> _Seen:
+def _seen(source: Path, folder: Path, limits: Limits, clock: Clock) -> _Seen:
     bounded_bytes(source, limits)
     with source.open("rb") as stream:
         kind = kind_of_file(stream.read(_HEAD_BYTES), source)
+    if kind is Kind.FLAC:
+        return _seen_flac(source, folder / _BARE, limits, clock)
     if kind not in DEMUXERS:
         raise CorruptDocument("not a film of a kind that is known")
     answer = probe(kind, source, clock)
@@ -123,10 +130,17 @@ def _seen(source: Path, limits: Limits, clock: Clock) -> _Seen:
         mind_boxes(film, found, answer)
     elif kind in (Kind.MATROSKA, Kind.WEBM):
         mind_elements(film, source, answer)
-    with tempfile.TemporaryDirectory(dir=source.parent) as folder:
-        mind_parameter_sets(film, source, Path(folder), clock)
-        cues = cues_of(film, source, Path(folder), clock, limits)
-    return _Seen(film, cues)
+    mind_parameter_sets(film, source, folder, clock)
+    return _Seen(film, cues_of(film, source, folder, clock, limits))
+
+
+def _seen_flac(source: Path, bare: Path, limits: Limits, clock: Clock) -> _Seen:
+    fields = Fields()
+    hidden = undress(source, bare, fields)
+    film = film_of(Kind.FLAC, probe(Kind.FLAC, bare, clock), limits)
+    film.fields.found += fields.found
+    film.hidden += hidden
+    return _Seen(film, [])
 
 
 FORMAT: Format = Films()

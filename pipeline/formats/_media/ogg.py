@@ -118,7 +118,7 @@ def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
     count = _header_count(kind, headers, [stream.body[start : start + 2] for start, _, _ in packets])
     if len(headers) < min(count, 3) or len(packets) < count or packets[count - 1][2] < 0:
         raise CorruptDocument("a header is missing")
-    _read_comments(kind, headers[1], found)
+    found.pictures += read_comments(headers[1][_BEFORE_COMMENTS[kind] :], "Ogg", found.fields)
     for start, end, _ in packets[2:count] if kind in (_FLAC, _SPEEX) else ():
         _read_block(bytes(stream.body[start:end]), found)
     cleaned = _CLEANED[kind](headers)
@@ -202,6 +202,8 @@ def _flac(headers: list[bytes]) -> list[bytes]:
     return [headers[0][:7] + b"\0\x01" + headers[0][9:], b"\x84\0\0\x08" + _NOTHING]
 
 
+#: Bytes of a comment header before the vendor's length.
+_BEFORE_COMMENTS = {_VORBIS: 7, _OPUS: 8, _SPEEX: 0, _FLAC: 4}
 _CLEANED = {_VORBIS: _vorbis, _OPUS: _opus, _SPEEX: _speex, _FLAC: _flac}
 _RATES: dict[bytes, Callable[[bytes], int]] = {
     _VORBIS: lambda head: max(int.from_bytes(head[12:16], "little"), 1),
@@ -211,10 +213,19 @@ _RATES: dict[bytes, Callable[[bytes], int]] = {
 }
 
 
-def _read_comments(kind: bytes, raw: bytes, found: Ogg) -> None:
-    raw = raw[{_VORBIS: 7, _OPUS: 8, _SPEEX: 0, _FLAC: 4}[kind] :]
-    size = int.from_bytes(raw[:4], "little")
-    found.fields.add("Ogg:vendor", raw[4 : 4 + size].decode("utf-8", "replace"))
+def read_comments(raw: bytes, place: str, fields: Fields) -> int:
+    """Read Vorbis comments.
+
+    Args:
+        raw: Beginning with the vendor's length.
+        place: What their names begin with.
+        fields: Where they go.
+
+    Returns:
+        Pictures among them.
+    """
+    size, pictures = int.from_bytes(raw[:4], "little"), 0
+    fields.add(f"{place}:vendor", raw[4 : 4 + size].decode("utf-8", "replace"))
     position, count = 8 + size, int.from_bytes(raw[4 + size : 8 + size], "little")
     for _ in range(count):
         if position + 4 > len(raw):
@@ -223,11 +234,12 @@ def _read_comments(kind: bytes, raw: bytes, found: Ogg) -> None:
         name, _, value = raw[position + 4 : position + 4 + size].decode("utf-8", "replace").partition("=")
         position += 4 + size
         if name.lower() in _PICTURE_FIELDS:
-            found.pictures += 1
+            pictures += 1
         else:
-            found.fields.add(f"Ogg:{name}", value)
+            fields.add(f"{place}:{name}", value)
     if any(raw[position:].strip(b"\0\x01")):
-        found.fields.add_blob("Ogg:padding", raw[position:])
+        fields.add_blob(f"{place}:padding", raw[position:])
+    return pictures
 
 
 def _read_block(raw: bytes, found: Ogg) -> None:
