@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tests.conformance.planting import Makers, Original, Sower
 from tests.conformance.planting.id3s import ape, id3_1, id3_2, id3_3, id3_4, id3_short, lyrics, photo
@@ -26,6 +26,10 @@ VORBIS = """TITLE VERSION ALBUM ARTIST PERFORMER COPYRIGHT LICENSE ORGANIZATION 
 ENCODER ENCODED-BY ENCODERSETTINGS ENCODERVERSION SOURCE SOURCEMEDIA COMPOSER ALBUMARTIST COMMENT LYRICS CONDUCTOR ENSEMBLE PART
 PARTNUMBER PUBLISHER LABEL CATALOGNUMBER BARCODE OPUS AUTHOR WRITER ARRANGER LYRICIST PRODUCER ENGINEER MIXER REMIXER
 MUSICBRAINZ_TRACKID ACOUSTID_ID DISCID LANGUAGE MOOD GROUPING URL WEBSITE OWNER GEO_LOCATION""".split()
+
+
+#: Where a container has comments like others.
+FEW = VORBIS[:4]
 
 
 def _between(bare: bytes, start: bytes, extra: bytes) -> bytes:
@@ -185,10 +189,10 @@ def aiff(sower: Sower) -> Iterator[Original]:
         yield sower.reaped(ending, content + sower.at("bytes behind the end").encode())
 
 
-def comments(sower: Sower, mark: str = "comment") -> bytes:
-    """Return Vorbis comments: a vendor, the names of the recommendation, a name of its own, a base64 picture."""
-    fields = [f"{name}={sower.at(f'{mark} {name}')}" for name in VORBIS] + [f"{sower.at(f'{mark} name')}=x"]
-    vendor = sower.at(f"{mark} vendor").encode()
+def comments(sower: Sower, names: Sequence[str] = VORBIS) -> bytes:
+    """Return Vorbis comments: a vendor, comments of these names, and one whose name says it."""
+    fields = [f"{name}={sower.at(f'comment {name}')}" for name in names] + [f"{sower.at('name of a comment')}=x"]
+    vendor = sower.at("vendor").encode()
     listed = b"".join(struct.pack("<I", len(one.encode())) + one.encode() for one in fields)
     return struct.pack("<I", len(vendor)) + vendor + struct.pack("<I", len(fields)) + listed
 
@@ -201,12 +205,12 @@ def picture_block(sower: Sower) -> bytes:
             + struct.pack(">I", len(image)) + image)  # fmt: skip
 
 
-def blocks(sower: Sower) -> list[tuple[int, bytes]]:
+def blocks(sower: Sower, names: Sequence[str] = VORBIS) -> list[tuple[int, bytes]]:
     """Return every kind of metadata block of FLAC that holds words, by its number."""
     sheet = sower.at("CUESHEET catalogue number").encode().ljust(128, b"\0") + bytes(8) + b"\x80" + bytes(258) + b"\1"
     sheet += bytes(8) + b"\xaa" + sower.at("CUESHEET ISRC").encode() + bytes(14) + b"\0"
     return [
-        (4, comments(sower)), (6, picture_block(sower)), (2, b"ATCH" + sower.at("APPLICATION").encode()), (5, sheet),
+        (4, comments(sower, names)), (6, picture_block(sower)), (2, b"ATCH" + sower.at("APPLICATION").encode()), (5, sheet),
         (3, b"\xff" * 8 + sower.at("SEEKTABLE placeholder").encode()[:10].ljust(10, b"\0")),
         (1, sower.at("PADDING").encode()), (100, sower.at("block of no known kind").encode()),
     ]  # fmt: skip
