@@ -37,7 +37,7 @@ from pipeline.formats._media.boxes import survey
 from pipeline.formats._media.flac import undress
 from pipeline.formats._media.kinds import Kind, kind_of_file
 from pipeline.formats._media.muxing import write_film, write_flac
-from pipeline.formats._media.programs import DEMUXERS, Clock, probe
+from pipeline.formats._media.programs import DEMUXERS, Clock, playing_s, probe
 from pipeline.formats._media.report import NOT_SEARCHED, bounded_bytes, hidden_places, refuse_what_is_held, removals
 from pipeline.formats._media.subtitles import Cue, cues_of, passages, write_edited
 from pipeline.formats._media.tags import Fields
@@ -130,6 +130,8 @@ def _seen(source: Path, folder: Path, limits: Limits, clock: Clock) -> _Seen:
         mind_boxes(film, found, answer)
     elif kind in (Kind.MATROSKA, Kind.WEBM):
         mind_elements(film, source, answer)
+    tracks = [track.index for track in (*film.pictures, *film.sounds)]
+    film.seconds = film.seconds or playing_s(kind, source, tracks, clock)
     mind_parameter_sets(film, source, folder, clock)
     return _Seen(film, cues_of(film, source, folder, clock, limits))
 

@@ -10,8 +10,9 @@ from tests.conformance.planting.id3s import id3_short, photo
 from tests.conformance.planting.sounds import SOUND
 from tests.conformance.samples.boxed import inserted
 from tests.conformance.samples.media import box, made
+from tests.conformance.samples.planted import CANARY, SEEN
 
-SENTENCE = "The harbour office paid nine invoices in May"
+SENTENCE = SEEN
 PICTURE = ("-f", "lavfi", "-i", "testsrc=d=1:s=64x48:r=10")
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 _UUID = "086f3693-b7b3-4f2c-9653-21492feee5b8"
@@ -23,7 +24,6 @@ _PHONE = "titl dscp cprt perf auth gnre albm".split()
 _KEYS = """make model software author artist title comment copyright description information keywords location.ISO6709
 location.name location.body location.note location.role director producer publisher displayname year user genre
 content.identifier camera.identifier creationdate collection.user encoded_by originating_application""".split()
-_FILM_CHUNK_NAMES = "uuid free skip wide pnot ludt Xtra SDLN smrd mvex_ auth_".split()[:8]
 
 
 def _mac(text: str) -> bytes:
@@ -62,11 +62,27 @@ def quicktime(sower: Sower) -> bytes:
         box(name.encode(), bytes(4) + b"\x15\xc7" + sower.at(f"3GPP {name}").encode() + b"\0") for name in _PHONE
     )
     place = bytes(4) + b"\x15\xc7" + sower.at("3GPP loci name").encode() + b"\0\0" + bytes(12)
-    items += box(b"loci", place + sower.at("3GPP loci body").encode() + b"\0" + sower.at("3GPP loci notes").encode() + b"\0")
+    items += box(
+        b"loci", place + sower.at("3GPP loci body").encode() + b"\0" + sower.at("3GPP loci notes").encode() + b"\0"
+    )
     items += box(b"kywd", bytes(4) + b"\x15\xc7\1\x0d" + sower.at("3GPP kywd").encode() + b"\0")
     items += box(b"rtng", bytes(12) + b"\x15\xc7" + sower.at("3GPP rtng").encode() + b"\0")
     items += box(b"clsf", bytes(8) + b"\0\0\x15\xc7" + sower.at("3GPP clsf").encode() + b"\0")
-    for kind in ("name", "FOV ", "CAME", "GPMF", "LENS", "MUID", "manu", "modl", "SNum", "Xtra", "thmb", "MMA0", "TAGS"):
+    for kind in (
+        "name",
+        "FOV ",
+        "CAME",
+        "GPMF",
+        "LENS",
+        "MUID",
+        "manu",
+        "modl",
+        "SNum",
+        "Xtra",
+        "thmb",
+        "MMA0",
+        "TAGS",
+    ):
         items += box(kind.encode(), sower.at(f"udta {kind} of a camera").encode())
     return box(b"udta", items)
 
@@ -88,10 +104,16 @@ def behind(sower: Sower) -> bytes:
     xmp = f"<x:xmpmeta><dc:creator>{sower.at('uuid XMP')}</dc:creator></x:xmpmeta>".encode()
     parts = [box(b"uuid", bytes.fromhex("be7acfcb97a942e89c71999491e3afac") + xmp)]
     parts.append(box(b"uuid", b"PROF" + bytes(12) + sower.at("uuid PROF").encode()))
-    parts += [box(kind.encode(), sower.at(f"box {kind}").encode()) for kind in ("free", "skip", "wide", "pnot", "junk", "zzzz")]
+    parts += [
+        box(kind.encode(), sower.at(f"box {kind}").encode())
+        for kind in ("free", "skip", "wide", "pnot", "junk", "zzzz")
+    ]
     event = [sower.at(f"emsg {part}").encode() + b"\0" for part in ("scheme", "value", "data")]
     parts.append(box(b"emsg", bytes(4) + event[0] + event[1] + bytes(16) + event[2]))
-    entry = box(b"infe", b"\2\0\0\0\0\1\0\0mime" + sower.at("item name").encode() + b"\0" + sower.at("item type").encode() + b"\0")
+    entry = box(
+        b"infe",
+        b"\2\0\0\0\0\1\0\0mime" + sower.at("item name").encode() + b"\0" + sower.at("item type").encode() + b"\0",
+    )
     index = _handler(b"null") + box(b"iinf", bytes(4) + b"\0\1" + entry) + box(b"idat", sower.at("idat").encode())
     index += box(b"xml ", bytes(4) + f"<device>{sower.at('xml of a meta box')}</device>".encode())
     index += box(b"ID32", bytes(4) + b"\x15\xc7" + id3_short(sower))
@@ -133,29 +155,39 @@ def _named(sower: Sower, film: bytes) -> bytes:
     return film
 
 
-def _cues(sower: Sower, folder: str = "cues") -> tuple[str, ...]:
-    return ("-i", folder)
+def film(sower: Sower) -> bytes:
+    """Return a film with user data among its pictures, chapters, and three tracks of subtitles.
 
-
-def film(sower: Sower, ending: str) -> bytes:
-    """Return a film with user data among its pictures, chapters, and subtitles."""
+    The second is switched off, the third one of machine readings.
+    """
     sei = f"filter_units=remove_types=6,h264_metadata=sei_user_data={_UUID}+{sower.at('SEI user data of H.264')}"
     inputs = (*PICTURE, *SOUND, "-i", "cues", "-i", "chapters")
-    maps = ("-map", "0", "-map", "1", "-map", "2", "-map_chapters", "3", "-bsf:v", sei)
-    content = made("mp4" if ending == "m4v" else ending, *inputs, *maps, *H264, "-c:a", "aac", "-c:s", "mov_text",
-                   "-map_metadata", "-1")  # fmt: skip
-    return content
+    maps = ("-map", "0", "-map", "1", *(("-map", "2") * 3), "-map_chapters", "3", "-bsf:v", sei)
+    content = made("mp4", *inputs, *maps, *H264, "-c:a", "aac", "-c:s", "mov_text")
+    shown = content.index(SENTENCE.encode()) + 1
+    for place in ("text of subtitles that are switched off", "text of a track of readings"):
+        shown = content.index(SENTENCE.encode(), shown)
+        content = content[:shown] + sower.at(place).encode().ljust(len(SENTENCE)) + content[shown + len(SENTENCE) :]
+    last = content.rindex(b"sbtl")
+    content = content[:last] + b"meta" + content[last + 4 :]
+    entry = content.index(b"tx3g", last)
+    return _with_chapter(sower, content[:entry] + b"mett" + content[entry + 4 :])
+
+
+def _with_chapter(sower: Sower, content: bytes) -> bytes:
+    """Return a film whose chapter has a canary for its title."""
+    return content.replace(CANARY.encode(), sower.at("title of a chapter").encode().ljust(len(CANARY)))
 
 
 def mp4(sower: Sower) -> Iterator[Original]:
     """MP4: everything that players pass over; then user data of QuickTime and 3GPP in an M4V."""
-    content = _named(sower, film(sower, "mp4"))
-    x264 = content.find(b"x264 - core")
-    assert x264 < 0, "it would be a place that nobody planted"
+    content = _named(sower, film(sower))
     content = inserted(content, (b"moov",), itunes(sower))
     content = inside(sower, content, b"avc1") + behind(sower)
-    yield sower.reaped("mp4", content, *_SEEN)
-    other = inserted(made("mp4", *PICTURE, *SOUND, *H264, "-c:a", "aac", "-map_metadata", "-1"), (b"moov",), quicktime(sower))
+    yield sower.reaped("mp4", content, SENTENCE)
+    other = inserted(
+        made("mp4", *PICTURE, *SOUND, *H264, "-c:a", "aac", "-map_metadata", "-1"), (b"moov",), quicktime(sower)
+    )
     yield sower.reaped("m4v", other)
 
 
@@ -176,9 +208,12 @@ def sound(sower: Sower) -> Iterator[Original]:
     """M4A and M4B: items of iTunes, chapters, boxes inside the index."""
     bare = made("m4a", *SOUND, "-c:a", "aac", "-map_metadata", "-1")
     yield sower.reaped("m4a", inserted(bare, (b"moov",), itunes(sower)) + box(b"free", sower.at("box free").encode()))
-    book = made("m4a", *SOUND, "-i", "chapters", "-map", "0", "-map_chapters", "1", "-c:a", "aac", "-map_metadata", "-1")
+    book = made("m4a", *SOUND, "-i", "chapters", "-map", "0", "-map_chapters", "1", "-c:a", "aac")
     told = box(b"udta", box(b"name", sower.at("udta name of a track").encode()))
-    yield sower.reaped("m4b", inserted(book, (b"moov", b"trak"), told) + box(b"uuid", bytes(16) + sower.at("uuid").encode()))
+    book = _with_chapter(sower, book)
+    yield sower.reaped(
+        "m4b", inserted(book, (b"moov", b"trak"), told) + box(b"uuid", bytes(16) + sower.at("uuid").encode())
+    )
 
 
 def phone(sower: Sower) -> Iterator[Original]:
@@ -187,9 +222,10 @@ def phone(sower: Sower) -> Iterator[Original]:
     for ending in ("3gp", "3g2"):
         bare = made(ending, *picture, *SOUND, "-c:v", "h263", "-c:a", "aac", "-map_metadata", "-1")
         names = _PHONE if ending == "3gp" else _PHONE[:2]
-        items = b"".join(box(name.encode(), bytes(4) + b"\x15\xc7" + sower.at(f"3GPP {name}").encode() + b"\0") for name in names)
+        items = b"".join(
+            box(name.encode(), bytes(4) + b"\x15\xc7" + sower.at(f"3GPP {name}").encode() + b"\0") for name in names
+        )
         yield sower.reaped(ending, inserted(bare, (b"moov", b"trak"), box(b"udta", items)))
 
 
-_SEEN = ("Harbour report number 4711",)
 ORIGINALS: Makers = (mp4, mov, sound, phone)

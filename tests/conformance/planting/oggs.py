@@ -159,7 +159,9 @@ def theora(sower: Sower) -> Iterator[Original]:
     tags = [part for name in _TAGS for part in ("-metadata:s:v", f"{name}={sower.at(f'Theora comment {name}')}")]
     tags += [part for name in _TAGS for part in ("-metadata:s:a", f"{name}={sower.at(f'Vorbis comment {name}')}")]
     for ending in ("ogv", "ogx"):
-        bare = made("ogv", *_PICTURE, *SOUND, "-c:v", "libtheora", "-c:a", "libvorbis", *(tags if ending == "ogv" else ()))
+        bare = made(
+            "ogv", *_PICTURE, *SOUND, "-c:v", "libtheora", "-c:a", "libvorbis", *(tags if ending == "ogv" else ())
+        )
         yield sower.reaped(ending, bare + sower.at("bytes behind the end").encode())
 
 

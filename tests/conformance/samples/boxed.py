@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 
 #: Bytes of a box before the boxes inside it.
 _BEFORE = {b"stsd": 8, b"meta": 4, b"avc1": 78, b"hev1": 78, b"mp4v": 78, b"jpeg": 78, b"mp4a": 28, b"tx3g": 38}
-_MASTERS = frozenset({0x18538067, 0x1654AE6B, 0xAE, 0xE0, 0x1549A966, 0x1941A469, 0x1254C367, 0x1043A770})
+_MASTERS = frozenset(
+    {0x18538067, 0x1654AE6B, 0xAE, 0xE0, 0x1549A966, 0x1941A469, 0x1254C367, 0x1043A770, 0x1F43B675, 0xA0}
+)
 #: Where things stand in the file, which changes.
 _PLACES = frozenset({0x114D9B74, 0x1C53BB6B})
 
