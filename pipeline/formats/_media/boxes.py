@@ -80,10 +80,9 @@ def _note(content: bytes, box: Box, found: Survey) -> None:
 
 
 def settle(target: Path) -> tuple[int, int]:
-    """Set to zero, in a fresh copy, what its writer took over from the original: rates and hidden units of decoders,
-    padding of Opus.
+    """Set to zero, in a fresh copy, what its writer took over from the original, and switch every track on.
 
-    Every track is switched on.
+    That are rates and hidden units of decoders, and padding of Opus.
 
     Returns:
         Coded pieces of pictures and of sound in the copy.

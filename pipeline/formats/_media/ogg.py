@@ -115,7 +115,7 @@ def _streams(content: bytes, found: Ogg) -> list[_Stream]:
 def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
     packets, spans = _packets(stream), list[tuple[int, int]]()
     headers = [bytes(stream.body[start:end]) for start, end, _ in packets[:3]]
-    count = _header_count(kind, headers, [stream.body[start : start + 2] for start, _, _ in packets])
+    count = _header_count(kind, headers, [bytes(stream.body[start : start + 1]) for start, _, _ in packets])
     if len(headers) < min(count, 3) or len(packets) < count or packets[count - 1][2] < 0:
         raise CorruptDocument("a header is missing")
     found.pictures += read_comments(headers[1][_BEFORE_COMMENTS[kind] :], "Ogg", found.fields)
@@ -155,7 +155,7 @@ def _packets(stream: _Stream) -> list[tuple[int, int, int]]:
     return packets
 
 
-def _header_count(kind: bytes, headers: list[bytes], begins: list[bytearray]) -> int:
+def _header_count(kind: bytes, headers: list[bytes], begins: list[bytes]) -> int:
     """Return how many packets come before those of sound.
 
     Raises:
@@ -163,8 +163,8 @@ def _header_count(kind: bytes, headers: list[bytes], begins: list[bytearray]) ->
     """
     if kind == _FLAC:
         # The first says how many follow, but it may say nought, or too few.
-        count = next((number for number, begin in enumerate(begins) if begin[:1] == b"\xff"), len(begins))
-        if any(begin[:1] not in (b"\xff", b"") for begin in begins[count:]):
+        count = next((number for number, begin in enumerate(begins) if begin == b"\xff"), len(begins))
+        if any(begin not in (b"\xff", b"") for begin in begins[count:]):
             raise UnknownPart("headers among the sound")
         return count
     if kind == _VORBIS:

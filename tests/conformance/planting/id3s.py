@@ -15,11 +15,9 @@ _URLS_4 = "WCOM WCOP WOAF WOAR WOAS WORS WPAY WPUB WFED".split()
 _TEXTS_2 = """TT1 TT2 TT3 TP1 TP2 TP3 TP4 TCM TXT TLA TCO TAL TPA TRK TRC TMT TPB TCR TEN TSS TOF TOT TOA TOL
 TKE TFT""".split()
 _URLS_2 = "WAF WAR WAS WCM WCP WPB".split()
-_APE = (
-    """Title Subtitle Artist Album Publisher Conductor Composer Comment Copyright Publicationright File EAN/UPC ISBN
-Catalog LC Media Related ISRC Abstract Language Bibliography Dummy""".split()
-    + ["Debut Album", "Record Location"]
-)
+_APE = [word.replace("_", " ") for word in """Title Subtitle Artist Album Debut_Album Publisher Conductor Composer Comment
+Copyright Publicationright File EAN/UPC ISBN Catalog LC Media Related ISRC Abstract Language Bibliography Dummy
+Record_Location""".split()]  # fmt: skip
 _LYRICS = "LYR INF AUT EAL EAR ETT IMG".split()
 
 

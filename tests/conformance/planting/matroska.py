@@ -24,6 +24,9 @@ COMPOSITION_LOCATION ACTOR CHARACTER WRITTEN_BY SCREENPLAY_BY EDITED_BY COPRODUC
 CATALOG_NUMBER BARCODE ISBN EMAIL PHONE ADDRESS FAX URL INSTRUMENTS MOOD""".split()
 _SCRIPT = """Title|Original Script|Original Translation|Original Editing|Original Timing|Synch Point|Script Updated By
 |Update Details""".replace("\n", "").split("|")  # fmt: skip
+_STYLE = """Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline,
+StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV,
+Encoding""".replace("\n", " ")
 _GARBAGE = "Audio File|Video File|Export Encoding|Automation Scripts".split("|")
 
 
@@ -68,14 +71,11 @@ def _script(sower: Sower) -> bytes:
     lines = ["[Script Info]", f"; {sower.at('ASS comment')}", "ScriptType: v4.00+"]
     lines += [f"{name}: {sower.at(f'ASS {name}')}" for name in _SCRIPT]
     lines += ["[Aegisub Project Garbage]"] + [f"{name}: /home/{sower.at(f'ASS {name}')}/a.wav" for name in _GARBAGE]
-    lines += [f"[{sower.at('ASS section of a program')}]", "[V4+ Styles]",
-              "Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, "
-              "Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, "
-              "MarginR, MarginV, Encoding",
-              f"Style: {sower.at('ASS style')},{sower.at('ASS font')},16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,"
-              "10,10,10,0",
-              "[Fonts]", f"fontname: {sower.at('ASS embedded font')}.ttf", "[Events]",
-              "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text", ""]  # fmt: skip
+    shape = "16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0"
+    lines += [f"[{sower.at('ASS section of a program')}]", "[V4+ Styles]", f"Format: {_STYLE}"]
+    lines += [f"Style: {sower.at('ASS style')},{sower.at('ASS font')},{shape}"]
+    lines += ["[Fonts]", f"fontname: {sower.at('ASS embedded font')}.ttf", "[Events]"]
+    lines += ["Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text", ""]
     return "\r\n".join(lines).encode()
 
 
