@@ -9,6 +9,7 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from pipeline.verifiers._media_aac import front_is_silent
 from pipeline.verifiers._media_entries import Coding, check_entry
 from pipeline.verifiers._media_seen import Seen, need
 from pipeline.verifiers._media_sound import opus_without_padding
@@ -190,6 +191,8 @@ def _check_track(content: bytes, track: _Track, movie_scale: int, seen: Seen, sp
     if coding.units is not None:
         _check_units(content, samples, coding.units, coding.width, seen)
     elif coding.bits:
+        for start, end in samples:
+            seen.expect(front_is_silent(content[start:end]), "elements before the sound")
         seen.shift(b"".join(content[start:end] for start, end in samples[:200]))
         seen.shift(b"".join(content[start:end] for start, end in samples[-200:]))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument
+from pipeline.formats._media.aac import quieted
 from pipeline.formats._media.edits import Box, boxes, hides, inner_box
 from pipeline.formats._media.pieces import empty_padding, pieces_of
 from pipeline.formats._media.tags import Fields
@@ -82,7 +83,7 @@ def _note(content: bytes, box: Box, found: Survey) -> None:
 def settle(target: Path) -> tuple[int, int]:
     """Set to zero, in a fresh copy, what its writer took over from the original, and switch every track on.
 
-    That are rates and hidden units of decoders, and padding of Opus.
+    That are rates and hidden units of decoders, and what is not played in Opus and AAC.
 
     Returns:
         Coded pieces of pictures and of sound in the copy.
@@ -104,11 +105,19 @@ def settle(target: Path) -> tuple[int, int]:
         if what in _SAMPLE_ENTRY_BYTES and sizes and described:
             pieces[what] += struct.unpack_from(">I", raw, sizes.start + 8)[0]
             _settle_entries(content, described, _SAMPLE_ENTRY_BYTES[what])
-            if raw[described.start + 12 : described.start + 16] == b"Opus":
-                for start, end in pieces_of(raw, table):
-                    empty_padding(content, start, end)
+            _settle_sound(content, raw, table, raw[described.start + 12 : described.start + 16])
     target.write_bytes(content)
     return pieces[b"vide"], pieces[b"soun"]
+
+
+def _settle_sound(content: bytearray, raw: bytes, table: Box, coding: bytes) -> None:
+    """Set to zero what no decoder plays, in every piece of Opus and AAC."""
+    if coding == b"Opus":
+        for start, end in pieces_of(raw, table):
+            empty_padding(content, start, end)
+    elif coding == b"mp4a":
+        for start, end in pieces_of(raw, table):
+            content[start:end] = quieted(raw[start:end])
 
 
 def _settle_entries(content: bytearray, described: Box, fixed: int) -> None:

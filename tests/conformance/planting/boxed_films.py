@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.conformance.planting import Makers, Original, Sower
 from tests.conformance.planting.id3s import id3_short, photo
-from tests.conformance.planting.sounds import SOUND
+from tests.conformance.planting.sounds import SOUND, with_name
 from tests.conformance.samples.boxed import inserted
 from tests.conformance.samples.media import box, made
 from tests.conformance.samples.planted import CANARY, SEEN
@@ -207,6 +207,7 @@ def mov(sower: Sower) -> Iterator[Original]:
 def sound(sower: Sower) -> Iterator[Original]:
     """M4A and M4B: items of iTunes, chapters, boxes inside the index."""
     bare = made("m4a", *SOUND, "-c:a", "aac", "-map_metadata", "-1")
+    bare = with_name(sower, bare)
     yield sower.reaped("m4a", inserted(bare, (b"moov",), itunes(sower)) + box(b"free", sower.at("box free").encode()))
     book = made("m4a", *SOUND, "-i", "chapters", "-map", "0", "-map_chapters", "1", "-c:a", "aac")
     told = box(b"udta", box(b"name", sower.at("udta name of a track").encode()))

@@ -59,11 +59,29 @@ def mp3(sower: Sower) -> Iterator[Original]:
     yield sower.reaped("mp3", plain + id3_short(sower, footer=True))
 
 
+def with_name(sower: Sower, content: bytes) -> bytes:
+    """Return AAC in which a canary stands where the coder wrote its name."""
+    place = content.index(b"Lavc")
+    name = sower.at("name of the coder in a fill element").encode()
+    return content[:place] + name + content[place + len(name) :]
+
+
+def _with_stream(sower: Sower, content: bytes) -> bytes:
+    """Return ADTS whose second frame begins with an element of a data stream."""
+    second = (content[3] & 3) << 11 | content[4] << 3 | content[5] >> 5
+    word = sower.at("data stream element").encode()
+    element = bytes((0x80, len(word))) + word
+    head, rest = bytearray(content[second : second + 7]), content[second + 7 :]
+    size = ((head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5) + len(element)
+    head[3:6] = bytes((head[3] & 0xFC | size >> 11, size >> 3 & 0xFF, (size & 7) << 5 | head[5] & 0x1F))
+    return content[:second] + bytes(head) + element + rest
+
+
 def aac(sower: Sower) -> Iterator[Original]:
     """AAC in ADTS: tags before, between and behind the frames, and bytes of nobody."""
     bare = made("aac", *SOUND, "-c:a", "aac", "-f", "adts")
     stray = [sower.at(f"bytes {where} the frames").encode() for where in ("between", "behind")]
-    body = _between(bare, bare[:2], stray[0])
+    body = _between(_with_stream(sower, with_name(sower, bare)), bare[:2], stray[0])
     yield sower.reaped("aac", id3_short(sower) + body + stray[1] + ape(sower) + id3_1(sower))
 
 
