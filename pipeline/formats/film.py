@@ -7,7 +7,12 @@ Hiding places, and what is done with each:
   paths in ``dref``, previews (``pnot``), bytes in ``mdat`` that no track points at, bytes behind the end: gone;
 - tracks of positions, sensors, time codes and other machine readings (``gpmd``, ``camm``, ``tmcd``, ``mett``, ``rtp
   ``), chapters, attachments, cover art, thumbnails, subtitles that are pictures: gone, and reported;
-- edit lists that leave out a start, or repeat: every track is coded anew, so that what was cut away is not there;
+- edit lists that leave out a start or an end, or repeat: every track is coded anew, so that what was cut away is not
+  there;
+- edges that a coding crops (H.264, HEVC) beyond the filling of its last blocks, clean apertures (``clap``),
+  ``PixelCrop``, layers of HEVC that few players show: the pictures are coded anew, as large as they are shown. Clipping
+  regions and mattes of QuickTime, and chapters of Matroska that choose what is shown: held;
+- tracks that are switched off (``tkhd``, ``FlagEnabled``), other languages of an MP4 among them: gone, and reported;
 - MKV, WebM: Tags, Attachments, Chapters, Title, MuxingApp, WritingApp, DateUTC, SegmentUID, names of tracks, Void,
   comments inside ``CodecPrivate``: gone with the container; AVI: ``INFO``, ``JUNK``, ``IDIT``, ``strn``, ``strd``:
   gone; ASF: content description, metadata library, markers, scripts, file id: gone;
@@ -17,6 +22,8 @@ Hiding places, and what is done with each:
   sound to ALAC;
 - subtitles that are text: seen by readers, so they stay, redacted, as plain text; styles, fonts, positions, scripts:
   gone. Those that a drone writes (position, exposure) count as machine readings: gone;
+- what stands before the sound in a frame of AAC (fill with the coder's name, data streams, comments), padding of Opus:
+  zero;
 - FLAC: ``VORBIS_COMMENT``, ``PICTURE``, ``APPLICATION``, ``CUESHEET``, ``SEEKTABLE``, ``PADDING``, tags around it:
   gone; samples are coded anew without loss.
 

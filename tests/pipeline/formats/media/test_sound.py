@@ -201,7 +201,8 @@ def test_more_headers_than_an_ogg_counts_are_gone(sound):
 )
 def test_headers_among_the_sound_are_held(suffix, coding, packet, sound):
     pages = oggs._pages(made(suffix, *_SOUND, "-c:a", coding))
-    pages.insert(-1, oggs._paged(pages[0][2], [packet + _WORD])[0])
+    pages[-1] = (pages[-1][0] & ~4, *pages[-1][1:])
+    pages += oggs._paged(pages[0][2], [packet + _WORD], ends=True)
     with pytest.raises(UnknownPart):
         sound(oggs._written(pages), "audio/ogg")
 
