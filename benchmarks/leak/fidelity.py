@@ -21,8 +21,8 @@ _UNCOUNTED = frozenset({"PPM", "PSD"})
 _Looks = tuple[tuple[int, int], int | None]
 #: Sound and film by ending: they are played, the original and the copy.
 _PLAYED = frozenset(
-    """mp3 aac wav bwf rf64 aiff aif aifc flac ogg opus spx oga ogv ogx mp4 m4v mov qt m4a m4b 3gp 3g2 mkv webm mka wmv wma asf
-    avi ts m2ts mts mpg mpeg vob flv""".split()
+    """mp3 aac wav bwf rf64 aiff aif aifc flac ogg opus spx oga ogv ogx mp4 m4v mov qt m4a m4b 3gp 3g2 mkv webm mka wmv
+    wma asf avi ts m2ts mts mpg mpeg vob flv""".split()
 )
 _PLAYER_S = 60
 _TOLD = re.compile(rb"out_time_us=(\d+)")
