@@ -66,16 +66,8 @@ class Clock:
 def opened(kind: Kind, source: Path) -> list[str]:
     """Return the arguments that open a file as one kind and nothing else, and show no more of it than is to be seen."""
     # Without the flag, ffmpeg shows some of what a coding crops at the left.
-    return [
-        "-flags:v",
-        "unaligned",
-        "-protocol_whitelist",
-        "file",
-        "-f",
-        DEMUXERS[kind],
-        "-i",
-        f"file:{source.absolute()}",
-    ]
+    as_shown, alone = ["-flags:v", "unaligned"], ["-protocol_whitelist", "file", "-f", DEMUXERS[kind]]
+    return [*as_shown, *alone, "-i", f"file:{source.absolute()}"]
 
 
 def probe(kind: Kind, source: Path, clock: Clock) -> dict[str, Any]:
