@@ -139,7 +139,7 @@ def _members(sower: Sower, version: str) -> Iterator[tuple[str, str | bytes]]:
     yield f"OEBPS/text/{named['page']}.xhtml", sown(sower, _page(first, linked), "page")
     yield "OEBPS/text/two.xhtml", sown(sower, _page(_COVER), "second page")
     yield "OEBPS/text/beside.xhtml", sown(sower, _page("<p>[[text]]</p>"), "page beside the order")
-    sheet = "/* [[comment]] */ .unseen { display: none } @import url([[import]].css); @font-face { font-family: '[[font family]]'; src: url([[font address]].ttf) } p::before { content: '[[content]]' }"
+    sheet = "/* [[comment]] */ .unseen, .gone { display: none } @import url([[import]].css); @font-face { font-family: '[[font family]]'; src: url([[font address]].ttf) } p::before { content: '[[content]]' }"
     yield f"OEBPS/{named['style sheet']}.css", sown(sower, sheet, "style sheet")
     exif = (sower.at("picture: EXIF Artist"), sower.at("picture: EXIF Make"), sower.at("picture: JPEG comment"))
     yield f"OEBPS/img/{named['picture']}.jpg", jpeg(*exif)
