@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from pipeline.errors import CorruptDocument, UnknownPart
-from pipeline.formats.ooxml import sheet, slides, word
+from pipeline.formats.ooxml import covered, sheet, slides, word
+from pipeline.formats.ooxml.beside import off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
 from pipeline.formats.ooxml.diagrams import Diagrams
 from pipeline.formats.ooxml.fields import fields, form_fields
@@ -149,16 +150,19 @@ class Walk:
     def _after(self, root: etree._Element, kind: str) -> None:
         if self.media_type == WORD:
             fields(root, self.removed)
+            covered.word_cells(root, self.removed)
         if kind == "main":
             self._main(root)
         elif kind in {"slide", "slideLayout", "slideMaster"}:
-            slides.off_slide(root, self._slide_size, self.removed)
+            off_slide(root, self._slide_size, self.removed)
+            covered.slide_cells(root, self.removed)
             if kind != "slide":
                 slides.prompts(root, self.removed)
         elif kind == "settings":
             word.settings(root)
         elif kind in {"worksheet", "chartsheet"}:
             sheet.worksheet(root, self.removed)
+            covered.sheet_cells(root, self.removed)
         elif kind == "styles" and self.media_type == SHEET:
             sheet.styles(root)
         elif kind == "chart":
