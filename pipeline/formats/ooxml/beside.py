@@ -53,7 +53,7 @@ class _Search:
                     self.groups.pop()
                 if group is not None and not any(local(child) in _SHAPES | {"grpSp"} for child in shape):
                     tree.remove(shape)
-            elif name in _SHAPES and (box := _box(shape)) is not None and self._is_beside(box):
+            elif name in _SHAPES and (box := box_of(shape)) is not None and self._is_beside(box):
                 self.removed["hidden-shape"] += 1
                 tree.remove(shape)
 
@@ -101,7 +101,8 @@ def _frame(shape: etree._Element) -> etree._Element | None:
     return None
 
 
-def _box(shape: etree._Element) -> Box | None:
+def box_of(shape: etree._Element) -> Box | None:
+    """Return where a shape lies; None where it does not say so."""
     frame = _frame(shape)
     return _measured(frame, "off", "ext") if frame is not None else None
 

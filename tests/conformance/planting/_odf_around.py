@@ -20,7 +20,9 @@ SPACES = " ".join(
     }.items()
 )  # fmt: skip
 
-_DUBLIN = "title description subject creator language contributor coverage identifier publisher relation rights source type"
+_DUBLIN = (
+    "title description subject creator language contributor coverage identifier publisher relation rights source type"
+)
 META = (
     "<office:meta>"
     + "".join(f"<dc:{name}>[[dc:{name}]]</dc:{name}>" for name in _DUBLIN.split())

@@ -14,7 +14,10 @@ CORE = (
     f'<cp:coreProperties xmlns:cp="{BASE}package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
     + "".join(f"<dc:{name}>[[dc:{name}]]</dc:{name}>" for name in _CORE.split())
     + "".join(f"<cp:{name}>[[cp:{name}]]</cp:{name}>" for name in _CORE_TOO.split())
-    + "".join(f"<dcterms:{name}>2023-03-14T09:12:00.[[number!fraction of dcterms:{name}]]Z</dcterms:{name}>" for name in ("created", "modified"))
+    + "".join(
+        f"<dcterms:{name}>2023-03-14T09:12:00.[[number!fraction of dcterms:{name}]]Z</dcterms:{name}>"
+        for name in ("created", "modified")
+    )
     + "<cp:lastPrinted>2023-03-14T09:12:00.[[number!fraction of cp:lastPrinted]]Z</cp:lastPrinted><cp:revision>[[number!cp:revision]]</cp:revision></cp:coreProperties>"
 )
 _APP = "Template Manager Company Application PresentationFormat HyperlinkBase"
@@ -101,7 +104,9 @@ def shared(sower: Sower, pack: Pack, main: str) -> None:
             pack.add(owner, kind, at, THEME_TYPE if "theme" in name else "application/xml", text)
         else:
             pack.parts[at] = ("application/xml", text.encode())
-    pack.link(main, "hyperlink", f"file:///C:/Users/{sower.at('relationship: file that nothing links to')}/x", external=True)
+    pack.link(
+        main, "hyperlink", f"file:///C:/Users/{sower.at('relationship: file that nothing links to')}/x", external=True
+    )
     pack.link("", f"{_MS}2006/relationships/{sower.at('relationship: type')}", f"https://example.org/{sower.at('relationship: target')}", external=True)  # fmt: skip
 
 

@@ -110,7 +110,10 @@ def slides(sower: Sower) -> Callable[[], bytes]:
         seen = slide.shapes.add_textbox(Emu(400000), Emu(3000000), Emu(900000), Emu(900000))
         seen.name, seen.text_frame.text = words["name of a shape"], "linked"
         run = seen.text_frame.paragraphs[0].runs[0]
-        run.hyperlink.address, run.font.name = f"file:///C:/Users/{words['address of a link']}/x.ppt", words["name of a font"]
+        run.hyperlink.address, run.font.name = (
+            f"file:///C:/Users/{words['address of a link']}/x.ppt",
+            words["name of a font"],
+        )
         picture = jpeg(words["EXIF Artist"], words["EXIF Make"], words["JPEG comment"])
         shown = slide.shapes.add_picture(io.BytesIO(picture), Emu(900000), Emu(4000000))
         shown._element.nvPicPr.cNvPr.set("descr", words["alternative text"])

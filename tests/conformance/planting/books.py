@@ -23,8 +23,21 @@ _META2 = "".join(f'<meta name="calibre:{name}" content="[[calibre:{name}]]"/>' f
 _META2 += '<meta name="Sigil version" content="[[meta of Sigil]]"/><meta name="cover" content="[[meta cover]]"/><meta name="[[name of a meta]]" content="x"/>'
 _META3 = "".join(
     f'<meta property="{name}" refines="#m-creator" scheme="[[scheme of {name}]]">[[{name}]]</meta>'
-    for name in ("role", "file-as", "alternate-script", "display-seq", "group-position", "belongs-to-collection", "source-of",
-                 "term", "authority", "ibooks:version", "schema:accessibilitySummary", "a11y:certifiedBy", "dcterms:rightsHolder")  # fmt: skip
+    for name in (
+        "role",
+        "file-as",
+        "alternate-script",
+        "display-seq",
+        "group-position",
+        "belongs-to-collection",
+        "source-of",
+        "term",
+        "authority",
+        "ibooks:version",
+        "schema:accessibilitySummary",
+        "a11y:certifiedBy",
+        "dcterms:rightsHolder",
+    )  # fmt: skip
 )
 _META3 += '<meta property="dcterms:modified">2023-03-14T09:12:00Z</meta><link rel="record" href="https://example.org/[[link of the metadata]]" media-type="[[media type of a link]]"/>'
 _ITEMS = """<item id="one" href="text/[[name of a page]].xhtml" media-type="application/xhtml+xml" media-overlay="smil"/>
@@ -134,7 +147,9 @@ def _members(sower: Sower, version: str) -> Iterator[tuple[str, str | bytes]]:
     if new:
         yield "OEBPS/nav.xhtml", sown(sower, _page(_NAV), "nav.xhtml")
     named = {place: sower.known(f"package document: name of a {place}") for place in ("page", "style sheet", "picture", "font", "script")}  # fmt: skip
-    linked = f'<link rel="stylesheet" href="../{named["style sheet"]}.css"/><script src="../{named["script"]}.js"></script>'
+    linked = (
+        f'<link rel="stylesheet" href="../{named["style sheet"]}.css"/><script src="../{named["script"]}.js"></script>'
+    )
     first = _FIRST.format(SENTENCE).replace("[[name of a picture]]", str(named["picture"])) + _hiding()
     yield f"OEBPS/text/{named['page']}.xhtml", sown(sower, _page(first, linked), "page")
     yield "OEBPS/text/two.xhtml", sown(sower, _page(_COVER), "second page")

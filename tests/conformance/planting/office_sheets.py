@@ -105,7 +105,9 @@ def workbooks(sower: Sower) -> Iterator[Original]:
     hidden = [sower.at(f"{MAIN}: name of a {kind} sheet") for kind in ("hidden", "very hidden")]
     content = {"Data": sown(sower, _SHEET, SHEET)} | {name: rows(_cell("A1", sower.at(f"cell of a {kind} sheet"))) for name, kind in zip(hidden, ("hidden", "very hidden"), strict=True)}  # fmt: skip
     strings = ["seen", sown(sower, "[[string that no cell shows]]", "xl/sharedStrings.xml")]
-    pack = workbook(content, inside=sown(sower, _INSIDE, MAIN), strings=strings, styles=sown(sower, _STYLES, "xl/styles.xml"))
+    pack = workbook(
+        content, inside=sown(sower, _INSIDE, MAIN), strings=strings, styles=sown(sower, _STYLES, "xl/styles.xml")
+    )
     kind, main = pack.parts[MAIN]
     for number, state in ((2, "hidden"), (3, "veryHidden")):
         main = main.replace(f'sheetId="{number}"'.encode(), f'sheetId="{number}" state="{state}"'.encode())
@@ -114,11 +116,20 @@ def workbooks(sower: Sower) -> Iterator[Original]:
     ids = {"externalLink": "ext", "pivotCacheDefinition": "piv"}
     for owner, parts in ((MAIN, PARTS), (SHEET, SHEET_PARTS)):
         for name, text in parts.items():
-            pack.add(owner, name, f"xl/{name}/{name}1.xml", f"{SML}{name}+xml", sown(sower, text, f"xl/{name}1.xml"), ids.get(name, ""))
+            pack.add(
+                owner,
+                name,
+                f"xl/{name}/{name}1.xml",
+                f"{SML}{name}+xml",
+                sown(sower, text, f"xl/{name}1.xml"),
+                ids.get(name, ""),
+            )
     pack.add(SHEET, "drawing", DRAWING, VND + "drawing+xml", sown(sower, _DRAWN, DRAWING), "dr")
     photo = jpeg(*(sower.at(f"picture: {place}") for place in ("EXIF Artist", "EXIF Make", "comment")))
     pack.add(DRAWING, "image", sown(sower, "xl/media/[[name of a picture]].jpg", "parts"), "image/jpeg", photo, "pic")
-    pack.link(SHEET, "hyperlink", sown(sower, "file:///C:/Users/[[target of a link]]/x.xlsx"), ident="lnk", external=True)
+    pack.link(
+        SHEET, "hyperlink", sown(sower, "file:///C:/Users/[[target of a link]]/x.xlsx"), ident="lnk", external=True
+    )
     yield sower.reaped("xlsx", pack.zipped(), SENTENCE)
 
 

@@ -70,9 +70,13 @@ SLIDE_PARTS = {
 
 def presentations(sower: Sower) -> Iterator[Original]:
     """One presentation, everything in it."""
-    first = tree("sld", _FIRST, name="[[name of a slide]]", attributes='showMasterPhAnim="[[showMasterPhAnim]]"', after=_TIMED)
+    first = tree(
+        "sld", _FIRST, name="[[name of a slide]]", attributes='showMasterPhAnim="[[showMasterPhAnim]]"', after=_TIMED
+    )
     first = first.replace("</p:spTree>", f"</p:spTree>{_CREATED}")
-    hidden = tree("sld", shape("[[hidden slide]]", 2) + shape("[[second shape of a hidden slide]]", 3), attributes='show="0"')
+    hidden = tree(
+        "sld", shape("[[hidden slide]]", 2) + shape("[[second shape of a hidden slide]]", 3), attributes='show="0"'
+    )
     pack = slides(
         sown(sower, first, FIRST), sown(sower, hidden, "ppt/slides/slide2.xml"),
         layout=shape("Ministry", 5) + shape(sower.at("layout: prompt"), 8, inside='<p:ph type="title"/>'), unused=shape(sower.at("layout that no slide uses"), 8),
@@ -84,13 +88,34 @@ def presentations(sower: Sower) -> Iterator[Original]:
             short = kind.rpartition("/")[2] + " of 2018" * ("/" in kind)
             where = f"{'presentation' if owner == MAIN else 'slide'}: {short}"
             name = f"ppt/{where.replace(': ', '-').replace(' ', '-')}.xml"
-            pack.add(owner, kind, name, f"{PML}{kind.rpartition('/')[2]}+xml", sown(sower, text, where), {"tags": "tag", "audio": "snd"}.get(kind, ""))
+            pack.add(
+                owner,
+                kind,
+                name,
+                f"{PML}{kind.rpartition('/')[2]}+xml",
+                sown(sower, text, where),
+                {"tags": "tag", "audio": "snd"}.get(kind, ""),
+            )
     photo = jpeg(*(sower.at(f"picture: {place}") for place in ("EXIF Artist", "EXIF Make", "comment")))
     pack.add(FIRST, "image", sown(sower, "ppt/media/[[name of a picture]].jpg", "parts"), "image/jpeg", photo, "pic")
-    pack.link(FIRST, "hyperlink", sown(sower, "https://[[user of a link]]@example.org/[[path of a link]]?[[query of a link]]"), ident="lnk", external=True)
-    pack.add("ppt/slideMasters/slideMaster1.xml", "theme", "ppt/theme/theme2.xml", THEME_TYPE, sown(sower, THEME, "ppt/theme/theme2.xml"))
+    pack.link(
+        FIRST,
+        "hyperlink",
+        sown(sower, "https://[[user of a link]]@example.org/[[path of a link]]?[[query of a link]]"),
+        ident="lnk",
+        external=True,
+    )
+    pack.add(
+        "ppt/slideMasters/slideMaster1.xml",
+        "theme",
+        "ppt/theme/theme2.xml",
+        THEME_TYPE,
+        sown(sower, THEME, "ppt/theme/theme2.xml"),
+    )
     styles = f'<a:tblStyleLst {A} def="{{[[default table style]]}}"><a:tblStyle styleId="{{11111111-1111-1111-1111-111111111111}}" styleName="[[name of a table style]]"/></a:tblStyleLst>'
-    pack.add(MAIN, "tableStyles", "ppt/tableStyles.xml", PML + "tableStyles+xml", sown(sower, styles, "ppt/tableStyles.xml"))
+    pack.add(
+        MAIN, "tableStyles", "ppt/tableStyles.xml", PML + "tableStyles+xml", sown(sower, styles, "ppt/tableStyles.xml")
+    )
     yield sower.reaped("pptx", pack.zipped(), SENTENCE)
 
 

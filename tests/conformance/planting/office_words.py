@@ -45,7 +45,7 @@ _OBJECT = """<w:r><w:object w:dxaOrig="1" w:dyaOrig="1"><v:shape id="x" style="w
 <o:LinkType>[[LinkType]]</o:LinkType><o:FieldCodes>[[FieldCodes]]</o:FieldCodes></o:OLEObject><w:control r:id="ctl" w:name="[[name of a control of a form]]" w:shapeid="[[shapeid]]"/></w:object></w:r>"""
 _TABLE = f"""<w:tbl><w:tblPr><w:tblStyle w:val="own"/><w:tblCaption w:val="[[tblCaption]]"/><w:tblDescription w:val="[[tblDescription]]"/></w:tblPr><w:tr w:rsidR="[[w:rsidR of a row]]" w14:paraId="[[w14:paraId of a row]]"><w:trPr><w:divId w:val="[[number!divId]]"/></w:trPr>
 <w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{_p(_r("In a cell."))}</w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{_p(_r("[[text in a cell merged downwards]]"))}</w:tc></w:tr></w:tbl>"""
-_FORMATTED = f'<w:rPrChange {_WHO.format(29, "a format")}><w:rPr/></w:rPrChange>'
+_FORMATTED = f"<w:rPrChange {_WHO.format(29, 'a format')}><w:rPr/></w:rPrChange>"
 _RSIDS = "rsidR rsidRPr rsidRDefault rsidP rsidDel"
 _BODY = "".join((
     f"<!-- [[XML comment]] --><?tool [[processing instruction]]?><w:p {' '.join(f'w:{n}={chr(34)}[[w:{n}]]{chr(34)}' for n in _RSIDS.split())} w14:paraId='[[w14:paraId]]' w14:textId='[[w14:textId]]'>{_r(SENTENCE)}</w:p>",
@@ -65,14 +65,14 @@ _BODY = "".join((
     _p(_r("seen", '<w:rFonts w:ascii="[[ascii font]]" w:hAnsi="[[hAnsi font]]" w:eastAsia="[[eastAsia font]]" w:cs="[[cs font]]"/><w:lang w:val="en-[[language]]" w:eastAsia="[[eastAsia language]]" w:bidi="[[bidi language]]"/>') + _r("[[w:vanish]]", "<w:vanish/>") + _r("[[hidden by a style]]", '<w:rStyle w:val="unseen"/>')),
     f'<w:sectPr w:rsidSect="[[w:rsidSect]]"><w:headerReference w:type="first" r:id="hf"/><w:headerReference w:type="even" r:id="he"/><w:paperSrc w:first="[[paperSrc]]"/><w:printerSettings r:id="prn"/><w:sectPrChange {_WHO.format(31, "a section")}><w:sectPr/></w:sectPrChange></w:sectPr>',
 ))  # fmt: skip
-SETTINGS = f"""<w:writeProtection w:recommended="1" w:cryptProvider="[[cryptProvider]]" w:hash="[[hash of the protection]]" w:salt="[[salt of the protection]]"/><w:proofState w:spelling="[[proofState]]"/><w:attachedTemplate r:id="tpl"/>
+SETTINGS = """<w:writeProtection w:recommended="1" w:cryptProvider="[[cryptProvider]]" w:hash="[[hash of the protection]]" w:salt="[[salt of the protection]]"/><w:proofState w:spelling="[[proofState]]"/><w:attachedTemplate r:id="tpl"/>
 <w:documentProtection w:edit="readOnly" w:hashValue="[[hashValue]]" w:saltValue="[[saltValue]]"/><w:mailMerge><w:mainDocumentType w:val="[[mainDocumentType]]"/><w:connectString w:val="[[connectString]]"/><w:query w:val="[[query]]"/><w:dataSource r:id="tpl"/>
 <w:headerSource r:id="tpl"/><w:addressFieldName w:val="[[addressFieldName]]"/><w:mailSubject w:val="[[mailSubject]]"/><w:odso><w:udl w:val="[[udl]]"/><w:table w:val="[[table of a source]]"/><w:src r:id="tpl"/><w:fieldMapData><w:name w:val="[[name of a field]]"/>
 <w:mappedName w:val="[[mappedName]]"/></w:fieldMapData></w:odso></w:mailMerge><w:documentType w:val="[[documentType]]"/><w:defaultTableStyle w:val="[[defaultTableStyle]]"/><w:rsids><w:rsidRoot w:val="[[rsidRoot]]"/><w:rsid w:val="[[rsid]]"/></w:rsids>
 <w:docVars><w:docVar w:name="[[name of a docVar]]" w:val="[[value of a docVar]]"/></w:docVars><w:attachedSchema w:val="urn:[[attachedSchema]]"/><w:saveThroughXslt r:id="tpl" w:solutionID="[[solutionID]]"/><w:activeWritingStyle w:appName="[[activeWritingStyle]]" w:lang="x"/>
 <w:captions><w:caption w:name="[[caption]]"/><w:autoCaptions><w:autoCaption w:name="[[autoCaption]]" w:caption="x"/></w:autoCaptions></w:captions><w:smartTagType w:namespaceuri="urn:[[namespace of a smart tag type]]" w:name="[[name of a smart tag type]]" w:url="[[url of a smart tag type]]"/>
 <w:clickAndTypeStyle w:val="[[clickAndTypeStyle]]"/><w:decimalSymbol w:val="[[decimalSymbol]]"/><w:listSeparator w:val="[[listSeparator]]"/><w:themeFontLang w:val="en-[[themeFontLang]]"/><w:compat><w:compatSetting w:name="[[compatSetting]]" w:uri="urn:[[uri of a compatSetting]]" w:val="15"/></w:compat>
-<w:noLineBreaksAfter w:lang="x" w:val="[[noLineBreaksAfter]]"/><w:hdrShapeDefaults><o:shapedefaults xmlns:o="urn:schemas-microsoft-com:office:office" v:ext="[[shapedefaults]]" xmlns:v="urn:schemas-microsoft-com:vml"/></w:hdrShapeDefaults><w14:docId w14:val="[[w14:docId]]"/><w15:docId w15:val="{{[[w15:docId]]}}"/>"""
+<w:noLineBreaksAfter w:lang="x" w:val="[[noLineBreaksAfter]]"/><w:hdrShapeDefaults><o:shapedefaults xmlns:o="urn:schemas-microsoft-com:office:office" v:ext="[[shapedefaults]]" xmlns:v="urn:schemas-microsoft-com:vml"/></w:hdrShapeDefaults><w14:docId w14:val="[[w14:docId]]"/><w15:docId w15:val="{[[w15:docId]]}"/>"""
 STYLES = """<w:latentStyles><w:lsdException w:name="[[lsdException]]"/></w:latentStyles><w:style w:type="table" w:customStyle="1" w:styleId="own"><w:name w:val="[[name of a style]]"/><w:aliases w:val="[[aliases of a style]]"/><w:rsid w:val="[[rsid of a style]]"/></w:style>
 <w:style w:type="character" w:styleId="unseen"><w:name w:val="[[name of a hidden style]]"/><w:rPr><w:vanish/></w:rPr></w:style>"""
 _X = f'xmlns:w15="{_MSW}2012/wordml" xmlns:w16cid="{_MSW}2016/wordml/cid" xmlns:w16cex="{_MSW}2018/wordml/cex" xmlns:w14="{_MSW}2010/wordml"'
@@ -123,7 +123,13 @@ def documents(sower: Sower) -> Iterator[Original]:
         text = f"<w:hdr {EVERY}>{_p(_r(sower.at(f'header of {ident} pages that do not come')))}</w:hdr>"
         pack.add(MAIN, "header", f"word/header-{ident}.xml", WML + "header+xml", text, ident)
     pack.link(MAIN, "hyperlink", sown(sower, "https://[[user of a link]]@example.org/[[path of a link]]?[[query of a link]]#[[fragment of a link]]"), ident="lnk", external=True)  # fmt: skip
-    pack.link("word/settings.xml", "attachedTemplate", sown(sower, "file:///C:/Users/[[attachedTemplate]]/t.dotm"), ident="tpl", external=True)
+    pack.link(
+        "word/settings.xml",
+        "attachedTemplate",
+        sown(sower, "file:///C:/Users/[[attachedTemplate]]/t.dotm"),
+        ident="tpl",
+        external=True,
+    )
     yield sower.reaped("docx", pack.zipped(), SENTENCE)
 
 

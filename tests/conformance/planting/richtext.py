@@ -53,8 +53,6 @@ _OBJECT = r"""{\object\objemb\objw480\objh360{\*\objclass [[\objclass]]}{\*\objn
 {\result{\pict\jpegblip\picw32\pich24\picwgoal480\pichgoal360 PICTURE}}}"""
 
 
-
-
 def rich_text(sower: Sower) -> Iterator[Original]:
     """One file, everything in it."""
     info = "".join(rf"{{\{name} [[\info: {name}]]}}" for name in _INFO.split())
@@ -66,7 +64,9 @@ def rich_text(sower: Sower) -> Iterator[Original]:
     exif = tuple(sower.at(f"picture: {place}") for place in ("EXIF Artist", "EXIF Make", "JPEG comment"))
     text = text.replace("PICTURE", jpeg(*exif).hex())
     native = f"\\Users\\{sower.at('bytes of an object')}\\x.doc\0".encode()
-    text = text.replace("OBJECT", (b"\1\5\0\0\2\0\0\0\x08\0\0\0Package\0" + bytes(8) + len(native).to_bytes(4, "little") + native).hex())
+    text = text.replace(
+        "OBJECT", (b"\1\5\0\0\2\0\0\0\x08\0\0\0Package\0" + bytes(8) + len(native).to_bytes(4, "little") + native).hex()
+    )
     yield sower.reaped("rtf", text.encode("latin-1"), SENTENCE)
 
 
