@@ -1,4 +1,4 @@
-"""Colours as documents name them, as far as they are certain: what a theme or a program may change is no colour here."""
+"""Colours as documents name them, as far as they are certain: what a theme or a program may change is none here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def near(one: Colour | None, other: Colour | None) -> bool:
 
 
 def scheme(theme: etree._Element | None) -> dict[str, Colour]:
-    """Return the colours of a theme by their short names (``lt1``, ``accent1``...); those of Office where there is none."""
+    """Return the colours of a theme by their short names (``lt1``, ``accent1``...); black and white without one."""
     found: dict[str, Colour] = {}
     if theme is None:
         return {"lt1": WHITE, "dk1": BLACK}

@@ -193,7 +193,7 @@ def _is_clear(letters: _Properties) -> bool:
 
 
 def _is_clear_word(fill: etree._Element) -> bool:
-    """Return whether a fill of letters lets everything through: Word counts what it lets through, drawings what stays."""
+    """Return whether a fill of letters lets all through: Word counts what it lets through, drawings what stays."""
     return any(local(m) == "alpha" and m.get(f"{{{etree.QName(m).namespace}}}val") == "100000" for m in fill.iter())
 
 

@@ -159,51 +159,59 @@ def faint_cells(
         removed: What went.
     """
     shared = strings.findall(s("si")) if strings is not None else []
-    grounds: dict[int, list[Colour | None]] = defaultdict(list)
+    uses: dict[int, list[_Use]] = defaultdict(list)
     for root, others in sheets:
         for cell in root.iter(s("c")):
             number = cell.get("s", "0")
             if not len(cell) or not number.isdecimal() or int(number) >= len(letters.looks):
                 continue
             look = letters.looks[int(number)]
-            ground = None if look.on_paper and others.holds(cell.get("r", "")) else look.ground
-            _cell(cell, look, ground, letters, (shared, grounds), removed)
-    for place, behind in grounds.items():
-        _runs(shared[place], behind, letters, removed)
+            unsure = look.on_paper and others.holds(cell.get("r", ""))
+            use = _Use(look, None if unsure else look.ground, letters)
+            text, place = _text(cell, shared)
+            runs = text.findall(s("r")) if text is not None else []
+            if all(use.hides(run) for run in runs) if runs else use.hides(None):
+                removed["faint-text"] += 1
+                cell[:] = []
+                cell.attrib.pop("t", None)
+            elif place >= 0 and runs:
+                uses[place].append(use)
+            else:
+                _runs(runs, [use], removed)
+    for place, every in uses.items():
+        _runs(shared[place].findall(s("r")), every, removed)
 
 
-def _cell(
-    cell: etree._Element, look: _Look, ground: Colour | None, letters: Letters,
-    strings: tuple[list[etree._Element], dict[int, list[Colour | None]]], removed: Counter[str],
-) -> None:  # fmt: skip
-    shared, grounds = strings
-    text, place = cell.find(s("is")), -1
-    if cell.get("t") == "s":
-        value = cell.find(s("v"))
-        said = (value.text or "").strip() if value is not None else ""
-        place = int(said) if said.isdecimal() and int(said) < len(shared) else -1
-        text = shared[place] if place >= 0 else None
-    runs = text.findall(s("r")) if text is not None else []
-    if look.tiny or near(look.colour, ground):
-        if all(_own_colour(run) is None or near(letters.colour(_own_colour(run)), ground) for run in runs):
-            removed["faint-text"] += 1
-            cell[:] = []
-            cell.attrib.pop("t", None)
-            return
-    if runs and place >= 0:
-        grounds[place].append(ground)
-    elif runs and text is not None:
-        _runs(text, [ground], letters, removed)
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One cell that shows a text: its look, and the ground where that is certain."""
+
+    look: _Look
+    ground: Colour | None
+    letters: Letters
+
+    def hides(self, run: etree._Element | None) -> bool:
+        """Return whether nobody can read a run here; None stands for text without runs."""
+        props = run.find(s("rPr")) if run is not None else None
+        if props is None:
+            return self.look.tiny or near(self.look.colour, self.ground)
+        # What a run does not say about its letters, it does not take from the cell.
+        return _is_tiny(props) or near(self.letters.colour(props.find(s("color"))), self.ground)
 
 
-def _own_colour(run: etree._Element) -> etree._Element | None:
-    return run.find(f"{s('rPr')}/{s('color')}")
+def _text(cell: etree._Element, shared: list[etree._Element]) -> tuple[etree._Element | None, int]:
+    """Return the text of a cell and its place among the shared ones, -1 where it is the cell's own."""
+    if cell.get("t") != "s":
+        return cell.find(s("is")), -1
+    value = cell.find(s("v"))
+    said = (value.text or "").strip() if value is not None else ""
+    place = int(said) if said.isdecimal() and int(said) < len(shared) else -1
+    return (shared[place] if place >= 0 else None), place
 
 
-def _runs(text: etree._Element, grounds: list[Colour | None], letters: Letters, removed: Counter[str]) -> None:
-    """Take out the runs that are faint wherever the text is shown."""
-    for run in text.findall(s("r")):
-        props, colour = run.find(s("rPr")), letters.colour(_own_colour(run))
-        if (props is not None and _is_tiny(props)) or all(near(colour, ground) for ground in grounds):
+def _runs(runs: list[etree._Element], uses: list[_Use], removed: Counter[str]) -> None:
+    """Take out the runs that nobody can read wherever the text is shown."""
+    for run in runs:
+        if all(use.hides(run) for use in uses):
             removed["faint-text"] += 1
             remove(run)

@@ -127,7 +127,8 @@ def _is_filled_by_layout(shape: etree._Element, on: Stage) -> bool:
     """Return whether a placeholder may have a fill from its layout or master."""
     if next(shape.iter(f"{{{P}}}ph"), None) is None:
         return False
-    others = [other for root in on.behind for other in root.iter(f"{{{P}}}sp") if next(other.iter(f"{{{P}}}ph"), None) is not None]  # fmt: skip
+    shapes = (other for root in on.behind for other in root.iter(f"{{{P}}}sp"))
+    others = [other for other in shapes if next(other.iter(f"{{{P}}}ph"), None) is not None]
     return any(_paints(other) for other in others)
 
 
