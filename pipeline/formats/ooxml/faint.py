@@ -146,7 +146,7 @@ def paper(parts: Iterable[etree._Element], styles: etree._Element | None, names:
 
 def _is_plain(root: etree._Element) -> bool:
     ground = root.find(w("background"))
-    if ground is not None and hexadecimal(ground.get(w("color"))) != WHITE:
+    if ground is not None and (len(ground) or hexadecimal(ground.get(w("color"))) != WHITE):
         return False
     if next(root.iter("{*}anchor"), None) is not None:
         return False
@@ -159,6 +159,17 @@ def faint_runs(root: etree._Element, on: Paper, removed: Counter[str]) -> None:
         words = [child for child in run if local(child) in _TEXTS and str(child.tag).startswith(f"{{{W}}}")]
         if words and _is_faint(run, "".join(word.text or "x" for word in words), on):
             removed["faint-text"] += 1
+            for word in words:
+                remove(word)
+
+
+def clear_runs(root: etree._Element, removed: Counter[str]) -> None:
+    """Take out runs whose letters are filled with nothing: a newer program's word, which cleaning takes away."""
+    for run in root.iter(w("r")):
+        letters = _properties(run.find(w("rPr")))
+        if "textFill" in letters and _is_clear(letters):
+            words = [child for child in run if child.tag in {w("t"), w("sym")}]
+            removed["faint-text"] += bool(words)
             for word in words:
                 remove(word)
 
@@ -177,8 +188,6 @@ def _is_faint(run: etree._Element, text: str, on: Paper) -> bool:
         **own,
     }
     if _is_tiny(letters, text) or _is_flat(props):
-        return True
-    if "textFill" in letters and _is_clear(letters):
         return True
     if "effect" in letters or "color" not in letters:
         return False

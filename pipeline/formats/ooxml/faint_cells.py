@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -93,6 +94,7 @@ class Letters:
     names: Mapping[str, Colour]
     looks: list[_Look] = field(default_factory=list)
     _own_palette: bool = False
+    _readable: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the formats."""
@@ -119,6 +121,27 @@ class Letters:
         if (number := mark.get("indexed")) is not None:
             return _INDEXED.get(int(number)) if number.isdecimal() and not self._own_palette else None
         return hexadecimal(mark.get("rgb"))
+
+    def readable(self, number: int) -> str:
+        """Return the number of a format like another one, with letters that can be read on paper.
+
+        What coloured the ground of a cell goes with the rules and tables; white letters would be lost with it.
+        """
+        if number not in self._readable:
+            fonts, crossed = self.styles.find(s("fonts")), self.styles.find(s("cellXfs"))
+            assert fonts is not None and crossed is not None  # noqa: PT018 - the format has a colour from there
+            entry = deepcopy(crossed.findall(s("xf"))[number])
+            font = deepcopy(fonts[int(entry.get("fontId", "0"))])
+            for mark in font.findall(s("color")):
+                font.remove(mark)
+            entry.set("fontId", str(len(fonts)))
+            fonts.append(font)
+            crossed.append(entry)
+            for owner in (fonts, crossed):
+                owner.set("count", str(len(owner)))
+            self._readable[number] = str(len(crossed) - 1)
+            self.looks.append(_Look(None, WHITE, on_paper=True))
+        return self._readable[number]
 
     def _ground(self, fill: etree._Element | None) -> tuple[Colour | None, bool]:
         pattern = fill.find(s("patternFill")) if fill is not None else None
@@ -168,6 +191,8 @@ def faint_cells(
             look = letters.looks[int(number)]
             unsure = look.on_paper and others.holds(cell.get("r", ""))
             use = _Use(look, None if unsure else look.ground, letters)
+            if unsure and near(look.colour, WHITE):
+                cell.set("s", letters.readable(int(number)))
             text, place = _text(cell, shared)
             runs = text.findall(s("r")) if text is not None else []
             if all(use.hides(run) for run in runs) if runs else use.hides(None):
@@ -215,3 +240,7 @@ def _runs(runs: list[etree._Element], uses: list[_Use], removed: Counter[str]) -
         if all(use.hides(run) for use in uses):
             removed["faint-text"] += 1
             remove(run)
+        elif any(use.ground is None for use in uses):
+            mark = run.find(f"{s('rPr')}/{s('color')}")
+            if mark is not None and near(uses[0].letters.colour(mark), WHITE):
+                remove(mark)  # see `Letters.readable`

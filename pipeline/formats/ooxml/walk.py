@@ -71,7 +71,7 @@ class Walk:
         self._shown_layouts: set[str] = set()
         self._slide_size = (0, 0)
         self._diagrams = Diagrams()
-        self._faintness = Faintness(package, self.main, self.media_type)
+        self._faintness = Faintness(package, self.main)
         self._todo: deque[str] = deque()
 
     def run(self) -> None:
@@ -254,27 +254,31 @@ class Walk:
 
     def _finish(self) -> None:
         """Do what needs all parts at once."""
-        trees = list(self.trees.values())
+        trees = {old: self.trees[new] for old, new in self._names.items() if new in self.trees}
         styles = next(iter(self._of_kind("styles")), None)
+        self._faintness.drawings(trees, self._kinds, self.removed)
         if self.media_type == WORD:
-            names = word.rename_styles(styles) if styles is not None else {}
-            for root in trees:
-                word.follow_styles(root, names)
-            for kind in ("footnote", "endnote"):
-                for part in self._of_kind(f"{kind}s"):
-                    word.notes(part, kind, [root for root in trees if root is not part])
-            for numbering in self._of_kind("numbering"):
-                word.lists(numbering, [root for root in trees if root is not numbering])
+            self._faintness.words(trees, self._kinds, styles, self.removed)
+            self._finish_text(list(self.trees.values()), styles)
         elif self.media_type == SHEET:
-            sheets = self._of_kind("worksheet")
+            sheets = {old: root for old, root in trees.items() if self._kinds[old] == "worksheet"}
             strings = next(iter(self._of_kind("sharedStrings")), None)
-            sheet.unshown_cells(sheets, styles, self.removed)
-            told = {old: self.trees[new] for old, new in self._names.items() if self._kinds[old] == "worksheet"}
-            self._faintness.finish(told, styles, strings, self.removed)
-            sheet.check_formulas(self.trees[MAIN_NAME[SHEET]], sheets)
-            sheet.used_strings(sheets, strings)
+            sheet.unshown_cells(sheets.values(), styles, self.removed)
+            self._faintness.cells(sheets, styles, strings, self.removed)
+            sheet.check_formulas(self.trees[MAIN_NAME[SHEET]], sheets.values())
+            sheet.used_strings(list(sheets.values()), strings)
         else:
-            slides.table_styles(next(iter(self._of_kind("tableStyles")), None), trees)
+            slides.table_styles(next(iter(self._of_kind("tableStyles")), None), self.trees.values())
+
+    def _finish_text(self, trees: list[etree._Element], styles: etree._Element | None) -> None:
+        names = word.rename_styles(styles) if styles is not None else {}
+        for root in trees:
+            word.follow_styles(root, names)
+        for kind in ("footnote", "endnote"):
+            for part in self._of_kind(f"{kind}s"):
+                word.notes(part, kind, [root for root in trees if root is not part])
+        for numbering in self._of_kind("numbering"):
+            word.lists(numbering, [root for root in trees if root is not numbering])
 
     def settle_names(self) -> None:
         """Make names that edits have changed valid again."""

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from tests.conformance.planting import Makers, Original, Sower
 from tests.conformance.planting._sown import sown
-from tests.pipeline.formats.ooxml.building import PLAIN_STYLES, W14, paragraph, rows, shape, slides, tree, word, workbook
+from tests.pipeline.formats.ooxml.building import (
+    PLAIN_STYLES,
+    W14,
+    paragraph,
+    rows,
+    shape,
+    slides,
+    tree,
+    word,
+    workbook,
+)
 
 SENTENCE = "The harbour office paid nine invoices in May"
 
