@@ -33,6 +33,8 @@ _THEME = (
 _INDEXED = {0: BLACK, 1: WHITE, 8: BLACK, 9: WHITE, 64: BLACK, 65: WHITE}
 #: A number format that colours by itself.
 _COLOURED = re.compile(r"(?i)\[(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?[0-9]{1,2})\]")
+#: Formats of the standard that colour what is below nought.
+_COLOURING = frozenset({"38", "40"})
 _MOST_TINY_PT = 1.0
 
 
@@ -107,7 +109,8 @@ class Letters:
             look = _Look()
             if font is not None:
                 look.tiny = _is_tiny(font)
-                if not _COLOURED.search(formats.get(entry.get("numFmtId"), "")):
+                number = entry.get("numFmtId", "0")
+                if number not in _COLOURING and not _COLOURED.search(formats.get(number, "")):
                     look.colour = self.colour(font.find(s("color")))
             look.ground, look.on_paper = self._ground(fill)
             self.looks.append(look)

@@ -90,7 +90,7 @@ class Faintness:
         for wanted in _CHAIN[kinds[name]]:
             at = next(iter(self._package.related(at, wanted)), "")
             if at not in trees:
-                return Stage({})
+                break
             chain.append(trees[at])
         return stage(chain, *self._theme(at))
 
