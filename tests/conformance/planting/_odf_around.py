@@ -115,7 +115,7 @@ AUTOMATIC = (
     + """<style:page-layout style:name="pm"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm"
  style:paper-tray-name="[[style:paper-tray-name]]"/></style:page-layout></office:automatic-styles>"""
 )
-MASTERS = """<office:master-styles><draw:layer-set><draw:layer draw:name="[[name of a hidden layer]]" draw:display="none"
+MASTERS = """<office:master-styles><draw:layer-set><draw:layer draw:name="[[name of a layer]]"/><draw:layer draw:name="unseen" draw:display="none"
  draw:protected="true"><svg:title>[[title of a layer]]</svg:title><svg:desc>[[description of a layer]]</svg:desc></draw:layer></draw:layer-set>
 <style:handout-master style:page-layout-name="pm"><draw:frame><draw:text-box><text:p>[[handout]]</text:p></draw:text-box></draw:frame>
 </style:handout-master>

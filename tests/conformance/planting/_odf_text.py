@@ -95,8 +95,7 @@ _HIDDEN = """<text:p><text:span text:style-name="SAhidden">[[hidden by a style]]
  text:protection-key-digest-algorithm="[[digest algorithm of a section]]" xml:id="[[xml:id of a section]]"><text:section-source
  xlink:href="/home/[[href of a section]]/x.odt" text:section-name="[[section of another file]]" text:filter-name="[[filter of a section]]"/>
 <office:dde-source office:name="[[DDE name of a section]]" office:dde-application="soffice" office:dde-topic="[[DDE topic of a section]]" office:dde-item="x"/>
-<text:p>In a section.</text:p></text:section>
-<table:table table:name="[[name of a hidden table]]" table:style-name="SAunseen"><table:table-column/><table:table-row><table:table-cell><text:p>[[hidden table]]</text:p></table:table-cell></table:table-row></table:table>"""
+<text:p>In a section.</text:p></text:section>"""
 _TABLE = """<table:table table:name="[[name of a table]]" table:template-name="[[template of a table]]" xml:id="[[xml:id of a table]]"><table:title>[[table:title]]</table:title>
 <table:desc>[[table:desc]]</table:desc><table:table-column/><table:table-column/><table:table-row><table:table-cell office:value-type="string"
  table:formula="ooow:[[formula of a cell]]" office:string-value="[[value of a cell]]" table:number-columns-spanned="2"><text:p>In a cell.</text:p></table:table-cell>
@@ -120,7 +119,7 @@ DRAWN = """<draw:frame draw:name="[[name of a frame]]" xml:id="[[xml:id of a fra
  draw:type="[[type of a shape]]" draw:modifiers="[[modifiers of a shape]]" draw:enhanced-path="M 0 0 L 9 9 N"><draw:equation draw:name="[[name of an equation]]"
  draw:formula="[[formula of a shape]]"/><draw:handle draw:handle-position="[[handle of a shape]] top"/></draw:enhanced-geometry></draw:custom-shape>
 <draw:rect draw:display="none" svg:x="1cm" svg:y="1cm" svg:width="2cm" svg:height="2cm"{anchor}><text:p>[[shape that is not displayed]]</text:p></draw:rect>
-<draw:rect draw:layer="[[name of a hidden layer]]" svg:x="1cm" svg:y="1cm" svg:width="2cm" svg:height="2cm"{anchor}><text:p>[[shape in a hidden layer]]</text:p></draw:rect>
+<draw:rect draw:layer="unseen" svg:x="1cm" svg:y="1cm" svg:width="2cm" svg:height="2cm"{anchor}><text:p>[[shape in a hidden layer]]</text:p></draw:rect>
 <draw:a xlink:href="file:///home/[[draw:a]]/x.odt" office:name="[[name of draw:a]]"><draw:frame svg:x="6cm" svg:y="6cm" svg:width="2cm" svg:height="1cm"{anchor}><draw:text-box
  draw:chain-next-name="[[draw:chain-next-name]]"><text:p>In a box.</text:p></draw:text-box></draw:frame></draw:a>{object}"""
 _ENDS = """<text:list xml:id="[[xml:id of a list]]"><text:list-item><text:number>[[text:number]]</text:number><text:p xml:id="[[xml:id of a paragraph]]" text:class-names="[[text:class-names]]"

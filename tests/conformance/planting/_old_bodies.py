@@ -36,7 +36,7 @@ _BODY = f"""<w:body {W}><w:p><w:bookmarkStart w:id="1" w:name="[[bookmark]]"/><w
 def document(sower: Sower) -> Callable[[], bytes]:
     """Return a maker of a text."""
     body = sown(sower, _BODY, "text")
-    told = {name: sower.at(f"text: {name}") for name in ("comment", "author of a comment", "initials of a comment", "name of a style")}  # fmt: skip
+    told = {name: sower.at(f"text: {name}") for name in ("comment", "author of a comment", "name of a style")}  # fmt: skip
 
     def make() -> bytes:
         made, sink = docx.Document(), io.BytesIO()
@@ -46,7 +46,7 @@ def document(sower: Sower) -> Callable[[], bytes]:
         for child in reversed(list(new)):
             made.element.body.insert(0, child)
         run = made.add_paragraph().add_run("noted")
-        made.add_comment([run], told["comment"], told["author of a comment"], told["initials of a comment"])
+        made.add_comment([run], told["comment"], told["author of a comment"])
         made.save(sink)
         return sink.getvalue()
 
@@ -60,7 +60,7 @@ def workbook(sower: Sower) -> Callable[[], bytes]:
     """Return a maker of a workbook."""
     words = {name: sower.at(f"workbook: {name}") for name in (
         *_CELLS.split("; "), "comment", "name of a hidden sheet", "defined name", "text of a defined name", "prompt", "title of a prompt", "error",
-        "list of a validation", "address of a link", "text in a formula", "name of a font", "print header", "name of a style",
+        "list of a validation", "address of a link", "text in a formula", "name of a font", "name of a style",
     )}  # fmt: skip
 
     def make() -> bytes:
@@ -73,11 +73,11 @@ def workbook(sower: Sower) -> Callable[[], bytes]:
         sheet["A1"].comment = Comment(words["comment"], "x")
         sheet["A4"] = f'=IF(A3=17,"paid","{words["text in a formula"]}")'
         sheet["A5"], sheet["A6"], sheet["C6"] = "linked", "merged", words["text under a merged cell"]
+        sheet.merged_cells.add("A6:D6")
         sheet["A5"].hyperlink = Hyperlink(ref="A5", target=f"file:///C:/Users/{words['address of a link']}/x.xls")
         sheet["A3"].font = openpyxl.styles.Font(name=words["name of a font"])
         sheet["A5"].style = openpyxl.styles.NamedStyle(name=words["name of a style"])
         sheet.oddHeader.left.text = "head"
-        sheet.evenHeader.left.text = words["print header"]
         check = DataValidation("list", formula1=f'"{words["list of a validation"]},paid"', promptTitle=words["title of a prompt"],
                                prompt=words["prompt"], error=words["error"], showInputMessage=True, showErrorMessage=True)  # fmt: skip
         check.add("A3")
@@ -86,7 +86,9 @@ def workbook(sower: Sower) -> Callable[[], bytes]:
             name = words["name of a hidden sheet"] if not number else "other"
             hidden = made.create_sheet(name)
             hidden["A1"], hidden.sheet_state = words[f"{'very ' * number}hidden sheet"], state
-        made.defined_names["x"] = DefinedName(words["defined name"], attr_text=f'"{words["text of a defined name"]}"')
+        made.defined_names[words["defined name"]] = DefinedName(
+            words["defined name"], attr_text=f'"{words["text of a defined name"]}"'
+        )
         made.save(sink)
         return sink.getvalue()
 
@@ -96,7 +98,7 @@ def workbook(sower: Sower) -> Callable[[], bytes]:
 def slides(sower: Sower) -> Callable[[], bytes]:
     """Return a maker of a presentation."""
     words = {name: sower.at(f"presentation: {name}") for name in (
-        "notes", "hidden slide", "shape beside the slide", "name of a shape", "alternative text", "address of a link", "name of a font",
+        "notes", "hidden slide", "shape beside the slide", "address of a link", "name of a font",
         "EXIF Artist", "EXIF Make", "JPEG comment",
     )}  # fmt: skip
 
@@ -108,15 +110,14 @@ def slides(sower: Sower) -> Callable[[], bytes]:
         box = slide.shapes.add_textbox(Emu(-4000000), Emu(0), Emu(900000), Emu(900000))
         box.text_frame.text = words["shape beside the slide"]
         seen = slide.shapes.add_textbox(Emu(400000), Emu(3000000), Emu(900000), Emu(900000))
-        seen.name, seen.text_frame.text = words["name of a shape"], "linked"
+        seen.text_frame.text = "linked"
         run = seen.text_frame.paragraphs[0].runs[0]
         run.hyperlink.address, run.font.name = (
             f"file:///C:/Users/{words['address of a link']}/x.ppt",
             words["name of a font"],
         )
         picture = jpeg(words["EXIF Artist"], words["EXIF Make"], words["JPEG comment"])
-        shown = slide.shapes.add_picture(io.BytesIO(picture), Emu(900000), Emu(4000000))
-        shown._element.nvPicPr.cNvPr.set("descr", words["alternative text"])
+        slide.shapes.add_picture(io.BytesIO(picture), Emu(900000), Emu(4000000))
         other = made.slides.add_slide(made.slide_layouts[5])
         other.shapes.title.text = words["hidden slide"]
         other._element.set("show", "0")

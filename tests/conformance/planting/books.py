@@ -37,7 +37,7 @@ _META3 = "".join(
         "schema:accessibilitySummary",
         "a11y:certifiedBy",
         "dcterms:rightsHolder",
-    )  # fmt: skip
+    )
 )
 _META3 += '<meta property="dcterms:modified">2023-03-14T09:12:00Z</meta><link rel="record" href="https://example.org/[[link of the metadata]]" media-type="[[media type of a link]]"/>'
 _ITEMS = """<item id="one" href="text/[[name of a page]].xhtml" media-type="application/xhtml+xml" media-overlay="smil"/>

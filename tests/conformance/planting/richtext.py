@@ -33,10 +33,10 @@ _MARKS = r"""{\*\bkmkstart [[\bkmkstart]]}marked{\*\bkmkend [[\bkmkend]]}{\*\pro
 {\v [[\v]]}{\cs4 [[hidden by a style]]}{\deleted\revauthdel1 [[\deleted]]}{\revised\revauth1 inserted}{\webhidden shown}
 {\xe\pard [[\xe]]{\*\txe [[\txe]]}{\*\rxe [[\rxe]]}}{\tc [[\tc]]}{\*\xmlopen\xmlns1{\xmlname [[\xmlname of a tag]]}}tagged{\*\xmlclose}
 {\footnote\pard plain note}{\header\pard head\par}{\headerf\pard [[\headerf without \titlepg]]\par}{\headerl\pard [[\headerl without \facingp]]\par}
-{\upr{seen}{\*\ud{[[\ud]]}}}{\*\background{\shp{\*\shpinst{\sp{\sn wzName}{\sv [[wzName of the background]]}}}}}
+{\upr{[[\upr]]}{\*\ud{seen}}}{\*\background{\shp{\*\shpinst{\sp{\sn wzName}{\sv [[wzName of the background]]}}}}}
 """
 _FIELDS = r"""{\field\fldpriv{\*\fldinst{ AUTHOR }}{\fldrslt [[AUTHOR]]}}{\field{\*\fldinst{ LASTSAVEDBY }}{\fldrslt [[LASTSAVEDBY]]}}
-{\field{\*\fldinst{ FILENAME \\p }}{\fldrslt [[FILENAME]]}}{\field{\*\fldinst{ USERNAME }}{\fldrslt [[USERNAME]]}}{\field{\*\fldinst{ DOCPROPERTY Company }}{\fldrslt [[DOCPROPERTY]]}}
+{\field{\*\fldinst{ FILENAME \\p }}{\fldrslt [[FILENAME]]}}{\field{\*\fldinst{ USERNAME }}{\fldrslt [[USERNAME]]}}{\field{\*\fldinst{ DOCPROPERTY LastSavedBy }}{\fldrslt [[DOCPROPERTY]]}}
 {\field{\*\fldinst{ HYPERLINK "file:///C:/Users/[[HYPERLINK]]/x.doc" \\o "[[tip of a HYPERLINK]]" \\t "[[target of a HYPERLINK]]" }{\*\datafield [[\datafield]]}}{\fldrslt linked}}
 {\field{\*\fldinst{ INCLUDETEXT "C:\\\\Users\\\\[[INCLUDETEXT]]\\\\x.doc" }}{\fldrslt included}}{\field{\*\fldinst{ DDEAUTO [[DDEAUTO]] }}{\fldrslt asked}}
 {\field{\*\fldinst{ MERGEFIELD [[MERGEFIELD]] }}{\fldrslt merged}}{\field{\*\fldinst{ MACROBUTTON [[MACROBUTTON]] press }}{\fldrslt press}}{\field{\*\fldinst{ COMMENTS }}{\fldrslt told}}
