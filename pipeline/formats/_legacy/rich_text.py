@@ -36,6 +36,8 @@ def without_unseen(raw: bytes) -> tuple[bytes, Counter[str]]:
         raw: The file.
     """
     groups = list(_groups(raw))
+    for group in groups:
+        group.end = group.end or len(raw)  # never closed
     removed: Counter[str] = Counter()
     gone: list[tuple[int, int]] = []
     for group in groups:
