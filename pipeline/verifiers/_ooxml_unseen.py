@@ -16,6 +16,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from pipeline.verifiers._ooxml_text import local
 
 _ON = frozenset({"1", "true", "on"})
+_OFF = frozenset({"0", "false", "off"})
 _PRINTED = {"evenHeader": "differentOddEven", "evenFooter": "differentOddEven",
             "firstHeader": "differentFirst", "firstFooter": "differentFirst"}  # fmt: skip
 #: What colours a ground, or may lie behind letters.
@@ -99,6 +100,11 @@ def _text(root: etree._Element, *, bare: bool, decorated: bool) -> Iterator[str]
     for table in root.iter("{*}tbl"):
         if any(_words(cell) for cell in _continued(table)):
             yield "merged cell"
+            break
+    for mark in root.iter("{*}phantPr"):
+        owner = mark.getparent()
+        if owner is not None and _words(owner) and any(_value(m, "1") in _OFF for m in mark if local(m) == "show"):
+            yield "phantom"
             break
     for run in root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}r"):
         if (said := _words(run)) and _is_unreadable(run, said, bare=bare, decorated=decorated):

@@ -134,6 +134,7 @@ class Walk:
             if kind not in {"styles", "numbering"}:
                 form_fields(root)
                 word.hidden_runs(root, self._hidden_styles, self.removed)
+                word.phantoms(root, self.removed)
             if kind == "main":
                 found = self._package.related(name, "settings")
                 word.unseen_headers(root, parse(self._package.parts[found[0]]) if found else None)

@@ -54,7 +54,7 @@ _BODY = "".join((
     _p(f'<w:ins {_WHO.format(23, "an insertion")}>{_r("inserted")}</w:ins><w:del {_WHO.format(24, "a deletion")}><w:r><w:delText>[[delText]]</w:delText><w:delInstrText>[[delInstrText]]</w:delInstrText></w:r></w:del>'),
     _p(f'<w:moveFromRangeStart w:name="[[name of a move]]" {_WHO.format(25, "a move")}/><w:moveFrom {_WHO.format(26, "moved text")}>{_r("[[moved text]]")}</w:moveFrom><w:moveFromRangeEnd w:id="25"/>{_r("seen")}'),
     _p(f'<w:pPr><w:rPr><w:ins {_WHO.format(27, "a paragraph mark")}/></w:rPr><w:pPrChange {_WHO.format(28, "a change of a paragraph")}><w:pPr><w:pStyle w:val="[[former style]]"/></w:pPr></w:pPrChange></w:pPr>{_r("seen", _FORMATTED)}'),
-    _p(f'<m:oMath><m:r><m:rPr/><w:rPr><w:ins {_WHO.format(30, "a formula")}/></w:rPr><m:t>x=17</m:t></m:r></m:oMath>'),
+    _p(f'<m:oMath><m:r><m:rPr/><w:rPr><w:ins {_WHO.format(30, "a formula")}/></w:rPr><m:t>x=17</m:t></m:r><m:phant><m:phantPr><m:show m:val="0"/></m:phantPr><m:e><m:r><m:t>[[phantom of an equation]]</m:t></m:r></m:e></m:phant></m:oMath>'),
     _p(f'<w:bookmarkStart w:id="1" w:name="[[bookmark]]"/>{_r("marked")}<w:bookmarkEnd w:id="1"/><w:permStart w:id="2" w:ed="[[editor of a range]]" w:edGrp="[[group of a range]]"/><w:permEnd w:id="2"/>'),
     _p(f'<w:commentRangeStart w:id="0"/>{_r("noted")}<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'),
     _p(f'<w:smartTag w:uri="urn:[[uri of a smart tag]]" w:element="[[element of a smart tag]]"><w:smartTagPr><w:attr w:name="[[name of an attribute of a smart tag]]" w:uri="[[uri of an attribute]]" w:val="[[value of a smart tag]]"/></w:smartTagPr>{_r("tagged")}</w:smartTag>'),

@@ -7,6 +7,7 @@ import pytest
 from pipeline.model import Counts, Expectation
 from pipeline.verifiers.ooxml import VERIFIER
 from tests.pipeline.formats.ooxml.building import (
+    BASE,
     PLAIN_STYLES,
     clean,
     paragraph,
@@ -36,6 +37,7 @@ OVERLOOKED = {
     "one point": (WORD, DOCUMENT, "<w:r>", '<w:r><w:rPr><w:sz w:val="2"/></w:rPr>'),
     "scaled to nothing": (WORD, DOCUMENT, "<w:r>", '<w:r><w:rPr><w:w w:val="1"/></w:rPr>'),
     "colour of its shading": (WORD, DOCUMENT, "<w:r>", '<w:r><w:rPr><w:color w:val="112233"/><w:shd w:val="clear" w:fill="112233"/></w:rPr>'),
+    "phantom": (WORD, DOCUMENT, "</w:p>", f'<m:oMath xmlns:m="{BASE}officeDocument/2006/math"><m:phant><m:phantPr><m:show m:val="0"/></m:phantPr><m:e><m:r><m:t>seen</m:t></m:r></m:e></m:phant></m:oMath></w:p>'),
     "cell of a text": (WORD, DOCUMENT, "<w:body>", f"<w:body>{TABLE}"),
     "cell of a sheet": (SHEET, DATA, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'),
     "cell of a later row": (SHEET, DATA, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A1:A2"/></mergeCells>'),
@@ -79,6 +81,7 @@ def test_what_a_cleaner_overlooked_is_seen(what, tmp_path):
     members[part] = members[part].replace(old.encode(), new.encode(), 1)
     told = objections(members, kind, tmp_path)
     assert told & {
+        "phantom",
         "letters that nobody can read",
         "merged cell",
         "header of pages that do not come",
