@@ -22,6 +22,7 @@ from pathlib import Path
 
 import libarchive
 
+from benchmarks.leak import compound
 from benchmarks.leak.picture_views import picture_views
 
 _DEEPEST = 6
@@ -108,6 +109,12 @@ def _other(content: bytes) -> Iterator[bytes]:
             yield b"".join(entry.get_blocks())
 
 
+def _compound(content: bytes) -> Iterator[bytes]:
+    for path, stream in compound.streams(content).items():
+        yield path.encode("utf-8", "replace")
+        yield stream
+
+
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, libarchive.exception.ArchiveError,
     OSError, EOFError, RuntimeError, ValueError,
@@ -117,6 +124,7 @@ _READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Iterator[bytes]
     (lambda content: content.startswith(b"PK"), _zip),
     (lambda content: content[257:262] == b"ustar", _tar),
     (lambda content: content.startswith(_OTHER) or content[32769:32774] == b"CD001", _other),
+    (lambda content: content.startswith(compound.MAGIC), _compound),
     (lambda content: content.startswith(b"\x1f\x8b"), lambda content: iter([gzip.decompress(content)])),
     (lambda content: content.startswith(b"BZh"), lambda content: iter([bz2.decompress(content)])),
     (lambda content: content.startswith(b"\xfd7zXZ"), lambda content: iter([lzma.decompress(content)])),

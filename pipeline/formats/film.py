@@ -7,7 +7,12 @@ Hiding places, and what is done with each:
   paths in ``dref``, previews (``pnot``), bytes in ``mdat`` that no track points at, bytes behind the end: gone;
 - tracks of positions, sensors, time codes and other machine readings (``gpmd``, ``camm``, ``tmcd``, ``mett``, ``rtp
   ``), chapters, attachments, cover art, thumbnails, subtitles that are pictures: gone, and reported;
-- edit lists that leave out a start, or repeat: every track is coded anew, so that what was cut away is not there;
+- edit lists that leave out a start or an end, or repeat: every track is coded anew, so that what was cut away is not
+  there;
+- edges that a coding crops (H.264, HEVC) beyond the filling of its last blocks, clean apertures (``clap``),
+  ``PixelCrop``, layers of HEVC that few players show: the pictures are coded anew, as large as they are shown. Clipping
+  regions and mattes of QuickTime, and chapters of Matroska that choose what is shown: held;
+- tracks that are switched off (``tkhd``, ``FlagEnabled``), other languages of an MP4 among them: gone, and reported;
 - MKV, WebM: Tags, Attachments, Chapters, Title, MuxingApp, WritingApp, DateUTC, SegmentUID, names of tracks, Void,
   comments inside ``CodecPrivate``: gone with the container; AVI: ``INFO``, ``JUNK``, ``IDIT``, ``strn``, ``strd``:
   gone; ASF: content description, metadata library, markers, scripts, file id: gone;
@@ -17,6 +22,8 @@ Hiding places, and what is done with each:
   sound to ALAC;
 - subtitles that are text: seen by readers, so they stay, redacted, as plain text; styles, fonts, positions, scripts:
   gone. Those that a drone writes (position, exposure) count as machine readings: gone;
+- what stands before the sound in a frame of AAC (fill with the coder's name, data streams, comments), padding of Opus:
+  zero;
 - FLAC: ``VORBIS_COMMENT``, ``PICTURE``, ``APPLICATION``, ``CUESHEET``, ``SEEKTABLE``, ``PADDING``, tags around it:
   gone; samples are coded anew without loss.
 
@@ -34,19 +41,23 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._media.boxes import survey
+from pipeline.formats._media.flac import undress
 from pipeline.formats._media.kinds import Kind, kind_of_file
 from pipeline.formats._media.muxing import write_film, write_flac
-from pipeline.formats._media.programs import DEMUXERS, Clock, probe
+from pipeline.formats._media.programs import DEMUXERS, Clock, playing_s, probe
 from pipeline.formats._media.report import NOT_SEARCHED, bounded_bytes, hidden_places, refuse_what_is_held, removals
 from pipeline.formats._media.subtitles import Cue, cues_of, passages, write_edited
-from pipeline.formats._media.tracks import Film, film_of
+from pipeline.formats._media.tags import Fields
+from pipeline.formats._media.tracks import ISO, Film, film_of
+from pipeline.formats._media.unseen import mind_boxes, mind_elements, mind_parameter_sets
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Counts, Hidden, Reading, Rewritten
 from redaction.plan import Plan
 
 _HEAD_BYTES = 64 * 1024
-_ISO = frozenset({Kind.MP4, Kind.MP4_SOUND, Kind.QUICKTIME, Kind.PHONE})
+#: A FLAC without metadata, as it lies between reading and writing.
+_BARE = "bare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,8 @@ class Films:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`. Text are the subtitles, a passage ``subtitle:TRACK:NUMBER`` each."""
-        seen = _seen(source, limits, Clock(limits))
+        with tempfile.TemporaryDirectory(dir=source.parent) as folder:
+            seen = _seen(source, Path(folder), limits, Clock(limits))
         film = seen.film
         hidden = [*film.hidden, Hidden(NOT_SEARCHED, "moving pictures and sound" if film.pictures else "sound")]
         return Reading(str(film.kind), passages(seen.cues), tuple(film.fields.found), tuple(hidden), seen.counts)
@@ -94,42 +106,50 @@ class Films:
         """See `Format.rewrite`."""
         refuse_what_is_held(plan, edits=True)
         clock = Clock(limits)
-        seen = _seen(source, limits, clock)
-        film = seen.film
-        gone = removals(film.fields.found, film.hidden, film.coded_anew)
-        if film.kind is Kind.FLAC:
-            refuse_what_is_held(plan, edits=False)
-            write_flac(film, source, target, clock)
-            return Rewritten(str(film.kind), ".flac", gone, 0, seen.counts)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            seen = _seen(source, Path(folder), limits, clock)
+            film = seen.film
+            gone = removals(film.fields.found, film.hidden, film.coded_anew)
+            if film.kind is Kind.FLAC:
+                refuse_what_is_held(plan, edits=False)
+                write_flac(film, Path(folder) / _BARE, target, clock)
+                return Rewritten(str(film.kind), ".flac", gone, 0, seen.counts)
             subtitles, edits = write_edited(seen.cues, plan, Path(folder))
             pieces = write_film(film, source, target, Path(folder), subtitles, clock)
         kind, suffix = (Kind.MP4, ".mp4") if film.pictures else (Kind.MP4_SOUND, ".m4a")
         return Rewritten(str(kind), suffix, gone, edits, replace(seen.counts, packets=pieces))
 
 
-def _seen(source: Path, limits: Limits, clock: Clock) -> _Seen:
+def _seen(source: Path, folder: Path, limits: Limits, clock: Clock) -> _Seen:
     bounded_bytes(source, limits)
     with source.open("rb") as stream:
         kind = kind_of_file(stream.read(_HEAD_BYTES), source)
+    if kind is Kind.FLAC:
+        return _seen_flac(source, folder / _BARE, limits, clock)
     if kind not in DEMUXERS:
         raise CorruptDocument("not a film of a kind that is known")
     answer = probe(kind, source, clock)
-    cut, places = False, list[Hidden]()
-    film = film_of(kind, answer, limits, cut=False)
-    if kind in _ISO:
+    film = film_of(kind, answer, limits)
+    if kind in ISO:
         found = survey(source, film.fields)
-        cut = found.cut
-        places = hidden_places("box", found.gone) + hidden_places("trailing-bytes", {"behind the film": found.stray})
-        places += [Hidden("cut-away", "edit list")] if cut else []
-    if cut:
-        fields = film.fields.found
-        film = film_of(kind, answer, limits, cut=True)
-        film.fields.found = fields
-    film.hidden += places
-    with tempfile.TemporaryDirectory(dir=source.parent) as folder:
-        cues = cues_of(film, source, Path(folder), clock, limits)
-    return _Seen(film, cues)
+        film.hidden += hidden_places("box", found.gone)
+        film.hidden += hidden_places("trailing-bytes", {"behind the film": found.stray})
+        mind_boxes(film, found, answer)
+    elif kind in (Kind.MATROSKA, Kind.WEBM):
+        mind_elements(film, source, answer)
+    tracks = [track.index for track in (*film.pictures, *film.sounds)]
+    film.seconds = film.seconds or playing_s(kind, source, tracks, clock)
+    mind_parameter_sets(film, source, folder, clock)
+    return _Seen(film, cues_of(film, source, folder, clock, limits))
+
+
+def _seen_flac(source: Path, bare: Path, limits: Limits, clock: Clock) -> _Seen:
+    fields = Fields()
+    hidden = undress(source, bare, fields)
+    film = film_of(Kind.FLAC, probe(Kind.FLAC, bare, clock), limits)
+    film.fields.found += fields.found
+    film.hidden += hidden
+    return _Seen(film, [])
 
 
 FORMAT: Format = Films()

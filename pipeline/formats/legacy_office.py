@@ -5,6 +5,8 @@ verified as that, and the record has both media types. Hiding places, and what i
 - summary information, document summary, custom properties, RTF info group: converted into properties, learned, gone;
 - associated strings, revision marks, comments, saved-by list of the last ten authors, bookmarks, document variables:
   not converted, or converted and then treated as in the new kind (tracked changes become the visible text);
+- in rich text hidden shapes, separators of notes, pictures of lists, the older form of a text that is there twice:
+  gone before the conversion, since LibreOffice would show them;
 - what a quick save leaves behind, unused sectors, streams that nothing knows, previous versions, macros, embedded
   objects, thumbnails, RTF destinations that readers skip (``\*``), text behind the last brace: not converted.
 
@@ -14,6 +16,8 @@ Under a password: held, unless a person gives it. Publisher files and binary wor
 
 from __future__ import annotations
 
+import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +25,7 @@ from pathlib import Path
 from pipeline.errors import CorruptDocument, EncryptedDocument, PipelineError
 from pipeline.formats._legacy.conversion import CONVERTER
 from pipeline.formats._legacy.passwords import is_locked
+from pipeline.formats._legacy.rich_text import without_unseen
 from pipeline.formats._office_lock import unlock
 from pipeline.formats._outlook.cfb import MAGIC, compound
 from pipeline.formats.base import Format, UnpackedMember
@@ -66,18 +71,22 @@ class LegacyOffice(Format):
     def read(self, source: Path, limits: Limits) -> Reading:
         """Convert and read as the new kind."""
         kind = _kind(source)
-        reading = OOXML.read(_converted(kind, source, limits), limits)
-        hidden = (*reading.hidden, Hidden("old-format", kind.ending.removeprefix(".")))
+        converted, gone = _converted(kind, source, limits)
+        reading = OOXML.read(converted, limits)
+        unseen = (Hidden(name, "document", count) for name, count in sorted(gone.items()))
+        hidden = (*reading.hidden, *unseen, Hidden("old-format", kind.ending.removeprefix(".")))
         return replace(reading, media_type=kind.media_type, hidden=hidden)
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out what is embedded, where LibreOffice keeps it."""
-        return OOXML.members(_converted(_kind(source), source, limits), into, limits)
+        return OOXML.members(_converted(_kind(source), source, limits)[0], into, limits)
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """Convert and rewrite as the new kind."""
-        done = OOXML.rewrite(_converted(_kind(source), source, limits), target, plan, members, limits)
-        return replace(done, removed=tuple(sorted((*done.removed, Removal("old-format", 1)), key=lambda one: one.kind)))
+        converted, gone = _converted(_kind(source), source, limits)
+        done = OOXML.rewrite(converted, target, plan, members, limits)
+        counts = Counter({one.kind: one.count for one in done.removed}) + gone + Counter({"old-format": 1})
+        return replace(done, removed=tuple(Removal(kind, count) for kind, count in sorted(counts.items())))
 
     def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
         """See `pipeline.formats.base.Unlocks`."""
@@ -107,15 +116,23 @@ def _kind_of(head: bytes, source: Path) -> _Kind | None:
     return next((kind for kind in _KINDS if kind.stream and kind.stream in root.streams), None)
 
 
-def _converted(kind: _Kind, source: Path, limits: Limits) -> Path:
+def _converted(kind: _Kind, source: Path, limits: Limits) -> tuple[Path, Counter[str]]:
+    """Return the file in its new kind, and what LibreOffice was not shown of it."""
     if kind.stream and is_locked(compound(source.read_bytes())):
         raise EncryptedDocument
-    if kind.ending == ".rtf":
-        with source.open("rb") as stream:
-            if not stream.read(len(_RICH_TEXT)).startswith(_RICH_TEXT):
-                # LibreOffice would take it for plain text, and show what only programs read.
-                raise CorruptDocument("rich text that does not begin as it must")
-    return CONVERTER.convert(source, kind.ending, kind.becomes, limits)
+    if kind.ending != ".rtf":
+        return CONVERTER.convert(source, kind.ending, kind.becomes, limits), Counter()
+    raw = source.read_bytes()
+    if not raw.startswith(_RICH_TEXT):
+        # LibreOffice would take it for plain text, and show what only programs read.
+        raise CorruptDocument("rich text that does not begin as it must")
+    seen, gone = without_unseen(raw)
+    if seen == raw:
+        return CONVERTER.convert(source, kind.ending, kind.becomes, limits), gone
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "seen"
+        path.write_bytes(seen)
+        return CONVERTER.convert(path, kind.ending, kind.becomes, limits), gone
 
 
 FORMAT: Format = LegacyOffice()

@@ -6,15 +6,17 @@ Hiding places, and what is done with each:
   two frames (encoders leave their name there): zero; the first frame's Xing or Info table is made anew, without LAME's
   tag and padding numbers; a VBRI table: gone;
 - AAC in ADTS: ID3 tags and bytes around the frames: gone; private, original and copyright identification bits: zero;
-  checksums: gone. Fill and data elements inside the coded blocks stay: they cannot be told from sound without decoding;
+  checksums: gone. Fill, data streams and comments before the sound of a block (coders leave their name there): zero;
+  behind it they stay, since they cannot be told from sound without decoding;
 - WAV: ``LIST`` (``INFO``, ``adtl``), ``bext``, ``iXML``, ``aXML``, ``axml``, ``chna``, ``cart``, ``_PMX``, ``id3``,
   ``cue``, ``smpl``, ``inst``, ``JUNK``, ``PAD``, ``FLLR``, ``umid``, ``levl``, ``afsp`` and every other chunk, bytes
   behind the end, extra bytes of the description: gone; RF64 and BW64 become RIFF;
 - AIFF: ``NAME``, ``AUTH``, ``(c)``, ``ANNO``, ``COMT``, ``APPL``, ``MARK``, ``INST``, ``MIDI``, ``AESD``, ``SAXL``,
   ``ID3`` and every other chunk, the name of the coding, an offset before the samples, bytes behind the end: gone;
-- Ogg (Vorbis, Opus, Speex, FLAC): comments, vendor, cover pictures, padding of comments, serial numbers, version of
-  Speex, nominal rates of Vorbis, Skeleton and every stream that is no sound, bytes between the pages: gone; padding
-  in packets of Opus: zero. Streams that follow each other stay in that order.
+- Ogg (Vorbis, Opus, Speex, FLAC): comments, vendor, cover pictures and other blocks of FLAC, however many, padding of
+  comments, serial numbers, version of Speex and its further headers, nominal rates of Vorbis, Skeleton and every stream
+  that is no sound, bytes between the pages: gone; padding in packets of Opus: zero. Streams that follow each other stay
+  in that order. Headers among the sound: held.
 
 Samples stay as they are, bit by bit. What is spoken cannot be searched for protected values; the reading says so
 (``not-searched``), and a policy may hold sound for it (``media = "hold"``).

@@ -32,6 +32,8 @@ _VAGUE = frozenset(
         "application/vnd.ms-outlook",
         # Raw photographs are TIFFs; flat OpenDocument names the namespace of SVG.
         "image/tiff", "image/svg+xml",
+        # Any Ogg whose first stream is no sound, but says what the others are (Skeleton).
+        "video/ogg",
     }
 )  # fmt: skip
 _ZIP = "application/zip"

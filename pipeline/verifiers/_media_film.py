@@ -9,8 +9,10 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from pipeline.verifiers._media_aac import front_is_silent
 from pipeline.verifiers._media_entries import Coding, check_entry
 from pipeline.verifiers._media_seen import Seen, need
+from pipeline.verifiers._media_sound import opus_without_padding
 
 #: What may stand in which box.
 _INSIDE: dict[bytes, frozenset[bytes]] = {
@@ -156,6 +158,7 @@ def _header(track: _Track, seen: Seen) -> None:
     need(len(head) in (84, 96) and len(media) in (24, 36) and len(handler) >= 24)
     long_head, long_media = 8 * (head[0] == 1), 8 * (media[0] == 1)
     seen.expect(not any(head[4 : 12 + long_head]) and not any(head[-60:-52]), "tkhd")
+    seen.expect(head[3] & 1 == 1, "track switched off")
     matrix = struct.unpack_from(">9i", head, len(head) - 44)
     turned = all(value in (0, 0x10000, -0x10000) for value in (matrix[0], matrix[1], matrix[3], matrix[4]))
     moved = all(value % 0x10000 == 0 for value in (matrix[6], matrix[7]))
@@ -182,9 +185,14 @@ def _check_track(content: bytes, track: _Track, movie_scale: int, seen: Seen, sp
         return
     assert seen.packets is not None
     seen.packets += len(samples)
+    if described[12:16] == b"Opus":
+        for start, end in samples:
+            seen.expect(opus_without_padding(content[start:end]), "padding of Opus")
     if coding.units is not None:
         _check_units(content, samples, coding.units, coding.width, seen)
     elif coding.bits:
+        for start, end in samples:
+            seen.expect(front_is_silent(content[start:end]), "elements before the sound")
         seen.shift(b"".join(content[start:end] for start, end in samples[:200]))
         seen.shift(b"".join(content[start:end] for start, end in samples[-200:]))
 
@@ -245,7 +253,29 @@ def _check_edits(track: _Track, movie_scale: int, seen: Seen) -> None:
     seen.expect(len(shown) == 1 and (len(edits) - 8) // step <= 2 and shown[0][2] == 0x10000, "elst")
     if shown:
         seen.expect((shown[0][1] - _first_shown(track)) / scale <= _MOST_HIDDEN_S.get(track.kind, 0.0), "elst")
-        seen.expect(whole - shown[0][1] / scale - shown[0][0] / movie_scale <= _MOST_TAIL_S, "elst")
+        end_s = shown[0][1] / scale + shown[0][0] / movie_scale
+        seen.expect(whole - end_s <= _MOST_TAIL_S, "elst")
+        if track.kind == b"vide":
+            seen.expect((_last_shown(track) + 1) / scale + 1 / movie_scale < end_s, "behind the end")
+
+
+def _last_shown(track: _Track) -> int:
+    """Return when the picture begins that is shown last."""
+    steps, offsets = track.boxes.get(b"stts", b""), track.boxes.get(b"ctts", bytes(8))
+    shifts = [[count, value] for count, value in struct.iter_unpack(">Ii", offsets[8:])]
+    shifts.reverse()
+    now = last = 0
+    for count, step in struct.iter_unpack(">II", steps[8:]):
+        left = count
+        while left:  # pieces alike in how long they last and how much later they are shown
+            alike = min(left, shifts[-1][0]) if shifts else left
+            last = max(last, now + step * (alike - 1) + (shifts[-1][1] if shifts else 0)) if alike else last
+            now, left = now + step * alike, left - alike
+            if shifts:
+                shifts[-1][0] -= alike
+                if not shifts[-1][0]:
+                    shifts.pop()
+    return last
 
 
 def _first_shown(track: _Track) -> int:

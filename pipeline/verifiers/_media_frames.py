@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.verifiers._media_aac import front_is_silent
 from pipeline.verifiers._media_seen import Seen, need
 
 _HERTZ = (44100, 48000, 32000)
@@ -156,6 +157,7 @@ def walk_adts(content: bytes) -> Seen:
         blocks = bits.take(2) + 1
         need(size > 7 and position + size <= len(content) and rate < len(_ADTS_HERTZ))
         seen.expect(private == 0, "private bits")
+        seen.expect(front_is_silent(content[position + 7 : position + size]), "elements before the sound")
         assert seen.seconds is not None
         seen.seconds += 1024 * blocks / _ADTS_HERTZ[rate]
         position += size

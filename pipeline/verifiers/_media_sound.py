@@ -185,6 +185,7 @@ def _vorbis(packets: list[bytes], seen: Seen) -> tuple[int, int]:
     seen.expect(not any(packets[0][16:28]), "rates")
     seen.expect(packets[1] == b"\x03vorbis" + _VENDOR + b"\x01", "comments")
     seen.expect(packets[2].startswith(b"\x05vorbis"), "setup")
+    seen.expect(all(packet[:1] < b"\1" or packet[0] % 2 == 0 for packet in packets[3:]), "headers among the sound")
     return max(int.from_bytes(packets[0][12:16], "little"), 1), 3
 
 
@@ -194,11 +195,11 @@ def _opus(packets: list[bytes], seen: Seen) -> tuple[int, int]:
     seen.expect(len(head) == (19 if family == 0 else 21 + head[9]), "OpusHead")
     seen.expect(packets[1] == b"OpusTags" + _VENDOR, "comments")
     for packet in packets[2:]:
-        seen.expect(_without_padding(packet), "padding")
+        seen.expect(opus_without_padding(packet), "padding")
     return 48000, 2
 
 
-def _without_padding(packet: bytes) -> bool:
+def opus_without_padding(packet: bytes) -> bool:
     """Return whether nothing stands in the padding of an Opus packet of any number of frames (code 3)."""
     if len(packet) < 3 or packet[0] & 3 != 3 or not packet[1] & 0x40:
         return True
@@ -225,6 +226,7 @@ def _flac(packets: list[bytes], seen: Seen) -> tuple[int, int]:
     need(len(head) == 51)
     seen.expect(head[9:17] == b"fLaC\0\0\0\x22" and head[7:9] == b"\0\1", "FLAC")
     seen.expect(packets[1] == b"\x84\0\0\x08" + _VENDOR, "comments")
+    seen.expect({packet[:1] for packet in packets[2:]} <= {b"\xff", b""}, "headers among the sound")
     return max(int.from_bytes(head[27:35], "big") >> 44, 1), 2
 
 

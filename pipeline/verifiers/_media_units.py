@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.verifiers._media_seen import Seen, has_words, need
+from pipeline.verifiers._media_sets import avc_shows_all, hevc_shows_all
 
 _AVC = frozenset({1, 2, 3, 4, 5, 7, 8})
 _AVC_SETS = {"sps": 7, "pps": 8, "ext": 13}
 _HEVC = frozenset({*range(10), *range(16, 22), 32, 33, 34})
 _HEVC_SETS = frozenset({32, 33, 34})
+_HEVC_SPS = 33
 _AV1 = frozenset({1, 3, 4, 6, 7})
 _LONGEST_SET = 512
 
@@ -21,12 +23,22 @@ def avc_units(sample: bytes, width: int, seen: Seen) -> None:
     """Check the units of one H.264 picture behind length fields of so many bytes."""
     for unit in _units(sample, width):
         seen.expect(bool(unit) and unit[0] & 0x1F in _AVC, "unit of H.264")
+        if unit[:1] and unit[0] & 0x1F == _AVC_SETS["sps"]:
+            seen.expect(avc_shows_all(unit), "cropped H.264")
 
 
 def hevc_units(sample: bytes, width: int, seen: Seen) -> None:
     """Check the units of one HEVC picture behind length fields of so many bytes."""
     for unit in _units(sample, width):
         seen.expect(len(unit) > 1 and unit[0] >> 1 & 0x3F in _HEVC, "unit of HEVC")
+        _check_hevc(unit, seen)
+
+
+def _check_hevc(unit: bytes, seen: Seen) -> None:
+    """See that a unit belongs to the layer that is shown, and that a parameter set crops nothing of it."""
+    seen.expect(unit[0] & 1 == 0 and unit[1] >> 3 == 0, "layer of HEVC")
+    if unit[0] >> 1 & 0x3F == _HEVC_SPS:
+        seen.expect(hevc_shows_all(unit), "cropped HEVC")
 
 
 def av1_units(sample: bytes, _: int, seen: Seen) -> None:
@@ -84,6 +96,8 @@ def _one_set(raw: bytes, position: int, kind: int, seen: Seen) -> int:
     body = raw[position + 2 : position + 2 + size]
     need(len(body) == size > 0)
     seen.expect(body[0] & 0x1F == kind and size <= _LONGEST_SET and not has_words(body), "avcC")
+    if kind == _AVC_SETS["sps"]:
+        seen.expect(avc_shows_all(body), "cropped H.264")
     return position + 2 + size
 
 
@@ -100,6 +114,7 @@ def hevc_configuration(raw: bytes, seen: Seen) -> int:
             body = raw[position + 2 : position + 2 + size]
             need(len(body) == size > 1)
             seen.expect(body[0] >> 1 & 0x3F == kind and size <= _LONGEST_SET and not has_words(body), "hvcC")
+            _check_hevc(body, seen)
             position += 2 + size
     seen.expect(not any(raw[position:]), "hvcC")
     return (raw[21] & 3) + 1

@@ -18,7 +18,7 @@ ELEMENTS = frozenset(
     draw:layer-set draw:line draw:marker draw:measure draw:object draw:opacity draw:page draw:path draw:polygon
     draw:polyline draw:rect draw:regular-polygon draw:stroke-dash draw:text-box math:maligngroup math:malignmark
     math:math math:menclose math:merror math:mfenced math:mfrac math:mi math:mlabeledtr math:mmultiscripts math:mn
-    math:mo math:mover math:mpadded math:mphantom math:mprescripts math:mroot math:mrow math:ms math:mspace
+    math:mo math:mover math:mpadded math:mprescripts math:mroot math:mrow math:ms math:mspace
     math:msqrt math:mstyle math:msub math:msubsup math:msup math:mtable math:mtd math:mtext math:mtr math:munder
     math:munderover math:none math:semantics number:am-pm number:boolean number:boolean-style number:currency-style
     number:currency-symbol number:date-style number:day number:day-of-week number:embedded-text number:era

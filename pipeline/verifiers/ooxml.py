@@ -21,6 +21,7 @@ from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers._ooxml_names import NAMES
 from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, read_parts, residue
 from pipeline.verifiers._ooxml_text import local, visible_text
+from pipeline.verifiers._ooxml_unseen import unseen
 from pipeline.verifiers._ooxml_values import is_font, is_known
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.exif import VERIFIER as EXIF
@@ -96,13 +97,18 @@ class OoxmlVerifier:
         """See `Verifier.check`."""
         parts = read_parts(copy)
         found = list(package_faults(copy, parts, expectation))
-        for number, (name, body) in enumerate(parts.items()):
+        numbers = {name: number for number, name in enumerate(parts)}
+        roots: dict[str, etree._Element] = {}
+        for name, body in parts.items():
+            number = numbers[name]
             if name.startswith("[") or name.endswith(".rels"):
                 continue
             if name.endswith(".xml"):
-                found += _part_faults(etree.fromstring(body, PARSER), number)
+                roots[name] = etree.fromstring(body, PARSER)
+                found += _part_faults(roots[name], number)
             else:
                 found += _picture_faults(body, name, number, expectation)
+        found += (residue(Reason.METADATA_LEFT, f"part:{numbers[name]}:{word}") for name, word in unseen(roots))
         try:
             found += _count_faults(copy, expectation)
         except _refusals():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.formats._media.aac import quieted
 from pipeline.formats._media.id3 import read_tag, tag_bytes
 from pipeline.formats._media.tags import Fields
 
@@ -109,6 +110,8 @@ def _settled(frame: bytes) -> bytes:
             raise UnknownPart("several blocks in one frame")
         body = frame[_GUARDED_HEAD:]
         head[1] |= 1
+    if not head[6] & 3:
+        body = quieted(body)
     size = len(body) + _PLAIN_HEAD
     head[2] &= 0xFD  # private bit
     head[3] = (head[3] & 0xC0) | size >> 11  # original, home and copyright bits

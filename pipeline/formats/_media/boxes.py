@@ -10,13 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument
+from pipeline.formats._media.aac import quieted
 from pipeline.formats._media.edits import Box, boxes, hides, inner_box
+from pipeline.formats._media.pieces import empty_padding, pieces_of
 from pipeline.formats._media.tags import Fields
+from pipeline.formats._media.windows import Edges, windows_of
 
 _NESTED = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts", b"dinf", b"moof", b"traf", b"mvex"})
 _BLOBS = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip", b"wide", b"pnot", b"pict", b"PICT", b"junk", b"prfl"})
 _MOST_BLOB_BYTES = 1 << 20
 _MOST_BOXES = 200_000
+#: ffmpeg switches all tracks of a kind but the first off.
+_ENABLED = 1
 _SAMPLE_ENTRY_BYTES = {b"vide": 86, b"soun": 36}
 #: Parameter sets of HEVC; the configuration may hold other units.
 _PARAMETER_SETS = frozenset({32, 33, 34})
@@ -31,12 +36,14 @@ class Survey:
         gone: Boxes that are left out by name, with how often.
         cut: Whether an edit list hides pieces of a track from viewers.
         stray: Bytes behind the last box.
+        windows: By number of a track, samples at the edges of its pictures that are coded, but not shown.
     """
 
     fields: Fields
     gone: dict[str, int] = field(default_factory=dict)
     cut: bool = False
     stray: int = 0
+    windows: dict[int, Edges] = field(default_factory=dict)
 
 
 def survey(source: Path, fields: Fields) -> Survey:
@@ -44,11 +51,13 @@ def survey(source: Path, fields: Fields) -> Survey:
 
     Raises:
         CorruptDocument: Boxes without end.
+        UnknownPart: What is shown of a picture is no rectangle inside it.
     """
     content = source.read_bytes()
     found, todo, count = Survey(fields), [(0, len(content))], 0
     ends = [box.end for box in boxes(content, 0, len(content))]
     found.stray = len(content) - max(ends, default=0)
+    found.windows = windows_of(content)
     while todo:
         for box in boxes(content, *todo.pop()):
             count += 1
@@ -72,7 +81,9 @@ def _note(content: bytes, box: Box, found: Survey) -> None:
 
 
 def settle(target: Path) -> tuple[int, int]:
-    """Set to zero, in a fresh copy, what its writer took over from the original: rates and hidden units of decoders.
+    """Set to zero, in a fresh copy, what its writer took over from the original, and switch every track on.
+
+    That are rates and hidden units of decoders, and what is not played in Opus and AAC.
 
     Returns:
         Coded pieces of pictures and of sound in the copy.
@@ -85,15 +96,28 @@ def settle(target: Path) -> tuple[int, int]:
     for track in boxes(raw, movie.start, movie.end):
         table = inner_box(raw, track, b"mdia", b"minf", b"stbl") if track.kind == b"trak" else None
         handler = inner_box(raw, track, b"mdia", b"hdlr") if table else None
-        if table is None or handler is None:
+        header = inner_box(raw, track, b"tkhd")
+        if table is None or handler is None or header is None:
             continue
+        content[header.start + 3] |= _ENABLED
         what = raw[handler.start + 8 : handler.start + 12]
         sizes, described = inner_box(raw, table, b"stsz"), inner_box(raw, table, b"stsd")
         if what in _SAMPLE_ENTRY_BYTES and sizes and described:
             pieces[what] += struct.unpack_from(">I", raw, sizes.start + 8)[0]
             _settle_entries(content, described, _SAMPLE_ENTRY_BYTES[what])
+            _settle_sound(content, raw, table, raw[described.start + 12 : described.start + 16])
     target.write_bytes(content)
     return pieces[b"vide"], pieces[b"soun"]
+
+
+def _settle_sound(content: bytearray, raw: bytes, table: Box, coding: bytes) -> None:
+    """Set to zero what no decoder plays, in every piece of Opus and AAC."""
+    if coding == b"Opus":
+        for start, end in pieces_of(raw, table):
+            empty_padding(content, start, end)
+    elif coding == b"mp4a":
+        for start, end in pieces_of(raw, table):
+            content[start:end] = quieted(raw[start:end])
 
 
 def _settle_entries(content: bytearray, described: Box, fixed: int) -> None:

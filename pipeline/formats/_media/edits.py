@@ -8,11 +8,17 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, chain, repeat
+
+from pipeline.errors import CorruptDocument
 
 #: Seconds before the first shown piece that are the coder's own: none of pictures, priming of sound.
 _OWN_S = {b"vide": 0.04, b"soun": 0.2}
 _LOOKED_AT = 64
+#: Pieces of sound behind the end that are the coder's own padding.
+_PADDING_PIECES = 2
+#: Pictures of a film that lasts two days.
+_MOST_PIECES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +56,98 @@ def inner_box(content: bytes, box: Box, *path: bytes) -> Box | None:
     return box
 
 
-def hides(content: bytes, track: Box) -> bool:
-    """Return whether an edit list leaves out the start of a track, shows parts of it twice, or shows it at a speed.
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The one part of a track that its edit list shows.
 
-    What it leaves out at the end no reader of the track hands out.
+    Attributes:
+        begin: When it begins, in units of the track.
+        end: When it ends, in units of the track; None where it goes on to the end.
+        slack: Units of the track that a unit of the film is long, since the list counts in those.
     """
+
+    begin: int
+    end: float | None
+    slack: float
+
+
+def hides(content: bytes, track: Box) -> bool:
+    """Return whether an edit list leaves out the start or the end of a track, repeats parts, or shows it at a speed."""
     edits, header = inner_box(content, track, b"edts", b"elst"), inner_box(content, track, b"mdia", b"mdhd")
     handler = inner_box(content, track, b"mdia", b"hdlr")
     if edits is None or header is None or handler is None or edits.end - edits.start < 8:
         return False
     what = content[handler.start + 8 : handler.start + 12]
+    shown = [entry for entry in _entries(content, edits) if entry[1] >= 0]
+    if what not in _OWN_S or not shown:
+        return False
+    if len(shown) > 1 or shown[0][2] != 0x10000:
+        return True
+    scale = _scale(content, header)
+    edit = _edit(content, shown[0], scale)
+    if what == b"soun":
+        return edit.begin > _OWN_S[what] * scale or _sounds_on(content, track, edit)
+    times, last = _times(content, track)
+    before = edit.begin - min(times[:_LOOKED_AT], default=0)
+    after = edit.end is not None and max(times, default=0) >= edit.end - min(edit.slack, last / 2)
+    return before > _OWN_S[what] * scale or (after and bool(times))
+
+
+def _sounds_on(content: bytes, track: Box, edit: Edit) -> bool:
+    """Return whether sound lasts longer than what is shown of it and the padding of a coder."""
+    steps = inner_box(content, track, b"mdia", b"minf", b"stbl", b"stts")
+    runs = _runs(content, steps, ">II") if steps else []
+    whole, longest = sum(count * step for count, step in runs), max((step for _, step in runs), default=0)
+    return edit.end is not None and whole - edit.end > max(_PADDING_PIECES * longest, edit.slack)
+
+
+def _entries(content: bytes, edits: Box) -> list[tuple[int, int, int]]:
     wide, count = content[edits.start] == 1, int.from_bytes(content[edits.start + 4 : edits.start + 8], "big")
     step, form = (20, ">Qqi") if wide else (12, ">Iii")
-    entries = [
+    return [
         struct.unpack_from(form, content, edits.start + 8 + step * number)
         for number in range(min(count, (edits.end - edits.start - 8) // step))
     ]
-    shown = [(begin, rate) for _, begin, rate in entries if begin >= 0]
-    if what not in _OWN_S or not shown:
-        return False
-    if len(shown) > 1 or shown[0][1] != 0x10000:
-        return True
-    scale: int = struct.unpack_from(">I", content, header.start + (20 if content[header.start] == 1 else 12))[0]
-    begin: int = shown[0][0]
-    return begin - _first_shown(content, track) > _OWN_S[what] * scale
 
 
-def _first_shown(content: bytes, track: Box) -> int:
-    """Return when the first picture is shown, in units of the track; later ones may have been coded before it."""
+def _scale(content: bytes, header: Box) -> int:
+    """Return the units that a second has, by a ``mvhd`` or ``mdhd``."""
+    found: int = struct.unpack_from(">I", content, header.start + (20 if content[header.start] == 1 else 12))[0]
+    return max(found, 1)
+
+
+def _edit(content: bytes, entry: tuple[int, int, int], scale: int) -> Edit:
+    movie = inner_box(content, Box(b"", 0, len(content)), b"moov", b"mvhd")
+    length, begin, _ = entry
+    slack = scale / _scale(content, movie) if movie else 1.0
+    return Edit(begin, begin + length * slack if length else None, slack)
+
+
+def _times(content: bytes, track: Box) -> tuple[list[int], int]:
+    """Return when each piece is shown, in the order of coding and in units of the track; and how long the last lasts.
+
+    Raises:
+        CorruptDocument: More pieces than a film has.
+    """
     table = inner_box(content, track, b"mdia", b"minf", b"stbl")
     steps = inner_box(content, table, b"stts") if table else None
     offsets = inner_box(content, table, b"ctts") if table else None
-    if steps is None or offsets is None:
-        return 0
-    times, now = list[int](), 0
-    for step, offset in zip(_unrolled(content, steps, ">II"), _unrolled(content, offsets, ">Ii"), strict=False):
-        times.append(now + offset)
-        now += step
-    return min(times, default=0)
+    if steps is None:
+        return [], 0
+    lasting = _unrolled(content, steps, ">II")
+    later = _unrolled(content, offsets, ">Ii") if offsets else []
+    begins = accumulate(lasting, initial=0)
+    times = [begin + offset for begin, offset, _ in zip(begins, chain(later, repeat(0)), lasting, strict=False)]
+    return times, lasting[-1] if lasting else 0
 
 
 def _unrolled(content: bytes, runs: Box, form: str) -> list[int]:
+    pairs = _runs(content, runs, form)
+    if sum(count for count, _ in pairs) > _MOST_PIECES:
+        raise CorruptDocument("more pieces than a film has")
+    return list(chain.from_iterable(repeat(value, count) for count, value in pairs))
+
+
+def _runs(content: bytes, runs: Box, form: str) -> list[tuple[int, int]]:
     length = (runs.end - runs.start - 8) // 8 * 8
-    pairs = struct.iter_unpack(form, content[runs.start + 8 : runs.start + 8 + max(length, 0)])
-    return [value for count, value in islice(pairs, _LOOKED_AT) for _ in range(min(count, _LOOKED_AT))][:_LOOKED_AT]
+    return list(struct.iter_unpack(form, content[runs.start + 8 : runs.start + 8 + max(length, 0)]))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._media.boxes import settle
-from pipeline.formats._media.id3 import tag_bytes
 from pipeline.formats._media.kinds import Kind
 from pipeline.formats._media.programs import BARE, Clock, convert, opened
 from pipeline.formats._media.tracks import Film, Track, coding, keeping
@@ -45,7 +44,9 @@ def write_film(
         LimitExceeded: It takes too long.
     """
     between = folder / "between"
-    convert(opened(film.kind, source), [*coding(film), *BARE, *_MP4, f"file:{between.absolute()}"], clock)
+    # Edges are those of the pictures as they are coded, not as they are turned.
+    turned = ["-noautorotate"] if any(any(track.edges) for track in film.pictures) else []
+    convert([*turned, *opened(film.kind, source)], [*coding(film), *BARE, *_MP4, f"file:{between.absolute()}"], clock)
     settle(between)
     codecs = [track.codec if track.kept else "h264" for track in film.pictures]
     inputs, outputs = opened(Kind.MP4, between), list[str]()
@@ -81,6 +82,12 @@ def _count(tracks: Sequence[Track], found: int, film: Film) -> None:
 def write_flac(film: Film, source: Path, target: Path, clock: Clock) -> None:
     """Write a FLAC whose only metadata block says how its samples are coded.
 
+    Args:
+        film: What is kept.
+        source: A FLAC with that block alone.
+        target: The copy.
+        clock: Time that is left.
+
     Raises:
         CorruptDocument: It holds no track of sound.
     """
@@ -92,16 +99,9 @@ def write_flac(film: Film, source: Path, target: Path, clock: Clock) -> None:
     while not content[position] & _LAST_BLOCK:
         position += 4 + int.from_bytes(content[position + 1 : position + 4], "big")
     position += 4 + int.from_bytes(content[position + 1 : position + 4], "big")
-    _compare(_coding_of(source.read_bytes()), content[8 : 8 + _STREAMINFO_BYTES])
+    _compare(source.read_bytes()[8 : 8 + _STREAMINFO_BYTES], content[8 : 8 + _STREAMINFO_BYTES])
     info = bytes((_LAST_BLOCK, 0, 0, _STREAMINFO_BYTES)) + content[8 : 8 + _STREAMINFO_BYTES]
     target.write_bytes(b"fLaC" + info + content[position:])
-
-
-def _coding_of(content: bytes) -> bytes:
-    start = 0
-    while length := tag_bytes(content, start):
-        start += length
-    return content[start + 8 : start + 8 + _STREAMINFO_BYTES]
 
 
 def _compare(wanted: bytes, found: bytes) -> None:

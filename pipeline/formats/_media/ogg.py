@@ -12,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.formats._media.pieces import empty_padding
 from pipeline.formats._media.tags import Fields
 
 _BEGINS, _CONTINUED, _ENDS = 2, 1, 4
 _MOST_STREAMS = 64
 #: A comment header's content: no vendor, no comments.
 _NOTHING = bytes(8)
+_PICTURE_BLOCK = 6
 _PICTURE_FIELDS = ("metadata_block_picture", "coverart")
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _VORBIS, _OPUS, _SPEEX, _FLAC = b"\x01vorbis", b"OpusHead", b"Speex   ", b"\x7fFLAC"
@@ -113,16 +115,18 @@ def _streams(content: bytes, found: Ogg) -> list[_Stream]:
 def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
     packets, spans = _packets(stream), list[tuple[int, int]]()
     headers = [bytes(stream.body[start:end]) for start, end, _ in packets[:3]]
-    count = _header_count(kind, headers)
+    count = _header_count(kind, headers, [bytes(stream.body[start : start + 1]) for start, _, _ in packets])
     if len(headers) < min(count, 3) or len(packets) < count or packets[count - 1][2] < 0:
         raise CorruptDocument("a header is missing")
-    _read_comments(kind, headers[1], found)
+    found.pictures += read_comments(headers[1][_BEFORE_COMMENTS[kind] :], "Ogg", found.fields)
+    for start, end, _ in packets[2:count] if kind in (_FLAC, _SPEEX) else ():
+        _read_block(bytes(stream.body[start:end]), found)
     cleaned = _CLEANED[kind](headers)
     first = packets[count - 1][2] + 1  # pages up to here hold headers
     spans = [(start, end) for start, end, _ in packets[count:]]
     if kind == _OPUS:
         for start, end in spans:
-            _empty_padding(stream.body, start, end)
+            empty_padding(stream.body, start, end)
     before = sum(sum(lacing) for _, _, lacing in stream.pages[:first])
     if before != packets[count - 1][1]:
         raise CorruptDocument("sound on a page of headers")
@@ -151,13 +155,24 @@ def _packets(stream: _Stream) -> list[tuple[int, int, int]]:
     return packets
 
 
-def _header_count(kind: bytes, headers: list[bytes]) -> int:
+def _header_count(kind: bytes, headers: list[bytes], begins: list[bytes]) -> int:
+    """Return how many packets come before those of sound.
+
+    Raises:
+        UnknownPart: Among the sound stand packets that decoders pass over.
+    """
+    if kind == _FLAC:
+        # The first says how many follow, but it may say nought, or too few.
+        count = next((number for number, begin in enumerate(begins) if begin == b"\xff"), len(begins))
+        if any(begin not in (b"\xff", b"") for begin in begins[count:]):
+            raise UnknownPart("headers among the sound")
+        return count
     if kind == _VORBIS:
+        if any(begin and begin[0] & 1 for begin in begins[3:]):
+            raise UnknownPart("headers among the sound")
         return 3
     if kind == _SPEEX and headers and len(headers[0]) == 80:
         return 2 + min(int.from_bytes(headers[0][68:72], "little"), 16)
-    if kind == _FLAC and headers and len(headers[0]) == 51:
-        return 1 + int.from_bytes(headers[0][7:9], "big")
     return 2
 
 
@@ -187,6 +202,8 @@ def _flac(headers: list[bytes]) -> list[bytes]:
     return [headers[0][:7] + b"\0\x01" + headers[0][9:], b"\x84\0\0\x08" + _NOTHING]
 
 
+#: Bytes of a comment header before the vendor's length.
+_BEFORE_COMMENTS = {_VORBIS: 7, _OPUS: 8, _SPEEX: 0, _FLAC: 4}
 _CLEANED = {_VORBIS: _vorbis, _OPUS: _opus, _SPEEX: _speex, _FLAC: _flac}
 _RATES: dict[bytes, Callable[[bytes], int]] = {
     _VORBIS: lambda head: max(int.from_bytes(head[12:16], "little"), 1),
@@ -196,10 +213,19 @@ _RATES: dict[bytes, Callable[[bytes], int]] = {
 }
 
 
-def _read_comments(kind: bytes, raw: bytes, found: Ogg) -> None:
-    raw = raw[{_VORBIS: 7, _OPUS: 8, _SPEEX: 0, _FLAC: 4}[kind] :]
-    size = int.from_bytes(raw[:4], "little")
-    found.fields.add("Ogg:vendor", raw[4 : 4 + size].decode("utf-8", "replace"))
+def read_comments(raw: bytes, place: str, fields: Fields) -> int:
+    """Read Vorbis comments.
+
+    Args:
+        raw: Beginning with the vendor's length.
+        place: What their names begin with.
+        fields: Where they go.
+
+    Returns:
+        Pictures among them.
+    """
+    size, pictures = int.from_bytes(raw[:4], "little"), 0
+    fields.add(f"{place}:vendor", raw[4 : 4 + size].decode("utf-8", "replace"))
     position, count = 8 + size, int.from_bytes(raw[4 + size : 8 + size], "little")
     for _ in range(count):
         if position + 4 > len(raw):
@@ -208,26 +234,20 @@ def _read_comments(kind: bytes, raw: bytes, found: Ogg) -> None:
         name, _, value = raw[position + 4 : position + 4 + size].decode("utf-8", "replace").partition("=")
         position += 4 + size
         if name.lower() in _PICTURE_FIELDS:
-            found.pictures += 1
+            pictures += 1
         else:
-            found.fields.add(f"Ogg:{name}", value)
+            fields.add(f"{place}:{name}", value)
     if any(raw[position:].strip(b"\0\x01")):
-        found.fields.add_blob("Ogg:padding", raw[position:])
+        fields.add_blob(f"{place}:padding", raw[position:])
+    return pictures
 
 
-def _empty_padding(body: bytearray, start: int, end: int) -> None:
-    """Set the padding of an Opus packet of any number of frames (code 3) to zero."""
-    if end - start < 3 or body[start] & 3 != 3 or not body[start + 1] & 0x40:
-        return
-    position, size = start + 2, 0
-    while position < end:
-        byte = body[position]
-        position += 1
-        size += 254 if byte == 255 else byte
-        if byte != 255:
-            break
-    size = min(size, end - position)
-    body[end - size : end] = bytes(size)
+def _read_block(raw: bytes, found: Ogg) -> None:
+    """Note what a further header says: a block of metadata of FLAC, or one of Speex that nobody defined."""
+    if raw[:1] and raw[0] & 0x7F == _PICTURE_BLOCK:
+        found.pictures += 1
+    else:
+        found.fields.add_blob("Ogg:block", raw)
 
 
 def _laced(packets: list[bytes]) -> bytes:

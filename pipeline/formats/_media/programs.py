@@ -6,9 +6,10 @@ What they print may quote content, so nobody reads it.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ BARE = (
     "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
     "-flags:a", "+bitexact", "-flags:s", "+bitexact",
 )  # fmt: skip
+#: Of which track a piece is, when it begins, and how long it lasts, where that is known.
+_PIECE = re.compile(r"^(\d+),(-?\d+\.\d+),(\d+\.\d+)?", re.MULTILINE)
 _MOST_ANSWER_BYTES = 64 << 20
 
 
@@ -61,8 +64,10 @@ class Clock:
 
 
 def opened(kind: Kind, source: Path) -> list[str]:
-    """Return the arguments that open a file as one kind and nothing else."""
-    return ["-protocol_whitelist", "file", "-f", DEMUXERS[kind], "-i", f"file:{source.absolute()}"]
+    """Return the arguments that open a file as one kind and nothing else, and show no more of it than is to be seen."""
+    # Without the flag, ffmpeg shows some of what a coding crops at the left.
+    as_shown, alone = ["-flags:v", "unaligned"], ["-protocol_whitelist", "file", "-f", DEMUXERS[kind]]
+    return [*as_shown, *alone, "-i", f"file:{source.absolute()}"]
 
 
 def probe(kind: Kind, source: Path, clock: Clock) -> dict[str, Any]:
@@ -80,6 +85,22 @@ def probe(kind: Kind, source: Path, clock: Clock) -> dict[str, Any]:
     if not isinstance(answer, dict) or not answer.get("streams"):
         raise CorruptDocument("no track could be opened")
     return answer
+
+
+def playing_s(kind: Kind, source: Path, tracks: Collection[int], clock: Clock) -> float:
+    """Return how long some tracks of a file play whose container does not say it, by the times of their pieces.
+
+    Raises:
+        CorruptDocument: It cannot be opened.
+        LimitExceeded: It takes too long, or holds too many pieces.
+    """
+    shown = ("-show_entries", "packet=stream_index,pts_time,duration_time", "-of", "csv=p=0")
+    raw = _run(["ffprobe", "-v", "quiet", "-threads", "1", *opened(kind, source), *shown], clock)
+    if len(raw) > _MOST_ANSWER_BYTES:
+        raise LimitExceeded("text_chars", value=len(raw), most=_MOST_ANSWER_BYTES)
+    found = _PIECE.findall(raw.decode("ascii", "replace"))
+    pieces = [(float(begin), float(lasting or 0)) for track, begin, lasting in found if int(track) in tracks]
+    return max((begin + lasting for begin, lasting in pieces), default=0.0) - min(pieces, default=(0.0, 0.0))[0]
 
 
 def convert(inputs: Sequence[str], outputs: Sequence[str], clock: Clock) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, UnknownPart
 from pipeline.formats._media.kinds import Kind
 from pipeline.formats._media.tags import Fields
+from pipeline.formats._media.windows import Edges
 from pipeline.limits import Limits
 from pipeline.model import Hidden
 
@@ -24,6 +26,8 @@ _PIECES_TO_KEEP = {
 _TIMED = frozenset(
     {Kind.MP4, Kind.MP4_SOUND, Kind.QUICKTIME, Kind.PHONE, Kind.MATROSKA, Kind.WEBM, Kind.TRANSPORT, Kind.FLASH}
 )
+#: Kinds that consist of boxes.
+ISO = frozenset({Kind.MP4, Kind.MP4_SOUND, Kind.QUICKTIME, Kind.PHONE})
 _SOUND_TO_KEEP = frozenset({"aac", "opus"})
 _LOSSLESS = frozenset({"flac", "alac", "wavpack", "tta", "ape", "mlp", "truehd", "shorten", "tak"})
 _ENCRYPTED = frozenset({"encv", "enca", "drmi", "drms", "enct"})
@@ -45,6 +49,8 @@ class Track:
         packets: Coded pieces.
         kept: Whether it stays as it is coded.
         start_s: When it begins.
+        seconds: Time that it plays, as far as the container says it.
+        edges: Samples that are coded, but not shown: at the left, right, top and bottom.
     """
 
     index: int
@@ -52,6 +58,8 @@ class Track:
     packets: int
     kept: bool
     start_s: float
+    seconds: float = 0.0
+    edges: Edges = (0, 0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -82,20 +90,43 @@ class Film:
         """Return whether a track begins after another."""
         return track.start_s > min(other.start_s for other in (*self.pictures, *self.sounds)) + _SAME_START_S
 
+    def code_anew(self, index: int, edges: Edges = (0, 0, 0, 0)) -> None:
+        """Let a track not stay as it is coded, and leave edges of its pictures out."""
+        for tracks in (self.pictures, self.sounds):
+            tracks[:] = [
+                replace(track, kept=False, edges=edges if any(edges) else track.edges)
+                if track.index == index
+                else track
+                for track in tracks
+            ]
+
+    def leave_out(self, indexes: Collection[int]) -> None:
+        """Leave out tracks that are switched off, and say so.
+
+        Raises:
+            CorruptDocument: Nothing is left to be seen or heard.
+        """
+        there = {track.index for track in (*self.pictures, *self.sounds)} | set(self.texts)
+        self.hidden += [Hidden("hidden-track", f"track {index}") for index in sorted(there & set(indexes))]
+        self.pictures[:] = [track for track in self.pictures if track.index not in indexes]
+        self.sounds[:] = [track for track in self.sounds if track.index not in indexes]
+        self.texts[:] = [index for index in self.texts if index not in indexes]
+        if not self.pictures and not self.sounds:
+            raise CorruptDocument("nothing to see or to hear")
+
     @property
     def coded_anew(self) -> int:
         """Tracks that cannot stay as they are coded."""
         return sum(not track.kept for track in (*self.pictures, *self.sounds))
 
 
-def film_of(kind: Kind, answer: dict[str, Any], limits: Limits, *, cut: bool) -> Film:
+def film_of(kind: Kind, answer: dict[str, Any], limits: Limits) -> Film:
     """Sort the tracks.
 
     Args:
         kind: Kind of the file.
         answer: ffprobe's.
         limits: Bounds.
-        cut: Whether the container hides coded pieces from viewers; then nothing stays as it is coded.
 
     Raises:
         CorruptDocument: Nothing is left to be seen or heard.
@@ -103,13 +134,13 @@ def film_of(kind: Kind, answer: dict[str, Any], limits: Limits, *, cut: bool) ->
         LimitExceeded: Too many tracks or pixels.
         UnknownPart: A track is coded in a way that ffmpeg does not know.
     """
-    found, streams = Film(kind, cut=cut), answer["streams"]
+    found, streams = Film(kind), answer["streams"]
     if len(streams) > _MOST_TRACKS:
         raise LimitExceeded("members", value=len(streams), most=_MOST_TRACKS)
     _note_tags(found.fields, "format", answer.get("format", {}))
     for stream in streams:
         _note_tags(found.fields, f"track-{stream.get('index', 0)}", stream)
-        _sort(found, stream, limits, cut=cut)
+        _sort(found, stream, limits)
     _leave_disabled(found, streams)
     chapters = answer.get("chapters") or []
     for chapter in chapters:
@@ -123,16 +154,19 @@ def film_of(kind: Kind, answer: dict[str, Any], limits: Limits, *, cut: bool) ->
 
 
 def _leave_disabled(found: Film, streams: list[dict[str, Any]]) -> None:
-    """Leave out moving pictures that are switched off beside others that are on: no player shows them."""
+    """Leave out what is switched off beside what is on: no player shows it unasked.
+
+    Boxes say it of every track; elsewhere it is moving pictures alone that are taken for hidden, since of sound and
+    subtitles only the first choice is marked.
+    """
     on = {int(one["index"]) for one in streams if one.get("disposition", {}).get("default")}
-    shown = [track for track in found.pictures if track.index in on]
-    if shown and len(shown) < len(found.pictures):
-        hidden = [track for track in found.pictures if track.index not in on]
-        found.hidden += [Hidden("hidden-track", f"track {track.index}") for track in hidden]
-        found.pictures[:] = shown
+    pictures, others = [track.index for track in found.pictures], [track.index for track in found.sounds] + found.texts
+    looked_at = pictures + others if found.kind in ISO else pictures
+    if on & set(looked_at):
+        found.leave_out([index for index in looked_at if index not in on])
 
 
-def _sort(found: Film, stream: dict[str, Any], limits: Limits, *, cut: bool) -> None:
+def _sort(found: Film, stream: dict[str, Any], limits: Limits) -> None:
     what, codec = stream.get("codec_type"), str(stream.get("codec_name", "unknown"))
     index, flags = int(stream["index"]), stream.get("disposition", {})
     if stream.get("codec_tag_string") in _ENCRYPTED:
@@ -149,7 +183,8 @@ def _sort(found: Film, stream: dict[str, Any], limits: Limits, *, cut: bool) -> 
         found.seconds = max(found.seconds, _number(stream.get("duration")))
         start_s = _number(stream.get("start_time"))
         tracks = found.pictures if what == "video" else found.sounds
-        tracks.append(Track(index, codec, packets, not cut and _may_stay(found.kind, what, codec), start_s))
+        seconds, kept = _number(stream.get("duration")), _may_stay(found.kind, what, codec)
+        tracks.append(Track(index, codec, packets, kept, start_s, seconds))
         _bounded(stream, limits)
     elif what == "subtitle" and codec in _TEXT:
         found.texts.append(index)
@@ -191,14 +226,24 @@ def coding(film: Film) -> list[str]:
             arguments += [f"-c:v:{number}", "copy"]
             arguments += _filter(f"v:{number}", _PIECES_TO_KEEP.get(track.codec, ""), late=film.is_late(track))
         else:
-            arguments += [f"-filter:v:{number}", "pad=ceil(iw/2)*2:ceil(ih/2)*2", f"-c:v:{number}", *_PICTURE[1:]]
+            arguments += [f"-filter:v:{number}", _window(track.edges), f"-c:v:{number}", *_PICTURE[1:]]
             arguments += ["-threads:v", "1"]
     for number, track in enumerate(film.sounds):
         lossless = track.codec in _LOSSLESS or track.codec.startswith("pcm_")
         how = ("copy",) if track.kept else ("alac",) if lossless else _SOUND
         arguments += [f"-c:a:{number}", *how]
         arguments += _filter(f"a:{number}", "", late=film.is_late(track)) if track.kept else []
+        if film.cut and not track.kept and track.seconds > 0:
+            # Of the last piece, decoders hand out what lies behind the end.
+            arguments += [f"-filter:a:{number}", f"atrim=duration={track.seconds:.6f}"]
     return arguments
+
+
+def _window(edges: Edges) -> str:
+    """Return the filter that leaves edges out, and fills up to even numbers of samples."""
+    left, right, top, bottom = edges
+    window = f"crop=iw-{left + right}:ih-{top + bottom}:{left}:{top}:exact=1," if any(edges) else ""
+    return f"{window}pad=ceil(iw/2)*2:ceil(ih/2)*2"
 
 
 def keeping(film: Film, codecs: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ Every element, attribute and value that lives on is on a list; names that people
   no rule names; comments, extra fields and dates of the package; characters that no reader sees;
 - tracked changes become the visible text; annotations go; hidden spans, paragraphs, sections, rows, columns, filtered
   rows, shapes and shapes beside the slide go; hidden sheets and slides are emptied; so are cells whose format shows
-  nothing;
+  nothing, and phantoms of formulas;
 - fields and formulas become their results, page numbers stay; what author, sender, file name, template, printed-by and
   their like show is covered; conditional text stays as it was shown;
 - renamed: styles, sections, shapes' references, layers, objects, pictures; sheet names stay;

@@ -54,6 +54,11 @@ def clean_tree(root: etree._Element, removed: Counter[str]) -> None:
     Raises:
         UnknownPart: Something that a reader sees is in an element that no rule covers.
     """
+    for phantom in root.iter(q("math:mphantom")):
+        # It takes up room and shows nothing; what is around it may count its parts.
+        removed["hidden-text"] += 1
+        phantom.clear()
+        phantom.tag = q("math:mrow")
     for element in list(root.iter()):
         if element is not root and not is_in(element, root):
             continue

@@ -26,7 +26,7 @@ ELEMENTS: dict[str, frozenset[str]] = {
     "math": frozenset(
         """
         maligngroup malignmark math menclose merror mfenced mfrac mi mlabeledtr mmultiscripts mn mo mover mpadded
-        mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder
+        mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder
         munderover none semantics
         """.split()
     ),

@@ -8,6 +8,10 @@ anew. Hiding places, and what becomes of them:
 - tracked changes become the visible text; hidden runs, rows, columns, sheets, slides and shapes are emptied or go, as
   do shapes beside the slide, notes that nothing refers to, headers of pages that do not come, lists that nothing
   uses, cells whose format shows nothing, prompts of layouts;
+- words that nobody can read are emptied or go, and are reported: white on white (also by a style or the theme), of one
+  point, condensed to nothing, clear, in the colour of their shading, shape or cell; where something may lie behind
+  them, they stay. So are cells under merged ones, print headers of even or first pages that do not differ, shapes of
+  groups beside the slide, phantoms of equations;
 - fields and formulas become their results, page numbers stay; what AUTHOR, LASTSAVEDBY, FILENAME and their like show
   is covered; charts keep their cached values;
 - renamed: styles, shapes, diagram nodes, parts; gone: alternative texts, ids, rsids, languages' countries, rare

@@ -20,6 +20,7 @@ A = _B + "drawingml/2006/main"
 C = _B + "drawingml/2006/chart"
 DGM = _B + "drawingml/2006/diagram"
 R = _B + "officeDocument/2006/relationships"
+MATH = _B + "officeDocument/2006/math"
 MC = _B + "markup-compatibility/2006"
 V = "urn:schemas-microsoft-com:vml"
 WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
@@ -36,7 +37,7 @@ KNOWN = {
         DGM: "dgm",
         V: "v",
         WPS: "wps",
-        _B + "officeDocument/2006/math": "m",
+        MATH: "m",
         _B + "drawingml/2006/picture": "pic",
         _B + "drawingml/2006/wordprocessingDrawing": "wp",
         _B + "drawingml/2006/spreadsheetDrawing": "xdr",

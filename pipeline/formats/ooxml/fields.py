@@ -19,7 +19,7 @@ _PAGE_FIELDS = frozenset(
 )
 _TRACES = frozenset(
     "AUTHOR LASTSAVEDBY USERNAME USERINITIALS USERADDRESS FILENAME TEMPLATE PRINTDATE SAVEDATE CREATEDATE EDITTIME "
-    "REVNUM FILESIZE".split()
+    "REVNUM FILESIZE COMMENTS".split()
 )
 _PROPERTIES = frozenset(
     "author lastsavedby manager filename template lastprinted lastsavedtime createtime creationdate revisionnumber "

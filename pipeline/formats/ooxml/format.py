@@ -16,10 +16,12 @@ from pipeline.formats.ooxml.parts import MAIN, SUFFIX, VARIANTS, WORD
 from pipeline.formats.ooxml.text import edit, passages
 from pipeline.formats.ooxml.walk import Walk, main_part
 from pipeline.limits import DEFAULT_LIMITS, Limits
-from pipeline.model import Member, Reading, Removal, Rewritten
+from pipeline.model import Hidden, Member, Reading, Removal, Rewritten
 from redaction.plan import Plan
 from redaction.text import Passage
 
+#: Hidden things that only the walk sees, since it takes several parts to tell.
+_SEEN_BY_WALK = ("covered-cell", "faint-text")
 _HOSTILE = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError, etree.LxmlError)
 
 
@@ -60,7 +62,8 @@ class Ooxml(Format):
         total = sum(len(passage.text) for passage in text)
         if total > limits.text_chars:
             raise LimitExceeded("text_chars", value=total, most=limits.text_chars)
-        return Reading(walk.media_type, tuple(text), metadata, hidden, walk.counts())
+        unseen = (Hidden(kind, "document", walk.removed[kind]) for kind in _SEEN_BY_WALK if walk.removed[kind])
+        return Reading(walk.media_type, tuple(text), metadata, (*hidden, *unseen), walk.counts())
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out embedded files; `rewrite` leaves them out of the copy."""

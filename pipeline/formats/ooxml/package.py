@@ -94,6 +94,11 @@ class Package:
             found.append(Relation(ident, element.get("Type", "").rsplit("/", 1)[-1], target, external))
         return found
 
+    def related(self, owner: str, *kinds: str) -> list[str]:
+        """Return the parts of some kinds that a part is related to, as far as they are there."""
+        relations = self.relations(owner)
+        return [r.target for r in relations if r.kind in kinds and not r.external and r.target in self.parts]
+
 
 def parse(raw: bytes, depth: int = 256) -> etree._Element:
     """Parse XML without document type, entities, network, comments or instructions.

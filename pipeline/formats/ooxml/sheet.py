@@ -136,8 +136,17 @@ def _views(root: etree._Element) -> None:
         for key in ("topLeftCell", "tabSelected", "view"):
             view.attrib.pop(key, None)
     for element in root.iter(s("headerFooter")):
-        for part in element:
+        for part in list(element):
+            if not _is_printed(element, local(part)):
+                element.remove(part)
+                continue
             part.text = _FONT_CODE.sub(_font_code, _CODES.sub("", part.text or ""))
+
+
+def _is_printed(header: etree._Element, part: str) -> bool:
+    """Return whether pages come that bear a part of a print header: those of odd pages serve all where none differ."""
+    switch = {"even": "differentOddEven", "firs": "differentFirst"}.get(part[:4])
+    return switch is None or header.get(switch) in {"1", "true"}
 
 
 def _font_code(found: re.Match[str]) -> str:

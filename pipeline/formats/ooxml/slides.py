@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from math import hypot
 
 from lxml import etree
 
@@ -13,7 +12,6 @@ from pipeline.formats.ooxml.clean import A, C, P, local, remove
 
 _PRESENTATION = frozenset(["sldMasterIdLst", "sldIdLst", "sldSz", "notesSz", "defaultTextStyle"])
 _FIELD_ID = "{00000000-0000-0000-0000-000000000001}"
-_SHAPES = frozenset({"sp", "pic", "graphicFrame", "grpSp", "cxnSp"})
 
 
 def a(name: str) -> str:
@@ -77,34 +75,6 @@ def hidden_shapes(root: etree._Element, removed: Counter[str]) -> None:
         if "visibility:hidden" in said and shape.getparent() is not None and local(shape) != "textpath":
             removed["hidden-shape"] += 1
             remove(shape)
-
-
-def off_slide(root: etree._Element, size: tuple[int, int], removed: Counter[str]) -> None:
-    """Take out shapes that lie beside the slide as a whole."""
-    for tree in root.iter(f"{{{P}}}spTree"):
-        for shape in list(tree):
-            if local(shape) in _SHAPES and all(size) and _beside(shape, size):
-                removed["hidden-shape"] += 1
-                tree.remove(shape)
-
-
-def _beside(shape: etree._Element, size: tuple[int, int]) -> bool:
-    frame = shape.find(f"{{{P}}}xfrm")
-    if frame is None:
-        frame = next((f for f in shape.findall(f"./{{{P}}}spPr/{a('xfrm')}")), None)
-    if frame is None:
-        frame = shape.find(f"./{{{P}}}grpSpPr/{a('xfrm')}")
-    place, extent = (frame.find(a("off")), frame.find(a("ext"))) if frame is not None else (None, None)
-    if place is None or extent is None:
-        return False
-    left, top = int(place.get("x", "0")), int(place.get("y", "0"))
-    width, height = int(extent.get("cx", "0")), int(extent.get("cy", "0"))
-    # A turned shape may reach further: its diagonal bounds it.
-    half = hypot(width, height) / 2 if frame is not None and frame.get("rot") else None
-    across, down = (half, half) if half is not None else (width / 2, height / 2)
-    middle = left + width / 2, top + height / 2
-    beside = middle[0] + across <= 0 or middle[0] - across >= size[0]
-    return beside or middle[1] + down <= 0 or middle[1] - down >= size[1]
 
 
 def drawn_fields(root: etree._Element) -> None:

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from pipeline.errors import CorruptDocument, UnknownPart
-from pipeline.formats.ooxml import sheet, slides, word
+from pipeline.formats.ooxml import covered, sheet, slides, word
+from pipeline.formats.ooxml.beside import off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
 from pipeline.formats.ooxml.diagrams import Diagrams
+from pipeline.formats.ooxml.faintness import Faintness
 from pipeline.formats.ooxml.fields import fields, form_fields
 from pipeline.formats.ooxml.package import REL, Package, Relation, parse, serialise
 from pipeline.formats.ooxml.parts import MAIN, MAIN_NAME, SHEET, SLIDES, UNCOVERED, WORD, content_type, part_name
@@ -69,6 +71,7 @@ class Walk:
         self._shown_layouts: set[str] = set()
         self._slide_size = (0, 0)
         self._diagrams = Diagrams()
+        self._faintness = Faintness(package, self.main)
         self._todo: deque[str] = deque()
 
     def run(self) -> None:
@@ -80,7 +83,7 @@ class Walk:
         new = MAIN_NAME[self.media_type]
         self._names[self.main], self._kinds[self.main] = new, "main"
         self.types[new] = next(kind for kind, media in MAIN.items() if media == self.media_type)
-        if self.media_type == WORD and (styles := self._related(self.main, "styles")):
+        if self.media_type == WORD and (styles := self._package.related(self.main, "styles")):
             self._hidden_styles = word.hidden_styles(parse(self._package.parts[styles[0]]))
         if self.media_type == SLIDES:
             self._find_layouts()
@@ -91,20 +94,15 @@ class Walk:
         known = sum(not name.endswith(".rels") for name in self._package.parts) - 1
         self.removed["part"] += max(known - len(self.types), 0)
 
-    def _related(self, owner: str, kind: str) -> list[str]:
-        """Return the parts of a kind that a part is related to, as far as they are there."""
-        relations = self._package.relations(owner)
-        return [r.target for r in relations if r.kind == kind and not r.external and r.target in self._package.parts]
-
     def _find_layouts(self) -> None:
         """Find the layouts and masters that slides use; where there are no slides, the first ones."""
-        masters = self._related(self.main, "slideMaster")
-        for part in self._related(self.main, "slide"):
-            self._shown_layouts.update(self._related(part, "slideLayout"))
+        masters = self._package.related(self.main, "slideMaster")
+        for part in self._package.related(self.main, "slide"):
+            self._shown_layouts.update(self._package.related(part, "slideLayout"))
         if not self._shown_layouts and masters:
-            self._shown_layouts.update(self._related(masters[0], "slideLayout")[:1])
+            self._shown_layouts.update(self._package.related(masters[0], "slideLayout")[:1])
         for layout in list(self._shown_layouts):
-            self._shown_layouts.update(self._related(layout, "slideMaster"))
+            self._shown_layouts.update(self._package.related(layout, "slideMaster"))
 
     def _part(self, name: str) -> None:
         kind, new = self._kinds[name], self._names[name]
@@ -136,9 +134,11 @@ class Walk:
             if kind not in {"styles", "numbering"}:
                 form_fields(root)
                 word.hidden_runs(root, self._hidden_styles, self.removed)
+                word.phantoms(root, self.removed)
             if kind == "main":
-                found = self._related(name, "settings")
+                found = self._package.related(name, "settings")
                 word.unseen_headers(root, parse(self._package.parts[found[0]]) if found else None)
+        self._faintness.before(root, kind, name, self.removed)
         if kind != "worksheet":
             slides.hidden_shapes(root, self.removed)
         if kind == "slide":
@@ -149,16 +149,19 @@ class Walk:
     def _after(self, root: etree._Element, kind: str) -> None:
         if self.media_type == WORD:
             fields(root, self.removed)
+            covered.word_cells(root, self.removed)
         if kind == "main":
             self._main(root)
         elif kind in {"slide", "slideLayout", "slideMaster"}:
-            slides.off_slide(root, self._slide_size, self.removed)
+            off_slide(root, self._slide_size, self.removed)
+            covered.slide_cells(root, self.removed)
             if kind != "slide":
                 slides.prompts(root, self.removed)
         elif kind == "settings":
             word.settings(root)
         elif kind in {"worksheet", "chartsheet"}:
             sheet.worksheet(root, self.removed)
+            covered.sheet_cells(root, self.removed)
         elif kind == "styles" and self.media_type == SHEET:
             sheet.styles(root)
         elif kind == "chart":
@@ -252,24 +255,31 @@ class Walk:
 
     def _finish(self) -> None:
         """Do what needs all parts at once."""
-        trees = list(self.trees.values())
+        trees = {old: self.trees[new] for old, new in self._names.items() if new in self.trees}
         styles = next(iter(self._of_kind("styles")), None)
+        self._faintness.drawings(trees, self._kinds, self.removed)
         if self.media_type == WORD:
-            names = word.rename_styles(styles) if styles is not None else {}
-            for root in trees:
-                word.follow_styles(root, names)
-            for kind in ("footnote", "endnote"):
-                for part in self._of_kind(f"{kind}s"):
-                    word.notes(part, kind, [root for root in trees if root is not part])
-            for numbering in self._of_kind("numbering"):
-                word.lists(numbering, [root for root in trees if root is not numbering])
+            self._faintness.words(trees, self._kinds, styles, self.removed)
+            self._finish_text(list(self.trees.values()), styles)
         elif self.media_type == SHEET:
-            sheets = self._of_kind("worksheet")
-            sheet.unshown_cells(sheets, styles, self.removed)
-            sheet.check_formulas(self.trees[MAIN_NAME[SHEET]], sheets)
-            sheet.used_strings(sheets, next(iter(self._of_kind("sharedStrings")), None))
+            sheets = {old: root for old, root in trees.items() if self._kinds[old] == "worksheet"}
+            strings = next(iter(self._of_kind("sharedStrings")), None)
+            sheet.unshown_cells(sheets.values(), styles, self.removed)
+            self._faintness.cells(sheets, styles, strings, self.removed)
+            sheet.check_formulas(self.trees[MAIN_NAME[SHEET]], sheets.values())
+            sheet.used_strings(list(sheets.values()), strings)
         else:
-            slides.table_styles(next(iter(self._of_kind("tableStyles")), None), trees)
+            slides.table_styles(next(iter(self._of_kind("tableStyles")), None), self.trees.values())
+
+    def _finish_text(self, trees: list[etree._Element], styles: etree._Element | None) -> None:
+        names = word.rename_styles(styles) if styles is not None else {}
+        for root in trees:
+            word.follow_styles(root, names)
+        for kind in ("footnote", "endnote"):
+            for part in self._of_kind(f"{kind}s"):
+                word.notes(part, kind, [root for root in trees if root is not part])
+        for numbering in self._of_kind("numbering"):
+            word.lists(numbering, [root for root in trees if root is not numbering])
 
     def settle_names(self) -> None:
         """Make names that edits have changed valid again."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.formats.ooxml.clean import local, remove
+from pipeline.formats.ooxml.clean import MATH, local, remove
 from pipeline.formats.ooxml.fields import w
 
 _BUILT_IN = re.compile(
@@ -103,6 +103,18 @@ def _hidden_by_style(run: etree._Element, styles: frozenset[str]) -> bool:
     by_table = around is not None and around.get(w("val"), "") in styles
     by_run = own is not None and own.get(w("val"), "") in styles
     return (by_paragraph or by_table) != by_run
+
+
+def phantoms(root: etree._Element, removed: Counter[str]) -> None:
+    """Empty the parts of equations that take up room and show nothing."""
+    for phantom in list(root.iter(f"{{{MATH}}}phant")):
+        shown = phantom.find(f"{{{MATH}}}phantPr/{{{MATH}}}show")
+        if shown is None or shown.get(f"{{{MATH}}}val", "1") not in {"0", "false", "off"}:
+            continue
+        for base in phantom.findall(f"{{{MATH}}}e"):
+            removed["hidden-text"] += len(base) > 0
+            for child in list(base):
+                base.remove(child)
 
 
 def unseen_headers(main: etree._Element, settings: etree._Element | None) -> None:

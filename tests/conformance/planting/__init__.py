@@ -58,6 +58,10 @@ class Sower:
         self._places[place] = _word(f"{self.seed}/{place}")
         return self._places[place]
 
+    def known(self, place: str) -> str | None:
+        """Return the canary that a place has already, or None."""
+        return self._places.get(place)
+
     def number(self, place: str, digits: int = 12) -> str:
         """Return a canary of digits, the first of them no zero."""
         self._places.pop(place, None)

@@ -58,6 +58,27 @@ def made(suffix: str, *arguments: str) -> bytes:
         return (place / f"made.{suffix}").read_bytes()
 
 
+def passed_on(content: bytes, suffix: str, *arguments: str) -> bytes:
+    """Return what ffmpeg makes of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "before").write_bytes(content)
+        command = [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-nostdin",
+            "-y",
+            "-i",
+            "before",
+            "-map",
+            "0",
+            *arguments,
+            f"after.{suffix}",
+        ]
+        subprocess.run(command, cwd=folder, check=True, timeout=120)
+        return (Path(folder) / f"after.{suffix}").read_bytes()
+
+
 def box(kind: bytes, payload: bytes) -> bytes:
     """Return a box of an ISO file."""
     return struct.pack(">I4s", 8 + len(payload), kind) + payload

@@ -13,6 +13,7 @@ from flows.steps.one_off import OneOff
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from pipeline.formats._legacy.conversion import CONVERTER
 from pipeline.formats._legacy.passwords import is_locked
+from pipeline.formats._legacy.rich_text import without_unseen
 from pipeline.formats._outlook.cfb import Storage
 from pipeline.formats.legacy_office import FORMAT
 from pipeline.limits import DEFAULT_LIMITS, Limits
@@ -119,3 +120,32 @@ def test_nothing_stays_in_the_temporary_folder(tmp_path, monkeypatch):
     CONVERTER._forget()
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
     assert subprocess.run(["pgrep", "-f", f"office_program {tmp_path}"], check=False, capture_output=True).stdout == b""
+
+
+@pytest.mark.parametrize(
+    ("raw", "seen", "kinds"),
+    [
+        (rb"{\rtf1 a{\*\ftnsep no}b}", rb"{\rtf1 ab}", {"hidden-text": 1}),
+        (rb"{\rtf1 a{\*\listpicture{\pict no}}b}", rb"{\rtf1 ab}", {"hidden-text": 1}),
+        (rb"{\rtf1 {\upr{no}{\*\ud{yes}}}}", rb"{\rtf1 {\upr{{yes}}}}", {}),
+        (rb"{\rtf1 {\shp{\*\shpinst{\sp{\sn fHidden}{\sv 1}}{\shptxt no}}}b}", rb"{\rtf1 b}", {"hidden-shape": 1}),
+        (rb"{\rtf1 {\shp{\*\shpinst{\sp{\sn fHidden}{\sv 0}}{\shptxt yes}}}}", None, {}),
+        (rb"{\rtf1 {\pict\bin3 {{{}\'7b \{ftnsep{\b{\i x}}{\ftnsep no}}", rb"{\rtf1 {\pict\bin3 {{{}\'7b \{ftnsep{\b{\i x}}}", {"hidden-text": 1}),
+        (rb"{\rtf1 {\ftnsep never closed", rb"{\rtf1 ", {"hidden-text": 1}),
+    ],
+)  # fmt: skip
+def test_rich_text_loses_what_libreoffice_would_show_and_its_readers_do_not(raw, seen, kinds):
+    found, gone = without_unseen(raw)
+    assert found == (raw if seen is None else seen)
+    assert dict(gone) == kinds
+
+
+def test_a_hidden_shape_of_rich_text_is_gone_and_reported(tmp_path):
+    (tmp_path / "old").write_bytes(
+        rb"{\rtf1\ansi " + SEEN.encode() + rb"\par{\shp{\*\shpinst\shpright2000\shpbottom900{\sp{\sn shapeType}{\sv 202}}{\sp{\sn fHidden}{\sv 1}}{\shptxt\pard "
+        + CANARY.encode() + rb"\par}}}}"
+    )  # fmt: skip
+    reading = FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+    assert SEEN in " ".join(passage.text for passage in reading.text)
+    assert CANARY not in " ".join(passage.text for passage in reading.text)
+    assert ("hidden-shape", 1) in {(one.kind, one.count) for one in reading.hidden}

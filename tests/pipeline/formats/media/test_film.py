@@ -7,9 +7,7 @@ import subprocess
 import pytest
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, NotSearched
-from pipeline.formats import format_for
-from pipeline.limits import Limits
-from pipeline.model import Counts, Expectation, Role, ValueKind
+from pipeline.model import Counts, Role, ValueKind
 from pipeline.sandbox.identify import identify
 from pipeline.verifiers.media import VERIFIER
 from redaction.plan import Cleaning, Edit, Plan
@@ -20,26 +18,6 @@ _WORD = CANARY.encode()
 _PICTURE = ("-f", "lavfi", "-i", "testsrc=d=2:s=64x48:r=10")
 _SOUND = ("-f", "lavfi", "-i", "sine=d=2:sample_rate=16000")
 _H264 = ("-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac")
-
-
-@pytest.fixture
-def film(tmp_path):
-    """Read and rewrite bytes; return reading, path of the copy and what was done."""
-
-    def way(content, plan=None):
-        source, target = tmp_path / "source", tmp_path / "target"
-        source.write_bytes(content)
-        fmt = format_for(identify(source, None).media_type)
-        reading = fmt.read(source, Limits())
-        rewritten = fmt.rewrite(source, target, plan or Plan(), {}, Limits())
-        assert [residue.where for residue in VERIFIER.check(target, _expected(rewritten))] == []
-        return reading, target, rewritten
-
-    return way
-
-
-def _expected(rewritten):
-    return Expectation(rewritten.media_type, rewritten.counts)
 
 
 def decoded(content, folder, *which):

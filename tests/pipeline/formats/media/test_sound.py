@@ -10,8 +10,10 @@ from pipeline.formats import format_for
 from pipeline.formats._media.ogg import _page
 from pipeline.limits import Limits
 from pipeline.model import Role, ValueKind
+from pipeline.sandbox.identify import identify
 from redaction.plan import Cleaning, Edit, Plan
 from redaction.policy import load_policy
+from tests.conformance.planting import Sower, oggs
 from tests.conformance.samples.media import SAMPLES, chunk, id3, made
 from tests.conformance.samples.planted import CANARY
 
@@ -183,6 +185,31 @@ def test_padding_in_packets_of_opus_is_emptied(sound):
     assert _WORD not in copy
     assert b"\x55" * 40 + bytes(len(_WORD)) in copy
     assert b"abc" not in copy
+
+
+def test_more_headers_than_an_ogg_counts_are_gone(sound):
+    original = next(oggs.flac(Sower("x")))
+    assert len(original.places) > 10
+    reading, copy, _ = sound(original.content, "audio/ogg")
+    assert not [place for place, word in original.places.items() if word.encode() in copy]
+    assert "cover-art" in {hidden.kind for hidden in reading.hidden}
+    assert any(original.places["APPLICATION"] in field.value for field in reading.metadata)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "coding", "packet"), [("ogg", "libvorbis", b"\x03vorbis"), ("oga", "flac", b"\x02abcd")]
+)
+def test_headers_among_the_sound_are_held(suffix, coding, packet, sound):
+    pages = oggs._pages(made(suffix, *_SOUND, "-c:a", coding))
+    pages[-1] = (pages[-1][0] & ~4, *pages[-1][1:])
+    pages += oggs._paged(pages[0][2], [packet + _WORD], ends=True)
+    with pytest.raises(UnknownPart):
+        sound(oggs._written(pages), "audio/ogg")
+
+
+def test_an_ogg_that_says_first_what_its_streams_are_is_sound(tmp_path):
+    (tmp_path / "source").write_bytes(next(oggs.vorbis(Sower("x"))).content)
+    assert identify(tmp_path / "source", None).media_type == "audio/ogg"
 
 
 def test_codings_that_nobody_knows_are_held(sound):
