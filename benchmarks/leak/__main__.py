@@ -1,6 +1,6 @@
 """Plant a fresh canary in every hiding place of every format, clean, and look for survivors with independent tools.
 
-usage: python -m benchmarks.leak [--seed TEXT] [--only ENDING …] [--cleaner NAME …] [--json] [--write FILE]
+usage: python -m benchmarks.leak [--seed TEXT] [--only ENDING …] [--cleaner NAME …] [--workers N] [--json] [--write FILE]
 
 Exit code 4 where Sluicegate leaves a canary, or where the search is blind to one when nothing is cleaned.
 """
@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import secrets
 import sys
-from dataclasses import asdict, dataclass, field
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from benchmarks.leak.canaries import survivors
@@ -46,6 +48,11 @@ class Score:
     damaged: int = 0
     left: list[str] = field(default_factory=list)
 
+    def add(self, other: Score) -> None:
+        """Add what another worker found."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
 
 Scores = dict[str, dict[str, Score]]
 
@@ -66,19 +73,30 @@ def judge(score: Score, original: Original, clean: Clean) -> None:
     score.damaged += not kept(original, copy, views)
 
 
-def scores(seed: str, only: list[str], names: list[str]) -> Scores:
-    """Run every cleaner over every original; a table by cleaner and ending."""
+def part_of_scores(seed: str, only: list[str], names: list[str], part: int, parts: int) -> Scores:
+    """Run every cleaner over every so many-th original; a table by cleaner and ending."""
     chosen = {name: opened for name, opened in cleaners().items() if not names or name in names}
+    every = [one for one in originals(seed) if not only or one.ending in only][part::parts]
     found: Scores = {}
-    every = [one for one in originals(seed) if not only or one.ending in only]
     for name, opened in chosen.items():
         table = found.setdefault(name, {})
         with opened() as clean:  # type: ignore[attr-defined]
             for number, original in enumerate(every, 1):
                 judge(table.setdefault(original.ending, Score()), original, clean)
-                if sys.stderr.isatty():
-                    print(f"\r{name}: {number} of {len(every)}", end="", file=sys.stderr)
-        print(f"\r{name}: done{' ' * 20}", file=sys.stderr)
+                if part == 0 and sys.stderr.isatty():
+                    print(f"\r{name}: {number} of {len(every)} (first of {parts} workers)", end="", file=sys.stderr)
+    return found
+
+
+def scores(seed: str, only: list[str], names: list[str], workers: int) -> Scores:
+    """Run every cleaner over every original, in so many processes; a table by cleaner and ending."""
+    found: Scores = {}
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = [pool.submit(part_of_scores, seed, only, names, part, workers) for part in range(workers)]
+        for job in jobs:
+            for name, table in job.result().items():
+                for ending, score in table.items():
+                    found.setdefault(name, {}).setdefault(ending, Score()).add(score)
     return found
 
 
@@ -88,10 +106,11 @@ def main() -> None:
     parse.add_argument("--seed", default="", help="same seed, same canaries; a fresh one by default")
     parse.add_argument("--only", nargs="+", default=[], metavar="ENDING")
     parse.add_argument("--cleaner", nargs="+", default=[], metavar="NAME")
+    parse.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parse.add_argument("--json", action="store_true")
     parse.add_argument("--write", type=Path, metavar="FILE", help="write the scorecard as a page")
     options = parse.parse_args()
-    found = scores(options.seed or secrets.token_hex(8), options.only, options.cleaner)
+    found = scores(options.seed or secrets.token_hex(8), options.only, options.cleaner, options.workers)
     if options.json:
         print(json.dumps({name: {k: asdict(v) for k, v in table.items()} for name, table in found.items()}))
     else:
