@@ -1,6 +1,6 @@
 """Plant a fresh canary in every hiding place of every format, clean, and look for survivors with independent tools.
 
-usage: python -m benchmarks.leak [--seed TEXT] [--only ENDING …] [--cleaner NAME …] [--workers N] [--json] [--write FILE]
+usage: python -m benchmarks.leak [--seed TEXT] [--only ENDING …] [--cleaner NAME …] [--workers N] [--json] [--write F]
 
 Exit code 4 where Sluicegate leaves a canary, or where the search is blind to one when nothing is cleaned.
 """
