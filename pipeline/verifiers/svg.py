@@ -24,7 +24,7 @@ _ACTIVE = frozenset({"element", "instruction", "document type", "reference"})
 
 
 class SvgVerifier:
-    """Objects to everything that does not draw, to words that nobody sees, and to pictures inside that are not clean."""
+    """Objects to all that does not draw, to words that nobody sees, and to pictures inside that are not clean."""
 
     name = _NAME
 

@@ -22,7 +22,6 @@ from pipeline.formats._svg.text import tidy
 from pipeline.formats._svg.tree import Node, Text, nodes
 from pipeline.formats._svg.vocabulary import (
     ATTRIBUTES,
-    DRAWN,
     GIVEN_STEPS,
     GONE,
     KEPT,
