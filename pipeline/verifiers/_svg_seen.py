@@ -164,7 +164,7 @@ class _Look:
         self, root: ElementTree.Element, words: list[ElementTree.Element], size: tuple[float, float], longest_px: int
     ) -> None:
         self._root, self._words = root, words
-        self._side = {"width": longest_px} if size[0] >= size[1] else {"height": longest_px}
+        self._wide, self._high = (longest_px, None) if size[0] >= size[1] else (None, longest_px)
         self._whole = self._drawn(())
 
     def unseen(self, asked: list[int]) -> list[int]:
@@ -191,7 +191,7 @@ class _Look:
             ones = self._changed([word for place, word in enumerate(order, 1) if place >> digit & 1])
             others = self._changed([word for place, word in enumerate(order, 1) if not place >> digit & 1])
             only = ImageChops.multiply(only, ImageChops.difference(ones, others))
-            mark = ones.point(lambda value, bit=1 << digit % 8: bit if value else 0)  # type: ignore[misc]
+            mark = ones.point(lambda value, bit=1 << digit % 8: bit if value else 0)
             planes[digit // 8] = ImageChops.add(planes[digit // 8], mark)
         found = Image.merge("RGB", [ImageChops.multiply(plane, only) for plane in planes])
         for _, colour in found.getcolors(found.width * found.height) or ():
@@ -224,7 +224,12 @@ class _Look:
         try:
             raw = bytes(
                 resvg_py.svg_to_bytes(
-                    svg_string=text, **self._side, skip_system_fonts=True, font_files=[_font()], font_family=_FAMILY
+                    svg_string=text,
+                    width=self._wide,
+                    height=self._high,
+                    skip_system_fonts=True,
+                    font_files=[_font()],
+                    font_family=_FAMILY,
                 )
             )
             with any_size(), Image.open(io.BytesIO(raw), formats=["PNG"]) as picture:
