@@ -78,7 +78,7 @@ def unseen_words(content: bytes) -> int:
 
 
 def _squeezed(root: ElementTree.Element) -> list[ElementTree.Element]:
-    """Return the elements whose letters are told to have no room; not every program that draws follows that."""
+    """Return the elements whose letters are told to have no room; the program that draws here does not follow that."""
     found: list[ElementTree.Element] = []
     stack = [(root, 16.0)]
     while stack:
@@ -89,8 +89,15 @@ def _squeezed(root: ElementTree.Element) -> list[ElementTree.Element]:
             room = _measure(element.get("textLength"))
             if room < _LEAST_ROOM * size * letters:
                 found.append(element)
+        if element is not root and element.tag == f"{_SVG}svg" and _is_nothing(element):
+            found.append(element)
         stack += [(child, size) for child in element]
     return found
+
+
+def _is_nothing(element: ElementTree.Element) -> bool:
+    sides = [_NUMBER.search(element.get(name) or "") for name in ("width", "height")]
+    return any(side is not None and float(side[0]) <= 0 for side in sides)
 
 
 def _worded(root: ElementTree.Element) -> Iterator[ElementTree.Element]:

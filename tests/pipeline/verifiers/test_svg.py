@@ -82,7 +82,7 @@ def test_what_must_not_be_there_is_an_objection(tmp_path, inside):
     assert FAULTS[inside] in objections(tmp_path, inside)
 
 
-_PAGE = _HEAD.replace(">\n", "\0", 1).replace("<svg ", '<svg width="300" height="200" ').replace("\0", ">\n")
+_PAGE = _HEAD[:-1] + ' width="300" height="200">'
 HIDDEN = [
     '<text x="9" y="40" fill="none">word</text>',
     '<text x="9" y="40" fill="hsla(0,0%,0%,0)">word</text>',
