@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
 
 from pipeline.errors import LimitExceeded
 from pipeline.formats._image.survey import Survey
+from pipeline.formats._svg.foreign import shown_lines
 from pipeline.formats._svg.geometry import IDENTITY, length, multiplied, transform
 from pipeline.formats._svg.grounds import Grounds, page_colour
 from pipeline.formats._svg.hiding import LEAVES, Around, Sight
@@ -265,11 +265,16 @@ class _Builder:
     def _as_text(self, element: etree._Element, around: Around) -> list[Node]:
         """Turn a web page inside a drawing, or Inkscape's flowing text, into lines of text."""
         self._noted.count("foreign-object", 1)
+        stated = self._sheets.stated(element)
+        inside = self._sight.inside(element, _name(element)[1], stated, around)
+        if self._sight.is_page_hidden(element, stated, inside):
+            self._noted.drop(element, "hidden-text")
+            return []
         place = element
         if _name(element)[1] == "flowRoot":
             place = next((one for one in element.iter(etree.Element) if _name(one)[1] == "rect"), element)
         x, y, width = (length(place.get(name)) or 0.0 for name in ("x", "y", "width"))
-        lines = list(_page_lines(element))
+        lines = list(shown_lines(element, self._sheets, self._noted))
         if not lines:
             return []
         node = Node("text", {"x": _written(x + width / 2), "text-anchor": "middle", "font-family": "sans-serif"})
@@ -282,20 +287,6 @@ class _Builder:
             attributes = {"x": node.attributes["x"], "dy": "0" if number == 0 else "17"}
             node.children.append(Node("tspan", attributes, [Text(line)], matrix=matrix, size=14.0))
         return [node]
-
-
-def _page_lines(element: etree._Element) -> Iterator[str]:
-    line = ""
-    for event, one in etree.iterwalk(element, events=("start", "end")):
-        if not isinstance(one.tag, str) or _name(one)[1] in ("script", "style", "title"):
-            continue
-        if event == "start" and _name(one)[1] in ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "flowPara"):
-            if line.strip():
-                yield " ".join(line.split())
-            line = ""
-        line += (one.text or "") if event == "start" else (one.tail or "") if one is not element else ""
-    if line.strip():
-        yield " ".join(line.split())
 
 
 def _written(number: float) -> str:

@@ -157,6 +157,22 @@ class Sight:
         texts = (one for top in held if top is not None for one in top.iter(etree.Element))
         return "hidden-text" if any(local(one) in TEXTS for one in texts) else "hidden-shape"
 
+    def is_page_hidden(self, element: etree._Element, stated: Mapping[str, str], inside: Around) -> bool:
+        """Return whether nobody sees a web page, or flowing text, inside of a drawing."""
+        if stated.get("display", "").strip() == "none" or inside.state.get("visibility", "").strip() in _GONE:
+            return True
+        sides = [length(stated.get(name) or element.get(name), 1.0) for name in ("width", "height")]
+        if (
+            inside.cover <= FAINTEST
+            or self.paints.takes_away(stated)
+            or any(side is not None and side <= 0 for side in sides)
+        ):
+            return True
+        if inside.matrix is None or inside.page is None or "overflow" in stated or None in sides:
+            return False
+        box = _placed_box(element, stated, inside.matrix, inside)
+        return box is not None and any(apart(box, one) for one in (inside.page, *inside.windows))
+
     def are_letters_unseen(self, inside: Around) -> bool:
         """Return whether letters are drawn with neither fill nor stroke, or as small as nothing."""
         size = length(inside.state.get("font-size"))

@@ -129,7 +129,7 @@ class Sheets:
     def stated(self, element: etree._Element) -> dict[str, str]:
         """Return what sheets, attributes and the style attribute say of an element, the stronger over the weaker."""
         found = {name: value for name, value in element.attrib.items() if isinstance(name, str) and name in PROPERTIES}
-        for name, value in self._declared(element):
+        for name, value in self.declared(element):
             if "var(" in value:
                 value = self._resolved(element, value)
             if not value:
@@ -148,7 +148,7 @@ class Sheets:
                 found["text-decoration"] = value
         return found
 
-    def _declared(self, element: etree._Element) -> list[tuple[str, str]]:
+    def declared(self, element: etree._Element) -> list[tuple[str, str]]:
         """Return all declarations of an element, the weaker first."""
         keys = [*_names(element), etree.QName(element).localname, "*"] if self._rules else []
         rules = [rule for key in keys for rule in self._rules.get(key, ()) if _matches(element, rule)]
@@ -167,7 +167,7 @@ class Sheets:
 
     def _variable(self, element: etree._Element, name: str) -> str:
         for one in (element, *element.iterancestors()):
-            told = [value for label, value in self._declared(one) if label == name]
+            told = [value for label, value in self.declared(one) if label == name]
             if told:
                 return told[-1]
         return ""
