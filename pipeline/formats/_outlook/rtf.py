@@ -199,12 +199,13 @@ class _Walk:
             return replace(state, codec=self._fonts.get(value, ""))
         elif word == b"uc" and value is not None:
             return replace(state, letters=min(max(value, 0), 8))
-        elif word == b"plain":
-            return replace(state, hidden=False, deleted=False)
-        elif word == b"v":
-            return replace(state, hidden=value != 0)
-        elif word == b"deleted":
-            return replace(state, deleted=value != 0)
+        elif word in (b"v", b"deleted", b"plain"):
+            on = value != 0 and word != b"plain"
+            return replace(
+                state,
+                hidden=state.hidden if word == b"deleted" else on,
+                deleted=state.deleted if word == b"v" else on,
+            )
         elif word in _LETTERS:
             self._letter(_LETTERS[word], state)
         return state
