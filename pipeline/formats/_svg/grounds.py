@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -20,6 +21,8 @@ from pipeline.formats._text.colours import Colour, plain_colour
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW@%")
 #: Of the letters' size: how far they reach over and under their line.
 _ABOVE, _BELOW = 1.0, 0.3
+#: How far back in the order of the drawing is looked.
+_MOST_LOOKED = 500
 _STRAIGHT = re.compile(r"[MmLlHhVvZz0-9.,+\-\seE]*")
 #: What places letters in ways that are not followed here.
 _BENT = frozenset(
@@ -66,7 +69,7 @@ class Grounds:
             self._painted.append((box, None))
             return
         self._painted.append((exact, colour))
-        self.covered |= {id(node) for node, letters in self._texts if _holds(exact, letters)}
+        self.covered |= {id(node) for node, letters in self._texts[-_MOST_LOOKED:] if _holds(exact, letters)}
 
     def letters(self, element: etree._Element, node: Node, inside: Around) -> bool:
         """Note a text element; return whether all its letters have the colour of what is under them."""
@@ -78,10 +81,10 @@ class Grounds:
         restated = {"fill", "stroke", "style", "class", "color"}
         if colour is None or any(not restated.isdisjoint(map(str, one.attrib)) for one in element.iterdescendants("*")):
             return False
-        for ground, painted in reversed(self._painted):
+        for ground, painted in islice(reversed(self._painted), _MOST_LOOKED):
             if ground is None or not apart(ground, box):
                 return painted == colour and ground is not None and _holds(ground, box)
-        return self.colour == colour
+        return self.colour == colour and len(self._painted) <= _MOST_LOOKED
 
     def _box(self, element: etree._Element, inside: Around) -> Box | None:
         """Return a box that holds the letters of an element as far as they are on the page."""
