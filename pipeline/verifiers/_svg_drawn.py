@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -29,6 +29,8 @@ _FAMILY = "Bitstream Vera Sans"
 _FAINT = 5
 #: How much (of 255) covers a pixel on which just one word lies, half seen through.
 _HALF = (112, 144)
+#: Side of the square around a pixel in which no other word may lie.
+_BESIDE_PX = 5
 #: Words that are looked at one by one, after those that share pixels were tried together.
 _MOST_ALONE = 12
 #: Of what draws without being text.
@@ -74,9 +76,7 @@ class Look:
         if not changed.getbbox():
             return asked
         letters, covered = self._map(asked)
-        low, high = _HALF
-        alone = covered.point(lambda value: 255 if low <= value <= high else 0)
-        where = ImageChops.multiply(changed, alone)
+        where = ImageChops.multiply(changed, _alone(letters, covered))
         found = Image.merge("RGB", [ImageChops.multiply(band, where) for band in letters])
         seen = {number - 1 for number in _numbers(found)}
         return [number for number in asked if number not in seen]
@@ -166,6 +166,35 @@ class Look:
                 return picture.convert("RGBA")
         except (ValueError, OSError, SyntaxError, MemoryError):
             raise VerifierFailed("a drawing cannot be drawn") from None
+
+
+def _alone(letters: Bands, covered: Image.Image) -> Image.Image:
+    """Return where just one word lies, and none beside it whose softened edge could reach there.
+
+    Args:
+        letters: The words, each in the colour of its number.
+        covered: How much they cover where they are half seen through.
+    """
+    low, high = _HALF
+    one = covered.point(lambda value: 255 if value >= low else 0)
+    most = _around(covered, ImageChops.lighter).point(lambda value: 0 if value > high else 255)
+    found = ImageChops.multiply(one, most)
+    ground = ImageChops.invert(covered.point(lambda value: 255 if value else 0))
+    for band in letters:
+        least = _around(ImageChops.lighter(band, ground), ImageChops.darker)
+        differs = ImageChops.difference(_around(band, ImageChops.lighter), least)
+        found = ImageChops.multiply(found, differs.point(lambda value: 0 if value else 255))
+    return found
+
+
+def _around(picture: Image.Image, choose: Callable[[Image.Image, Image.Image], Image.Image]) -> Image.Image:
+    """Return the largest or smallest value in a square around each pixel."""
+    for across, down in ((1, 0), (0, 1)):
+        found = picture
+        for step in range(-(_BESIDE_PX // 2), _BESIDE_PX // 2 + 1):
+            found = choose(found, ImageChops.offset(picture, step * across, step * down))
+        picture = found
+    return picture
 
 
 def _numbers(picture: Image.Image) -> Iterator[int]:

@@ -91,6 +91,8 @@ HIDDEN = [
     '<text x="9" y="40">seen <tspan fill-opacity="0">word</tspan></text>',
     '<text x="9 20 9000 40" y="40">word</text>',
     '<text x="900" y="40">word</text>',
+    '<text x="9" y="40" font-size="9">seen</text><text x="10" y="41" font-size="9" fill="none">seen</text>',
+    '<text x="9" y="40" fill="none">hidden words</text><text x="9" y="40">hidden words</text>',
     '<g opacity="0.001"><g><text x="9" y="40">word</text></g></g>',
     '<mask id="n0"/><text x="9" y="40" mask="url(#n0)">word</text>',
     '<clipPath id="n0"/><text x="9" y="40" clip-path="url(#n0)">word</text>',
