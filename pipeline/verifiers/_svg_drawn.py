@@ -63,7 +63,8 @@ class Look:
         self, root: ElementTree.Element, words: list[ElementTree.Element], longest_px: int, *, wide: bool
     ) -> None:
         self._root, self._words = root, words
-        self._wide, self._high = (longest_px, None) if wide else (None, longest_px)
+        self._wide: int | None = longest_px if wide else None
+        self._high: int | None = None if wide else longest_px
         self._whole = self._drawn(())
 
     def unseen(self, asked: list[int]) -> list[int]:
