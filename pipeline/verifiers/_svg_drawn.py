@@ -38,7 +38,7 @@ _SHAPES = frozenset(
     f"{{http://www.w3.org/2000/svg}}{name}" for name in "path rect circle ellipse line polyline polygon image".split()
 )
 #: What would change the colours by which words are told from each other.
-_CHANGING = ("opacity", "mask", "filter", "clip-path", "style")
+_CHANGING = ("opacity", "mask", "filter", "clip-path", "style", "text-rendering", "shape-rendering")
 
 Bands = tuple[Image.Image, ...]
 
@@ -105,19 +105,13 @@ class Look:
             if element.tag in _SHAPES or (number is not None and int(number) not in chosen):
                 element.set("visibility", "hidden")
             elif number is not None:
-                # No colours between those of a letter and its ground: each would be a number.
-                colour = f"#{int(number) + 1:06x}"
-                element.attrib |= {
-                    "fill": colour,
-                    "fill-opacity": "1",
-                    "stroke": "none",
-                    "text-rendering": "optimizeSpeed",
-                }
-        letters = self._picture(alone).convert("RGB").split()
+                element.attrib |= {"fill": f"#{int(number) + 1:06x}", "fill-opacity": "1", "stroke": "none"}
+        # No softened edges: their colours would be numbers of other words.
+        letters = self._picture(alone, crisp=True).convert("RGB").split()
         for element in alone.iter():
             if "fill-opacity" in element.attrib:
                 element.set("fill-opacity", "0.5")
-        return letters, self._picture(alone).getchannel("A")
+        return letters, self._picture(alone, crisp=True).getchannel("A")
 
     def _told(self, order: list[int]) -> Iterator[int]:
         """Yield the places, from 1, of words that alone change some pixel, by the binary digits of the place."""
@@ -151,7 +145,7 @@ class Look:
             for number in hidden:
                 del self._words[number].attrib["visibility"]
 
-    def _picture(self, root: ElementTree.Element) -> Image.Image:
+    def _picture(self, root: ElementTree.Element, *, crisp: bool = False) -> Image.Image:
         try:
             raw = bytes(
                 resvg_py.svg_to_bytes(
@@ -161,6 +155,7 @@ class Look:
                     skip_system_fonts=True,
                     font_files=[_font()],
                     font_family=_FAMILY,
+                    text_rendering="optimize_speed" if crisp else "optimize_legibility",
                 )
             )
             with any_size(), Image.open(io.BytesIO(raw), formats=["PNG"]) as picture:
