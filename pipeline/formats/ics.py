@@ -1,4 +1,4 @@
-"""Calendars (iCalendar, RFC 5545; vCalendar 1.0 as far as it says the same).
+"""Calendars (iCalendar, RFC 5545; vCalendar 1.0 as far as it says the same; as JSON, RFC 7265, and XML, RFC 6321).
 
 Hiding places, and what is done with each:
 - SUMMARY, DESCRIPTION, LOCATION, COMMENT, CONTACT, RESOURCES, CATEGORIES, times and rules: what a reader sees; kept,
@@ -12,6 +12,7 @@ Hiding places, and what is done with each:
   gone;
 - VALARM, components that nobody knows, lines outside of calendars: gone;
 - names of time zones: those of the tz database stay, others are renamed;
+- JSON and XML come back as lines; all that has no place in these (comments, attributes, other vocabularies): gone;
 - folds, charsets: undone; the copy is UTF-8, folded at 75 bytes.
 
 Anchors: ``line:N``, N the number of the line; ``line:N/cn`` for the name of a person.
@@ -24,8 +25,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.formats._cards.copying import Copy, Kept, members, reading, result, write
-from pipeline.formats._cards.lines import Component, Line, begins_with, components, mapped, split, text_of, tidy
+from pipeline.formats._cards.lines import Component, Line, components, mapped, split, tidy
 from pipeline.formats._cards.links import kept_address
+from pipeline.formats._cards.trees import lines_and_way, way_of
 from pipeline.formats._cards.zones import renamed, zone_names
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
@@ -33,6 +35,7 @@ from pipeline.model import MetadataField, Reading, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
 CALENDAR = "text/calendar"
+_WAYS = {"lines": CALENDAR, "json": "application/calendar+json", "xml": "application/calendar+xml"}
 _COMPONENTS = frozenset("VEVENT VTODO VJOURNAL VFREEBUSY VTIMEZONE STANDARD DAYLIGHT VAVAILABILITY AVAILABLE".split())
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "TZNAME"})
 _LISTS = frozenset({"CATEGORIES", "RESOURCES"})
@@ -192,8 +195,9 @@ class _Walk:
 
 
 def _copy(source: Path, limits: Limits) -> Copy:
-    found, stray = components(text_of(source, limits), limits)
-    copy = Copy()
+    text, way = lines_and_way(source, "vcalendar", limits)
+    found, stray = components(text, limits)
+    copy = Copy(way=way)
     walk = _Walk(found, copy)
     for calendar in found:
         if calendar.name == "VCALENDAR":
@@ -212,18 +216,19 @@ def _embedded(kept: Kept, raw: bytes) -> tuple[list[tuple[str, Sequence[str]]], 
 class Calendar:
     """Calendars and invitations."""
 
-    media_types = frozenset({CALENDAR})
+    media_types = frozenset(_WAYS.values())
     suffixes: tuple[str, ...] = (".ics", ".ical", ".ifb", ".vcs", ".icalendar")
     only_container = False
     has_members = True
 
     def recognises(self, head: bytes, source: Path) -> str | None:
-        """Recognise a file that begins with a calendar."""
-        return CALENDAR if begins_with(head, "BEGIN:VCALENDAR") else None
+        """Recognise a file that begins with a calendar, however it is written."""
+        return _WAYS.get(way_of(head, "vcalendar") or "")
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
-        return reading(_copy(source, limits), CALENDAR, limits)
+        copy = _copy(source, limits)
+        return reading(copy, _WAYS[copy.way], limits)
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out the attachments inside of the file."""

@@ -7,7 +7,8 @@ Hiding places, and what is done with each:
 - PidTagReceivedBy*, PidTagReceivedRepresenting*, PidTagLastModifierName (unless it is the sender): traces of handling,
   gone and learned from;
 - all other properties, named ones, entry ids, search keys, X.500 addresses, conversation index, Bcc: gone;
-- body in RTF (MS-OXRTFCP): the HTML inside (MS-OXRTFEX), or its text; hidden text, pictures and fields of RTF: gone;
+- body in RTF (MS-OXRTFCP): the HTML inside (MS-OXRTFEX), or its text; hidden and deleted text,
+  pictures and fields of RTF: gone;
 - the plain body where a rich one says more: gone;
 - attachments: members under neutral names; their paths, times and renderings: gone; messages inside: mails; objects of
   other programs (OLE): held;

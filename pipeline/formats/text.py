@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument, ProtectedTextLeft
+from pipeline.formats._cards.json_trees import begins_as_json
 from pipeline.formats._text import shape
 from pipeline.formats._text.decoding import bounded, bytes_of, decoded, unmarked_utf16
 from pipeline.formats._text.embedded import refuse_embedded
@@ -67,6 +68,8 @@ class Text:
                 return shape.XML if _probably_xml(head, source) else None
             if head.lstrip()[:1] not in (b"{", b"[") or source.stat().st_size > PROBE_BYTES:
                 return None
+            if any(begins_as_json(head, name) for name in ("vcard", "vcalendar")):
+                return None  # contacts and calendars have hiding places of their own
             return shape.JSON if shape.json_parses(decoded(source.read_bytes()), DEFAULT_LIMITS.xml_depth) else None
         except (OSError, CorruptDocument):
             return None

@@ -1,4 +1,4 @@
-"""Contacts (vCard 2.1, RFC 2426, RFC 6350).
+"""Contacts (vCard 2.1, RFC 2426, RFC 6350; as JSON, RFC 7095, and XML, RFC 6351, which come back as lines).
 
 Hiding places, and what is done with each:
 - FN, N, NICKNAME, ORG, TITLE, ROLE, TEL, EMAIL, IMPP, ADR, LABEL, NOTE, CATEGORIES, BDAY, ANNIVERSARY, GENDER and few
@@ -7,6 +7,7 @@ Hiding places, and what is done with each:
 - PHOTO, LOGO inside of the card: members; they come back cleaned, or not at all; behind a link, SOUND, KEY: gone;
 - PRODID, UID, REV, SOURCE, MAILER, CLIENTPIDMAP, GEO, TZ, X-* and all others: gone;
 - parameters: gone, but known values of TYPE, and PREF, LANGUAGE and ALTID; LABEL of an address: gone;
+- of JSON and XML all that has no place in lines (comments, attributes, other vocabularies, more values): gone;
 - groups, cards inside of cards (AGENT), lines outside of cards: gone;
 - quoted-printable, charsets, folds: undone; the copy is UTF-8, vCard 3.0 (4.0 stays 4.0), folded at 75 bytes.
 
@@ -20,8 +21,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.formats._cards.copying import Copy, Kept, members, reading, result, write
-from pipeline.formats._cards.lines import Component, Line, begins_with, components, mapped, split, text_of, tidy
+from pipeline.formats._cards.lines import Component, Line, components, mapped, split, tidy
 from pipeline.formats._cards.links import kept_address
+from pipeline.formats._cards.trees import lines_and_way, way_of
 from pipeline.formats._mail.pictures import picture_type
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
@@ -29,6 +31,7 @@ from pipeline.model import MetadataField, Reading, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
 VCARD = "text/vcard"
+_WAYS = {"lines": VCARD, "json": "application/vcard+json", "xml": "application/vcard+xml"}
 _TEXTS = frozenset(
     "FN NOTE TITLE ROLE TEL EMAIL IMPP LABEL BDAY ANNIVERSARY DEATHDATE BIRTHPLACE DEATHPLACE EXPERTISE HOBBY INTEREST "
     "ORG-DIRECTORY LANG".split()
@@ -116,8 +119,9 @@ def _card(card: Component, copy: Copy) -> None:
 
 
 def _copy(source: Path, limits: Limits) -> Copy:
-    found, stray = components(text_of(source, limits), limits)
-    copy = Copy()
+    text, way = lines_and_way(source, "vcard", limits)
+    found, stray = components(text, limits)
+    copy = Copy(way=way)
     for card in found:
         if card.name == "VCARD":
             _card(card, copy)
@@ -138,18 +142,19 @@ def _embedded(kept: Kept, raw: bytes) -> tuple[list[tuple[str, Sequence[str]]], 
 class VCard:
     """Contacts."""
 
-    media_types = frozenset({VCARD, "text/x-vcard"})
+    media_types = frozenset({*_WAYS.values(), "text/x-vcard"})
     suffixes: tuple[str, ...] = (".vcf", ".vcard")
     only_container = False
     has_members = True
 
     def recognises(self, head: bytes, source: Path) -> str | None:
-        """Recognise a file that begins with a card."""
-        return VCARD if begins_with(head, "BEGIN:VCARD") else None
+        """Recognise a file that begins with a card, however it is written."""
+        return _WAYS.get(way_of(head, "vcard") or "")
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
-        return reading(_copy(source, limits), VCARD, limits)
+        copy = _copy(source, limits)
+        return reading(copy, _WAYS[copy.way], limits)
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out the pictures of the cards."""

@@ -26,6 +26,8 @@ _STRUCTURED = frozenset({"text/x-vcard", "text/x-mail", "text/x-bibtex"})
 _VAGUE = frozenset(
     {
         "application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html",
+        # Contacts and calendars may be JSON.
+        "application/json",
         # Mailboxes and saved pages begin as mails do.
         "message/rfc822",
         # One name for messages and for whole stores of them.

@@ -6,6 +6,7 @@ import io
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -42,6 +43,15 @@ _MOST_OBJECTS = 20_000
 #: Share of characters without a meaning, from which on the page's text cannot be searched as text.
 _UNREADABLE = 0.05
 _OPAQUE = 255
+#: Letters of families that are not here draw nothing; these come with the set-up.
+_FAMILIES: dict[str, Any] = {
+    "font_family": "DejaVu Sans",
+    "serif_family": "DejaVu Serif",
+    "sans_serif_family": "DejaVu Sans",
+    "cursive_family": "DejaVu Sans",
+    "fantasy_family": "DejaVu Sans",
+    "monospace_family": "DejaVu Sans Mono",
+}
 
 
 def frames(copy: Path) -> Iterator[tuple[str, Image.Image]]:
@@ -137,7 +147,7 @@ def drawing(copy: Path) -> Iterator[tuple[str, Image.Image]]:
     wide, high = walk_drawing(copy.read_bytes()).size
     width, height = (None, _DRAWING_PX) if high > wide else (_DRAWING_PX, None)
     try:
-        rendered = bytes(resvg_py.svg_to_bytes(svg_path=str(copy), width=width, height=height))
+        rendered = bytes(resvg_py.svg_to_bytes(svg_path=str(copy), width=width, height=height, **_FAMILIES))
         with any_size(), Image.open(io.BytesIO(rendered), formats=["PNG"]) as picture:
             yield "drawing", grey(picture)
     except _FAULTS:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.errors import VerifierFailed
 from pipeline.model import Counts, Expectation, Residue
 from pipeline.reasons import Reason
+from pipeline.verifiers._svg_seen import unseen_words
 from pipeline.verifiers._svg_walk import Drawing, walk_drawing
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.image import VERIFIER as PICTURES
@@ -23,7 +24,7 @@ _ACTIVE = frozenset({"element", "instruction", "document type", "reference"})
 
 
 class SvgVerifier:
-    """Objects to everything that does not draw, and to pictures inside that are not clean."""
+    """Objects to all that does not draw, to words that nobody sees, and to pictures inside that are not clean."""
 
     name = _NAME
 
@@ -40,6 +41,10 @@ class SvgVerifier:
             yield Residue(Reason.ACTIVE_CONTENT_LEFT if place in _ACTIVE else Reason.METADATA_LEFT, _NAME, place)
         if any(unseen_in(text) for text in (*seen.values, *("".join(pieces) for pieces in seen.texts))):
             yield Residue(Reason.METADATA_LEFT, _NAME, "unseen characters")
+        # Only what holds nothing active is drawn.
+        drawn = not (seen.broken or seen.faults) and any("".join(pieces).strip() for pieces in seen.texts)
+        if drawn and unseen_words(copy.read_bytes()):
+            yield Residue(Reason.METADATA_LEFT, _NAME, "hidden words")
         for media_type, picture in _pictures(seen):
             for residue in PICTURES.check(picture, Expectation(media_type, Counts())):
                 yield Residue(residue.reason, _NAME, f"picture {residue.where}")

@@ -54,11 +54,18 @@ def is_hostile(name: str | bytes | None) -> bool:
     Such a member is unpacked all the same, under its index; that its container held such names is recorded.
     """
     text = name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else (name or "")
+    # `tar -c .` leads every name with "./", which harms nobody.
+    text = text[2:] if text.startswith("./") and len(text) > 2 else text
     parts = text.replace("\\", "/").rstrip("/").split("/")
     wrong = not text or text.startswith("/") or "\\" in text or _DRIVE.match(text) or _UNSEEN.search(text)
     return bool(wrong) or any(
         part in {"", ".", ".."} or part.endswith((".", " ")) or _DEVICE.fullmatch(part) for part in parts
     )
+
+
+def is_root(name: str | bytes | None) -> bool:
+    """Return whether a folder's name says no more than that the archive has a root, as every ISO 9660 image does."""
+    return full_name(name) in (".", "./")
 
 
 def name_fields(label: str, name: str) -> list[MetadataField]:

@@ -14,7 +14,15 @@ import libarchive.ffi
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, PipelineError, UnknownFormat
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, Kind, first_block
-from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long, user_fields
+from pipeline.formats._archive.names import (
+    is_apple_double,
+    is_hostile,
+    is_root,
+    name_fields,
+    shown_name,
+    too_long,
+    user_fields,
+)
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Hidden, Member, MetadataField, Role, ValueKind
@@ -92,6 +100,10 @@ def _name(entry: Any) -> str | bytes | None:
     return name
 
 
+def _is_root(entry: Any) -> bool:
+    return bool(entry.isdir) and is_root(_name(entry))
+
+
 def stream_members(source: Path, into: Path, limits: Limits, kind: Kind) -> Iterator[UnpackedMember]:
     """Hand out the members in the order of the stream.
 
@@ -138,7 +150,7 @@ def stream_reading(source: Path, limits: Limits, kind: Kind) -> tuple[int, list[
     for entry in _entries(source, kind):
         if kind.layout != "raw":
             fields += _entry_fields(entry, limits)
-            hostile += is_hostile(_name(entry))
+            hostile += is_hostile(_name(entry)) and not _is_root(entry)
         if entry.isdir:
             continue
         count = budget.member() + 1
@@ -148,7 +160,7 @@ def stream_reading(source: Path, limits: Limits, kind: Kind) -> tuple[int, list[
 
 
 def _entry_fields(entry: Any, limits: Limits) -> list[MetadataField]:
-    fields = name_fields("member", shown_name(_name(entry), limits))
+    fields = [] if _is_root(entry) else name_fields("member", shown_name(_name(entry), limits))
     if entry.mtime and entry.mtime != _EPOCH_1980:
         fields.append(MetadataField("member:modified", str(entry.mtime)[:64], kind=ValueKind.DATE))
     if entry.uname:

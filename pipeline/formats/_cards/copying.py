@@ -55,6 +55,7 @@ class Copy:
         gone: Hidden things by kind.
         unseen: Text that goes and is searched for terms.
         binaries: Values that become members.
+        way: How the original is written: ``lines``, ``json`` or ``xml``.
     """
 
     lines: list[Kept] = field(default_factory=list)
@@ -62,6 +63,7 @@ class Copy:
     gone: Counter[str] = field(default_factory=Counter)
     unseen: list[str] = field(default_factory=list)
     binaries: list[bytes] = field(default_factory=list)
+    way: str = "lines"
 
     def drop(self, kind: str, text: str) -> None:
         """Note something that goes."""
@@ -175,6 +177,8 @@ def result(copy: Copy, media_type: str, suffix: str, done: tuple[int, Counts]) -
     gone = Counter(copy.gone)
     if copy.fields:
         gone["metadata"] += len(copy.fields)
+    if copy.way != "lines":
+        gone["converted-to-lines"] += 1
     left_out = len(copy.binaries) - (done[1].members or 0)
     if left_out:
         gone["members-left-out"] += left_out

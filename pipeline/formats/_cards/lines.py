@@ -14,6 +14,7 @@ from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.formats._text.decoding import bounded, bytes_of, decoded
 from pipeline.formats._text.invisible import without_unseen
 from pipeline.formats._text.mapped import Mapped
+from pipeline.formats._text.xml_text import declared_encoding
 from pipeline.limits import Limits
 
 _NAME = re.compile(r"(?:[A-Za-z0-9_-]{1,64}\.)?([A-Za-z0-9_-]{1,64})[ \t]*(?=[;:])")
@@ -68,16 +69,22 @@ def text_of(source: Path, limits: Limits) -> str:
         CorruptDocument: It is no text.
         LimitExceeded: It is too large.
     """
-    text = decoded(bytes_of(source, limits))
+    raw = bytes_of(source, limits)
+    text = decoded(raw, declared_encoding(raw))
     return bounded(text.replace("\r\n", "\n").replace("\r", "\n"), limits)
 
 
 def begins_with(head: bytes, mark: str) -> bool:
     """Return whether a file begins, after a byte order mark and white space, with a line that says so."""
+    return re.match(rf"(?i){mark}[ \t]*[\r\n]".encode(), plain_head(head)[:512]) is not None
+
+
+def plain_head(head: bytes) -> bytes:
+    """Return the first bytes of a text as UTF-8, without its mark and white space."""
     for bom, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8")):
         if head.startswith(bom):
             head = head[len(bom) :].decode(codec, "replace").encode("utf-8")
-    return re.match(rf"(?i)\s*{mark}[ \t]*[\r\n]".encode(), head[:512]) is not None
+    return head.lstrip()
 
 
 def _logical(text: str) -> Iterator[str]:
@@ -223,10 +230,15 @@ def mapped(pieces: Sequence[str], sign: str) -> Mapped:
     return made
 
 
+def content_line(name: str, parameters: Iterable[tuple[str, Sequence[str]]], value: str) -> str:
+    """Return a property as one line, whatever its length."""
+    told = "".join(f";{label}={','.join(map(_parameter, values))}" for label, values in parameters if values)
+    return f"{name}{told}:{value}"
+
+
 def written(name: str, parameters: Iterable[tuple[str, Sequence[str]]], value: str) -> bytes:
     """Return a property, folded and ending in a line break."""
-    told = "".join(f";{label}={','.join(map(_parameter, values))}" for label, values in parameters if values)
-    raw = f"{name}{told}:{value}".encode()
+    raw = content_line(name, parameters, value).encode()
     if raw.isascii():
         rows = [raw[:_FOLD_BYTES]]
         rows += [raw[at : at + _FOLD_BYTES - 1] for at in range(_FOLD_BYTES, len(raw), _FOLD_BYTES - 1)]

@@ -98,6 +98,7 @@ class _State:
     tag: bool = False
     rtf_only: bool = False
     hidden: bool = False
+    deleted: bool = False
     codec: str = ""
     letters: int = 1
 
@@ -121,7 +122,7 @@ class _Walk:
             self._bytes.clear()
 
     def _shows(self, state: _State) -> bool:
-        if state.hidden and not self._html:
+        if (state.hidden or state.deleted) and not self._html:
             return False
         return not state.skipped and not (self._html and state.rtf_only and not state.tag)
 
@@ -162,7 +163,7 @@ class _Walk:
         content, self._skip = content[self._skip :], left
         if self._shows(self._state):
             self._bytes += content
-        elif self._state.hidden and not self._state.skipped:
+        elif (self._state.hidden or self._state.deleted) and not self._state.skipped:
             self.hidden.append(content.decode(self._state.codec or self._default, "replace"))
 
     def _control(self, word: bytes, value: int | None) -> None:
@@ -198,8 +199,13 @@ class _Walk:
             return replace(state, codec=self._fonts.get(value, ""))
         elif word == b"uc" and value is not None:
             return replace(state, letters=min(max(value, 0), 8))
-        elif word in (b"v", b"plain", b"pard"):
-            return replace(state, hidden=word == b"v" and value != 0) if word != b"pard" else state
+        elif word in (b"v", b"deleted", b"plain"):
+            on = value != 0 and word != b"plain"
+            return replace(
+                state,
+                hidden=state.hidden if word == b"deleted" else on,
+                deleted=state.deleted if word == b"v" else on,
+            )
         elif word in _LETTERS:
             self._letter(_LETTERS[word], state)
         return state

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
 from pipeline.errors import LimitExceeded
 from pipeline.formats._image.survey import Survey
-from pipeline.formats._svg.geometry import (
-    IDENTITY,
-    Matrix,
-    apart,
-    box_of,
-    length,
-    multiplied,
-    numbers,
-    page_box,
-    shape_points,
-    transform,
-)
+from pipeline.formats._svg.foreign import shown_lines
+from pipeline.formats._svg.geometry import IDENTITY, length, multiplied, transform
+from pipeline.formats._svg.grounds import Grounds, page_colour
+from pipeline.formats._svg.hiding import LEAVES, Around, Sight
 from pipeline.formats._svg.naming import cut_circles, prune, rename
 from pipeline.formats._svg.noted import Noted
 from pipeline.formats._svg.parsing import parsed
@@ -32,7 +22,6 @@ from pipeline.formats._svg.text import tidy
 from pipeline.formats._svg.tree import Node, Text, nodes
 from pipeline.formats._svg.vocabulary import (
     ATTRIBUTES,
-    DRAWN,
     GIVEN_STEPS,
     GONE,
     KEPT,
@@ -51,12 +40,6 @@ from redaction.plan import Cleaning
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _HREFS = ("href", f"{{{XLINK}}}href")
 _REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')]{1,512}?)[\"']?\s*\)")
-_CLEAR = re.compile(r"none|transparent|rgba\([^)]*,\s*0(?:\.0*)?%?\s*\)|#[0-9a-fA-F]{6}00|#[0-9a-fA-F]{3}0")
-_LEAVES = frozenset("path rect circle ellipse line polyline polygon image".split())
-#: What text and shapes take over from around them, as far as it can hide them.
-_HIDING = ("visibility", "fill", "stroke", "fill-opacity", "stroke-opacity", "font-size")
-#: Of the page's longer side: smaller letters are no letters to anybody.
-_LEAST_LETTERS = 1 / 20_000
 _MOST_NESTED = 3
 #: What a drawing begins with where nothing is said.
 _FRESH = {
@@ -64,25 +47,6 @@ _FRESH = {
     "font-size": "16", "font-weight": "normal", "font-style": "normal", "text-anchor": "start", "fill-rule": "nonzero",
 }  # fmt: skip
 _STEP_NAME = re.compile(r"[\w.-]{1,200}")
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What holds around an element.
-
-    Attributes:
-        matrix: From its units to the page's; None inside what is drawn elsewhere or scaled in ways not followed.
-        drawn: Whether it is on the page by itself.
-        in_text: Whether characters are drawn.
-        state: Inherited properties that can hide.
-        steps: Names of a filter's steps so far, and their new ones.
-    """
-
-    matrix: Matrix | None
-    drawn: bool
-    in_text: bool
-    state: dict[str, str]
-    steps: dict[str, str]
 
 
 def clean_svg(root: etree._Element, cleaning: Cleaning, limits: Limits) -> tuple[Node, Noted]:
@@ -94,7 +58,9 @@ def clean_svg(root: etree._Element, cleaning: Cleaning, limits: Limits) -> tuple
     """
     noted = Noted(Survey())
     builder = _Builder(root, cleaning, limits, noted)
-    (tree,) = builder.built(root, Around(IDENTITY, True, False, {}, {})) or [Node("svg")]
+    found = builder.built(root, builder.outset())
+    tree = found[0] if found and found[0].tag == "svg" else Node("svg", children=list(found))
+    builder.uncover(tree)
     cut_circles(tree, noted.survey)
     for node in prune(tree):
         noted.count("unused", 1)
@@ -112,7 +78,7 @@ class _Builder:
     def __init__(self, root: etree._Element, cleaning: Cleaning, limits: Limits, noted: Noted, depth: int = 0) -> None:
         self._cleaning, self._limits, self._noted, self._depth = cleaning, limits, noted, depth
         self._count, self._space = noted.nested, _name(root)[0]
-        self._sheets, self._pages = Sheets(), page_box({str(name): str(value) for name, value in root.attrib.items()})
+        self._sheets = Sheets()
         self._referenced = set[str]()
         for element in root.iter(etree.Element):
             if _name(element)[1] == "style":
@@ -126,6 +92,21 @@ class _Builder:
             ("font", self._sheets.fonts),
         ):
             noted.count(kind, count)
+        self._sight = Sight(root, self._sheets, self._referenced)
+        self._grounds = Grounds(self._sight.paints, self._sight.page, page_colour(self._sheets.stated(root)))
+
+    def outset(self) -> Around:
+        """Return what holds around the whole drawing."""
+        return Around(page=self._sight.page)
+
+    def uncover(self, tree: Node) -> None:
+        """Take out text that something covers; what else refers to stays."""
+        for node in list(nodes(tree)):
+            hidden = [one for one in node.children if id(one) in self._grounds.covered and isinstance(one, Node)]
+            for one in hidden:
+                if one.ident not in self._referenced:
+                    node.children.remove(one)
+                    self._noted.unseen_words(one)
 
     def built(self, element: etree._Element, around: Around) -> list[Node]:
         """Return what is kept of an element: itself, what it held, or nothing."""
@@ -141,8 +122,8 @@ class _Builder:
             return []
         self._noted.attributes(element)
         stated = self._sheets.stated(element)
-        inside = self._inside(element, tag, stated, around)
-        hidden = self._hidden_kind(element, tag, stated, inside)
+        inside = self._sight.inside(element, tag, stated, around)
+        hidden = self._sight.kind(element, tag, stated, around, inside)
         if hidden is not None:
             return self._lifted(element, hidden, inside)
         if tag == "switch":
@@ -150,65 +131,19 @@ class _Builder:
         node = self._node(element, tag, stated, around, inside)
         if node is None:
             return []
+        if tag in LEAVES or tag == "use":
+            self._grounds.shape(element, tag, stated, inside)
+        if tag == "text" and self._grounds.letters(element, node, inside):
+            return self._lifted(element, "hidden-text", inside)
         self._fill(node, element, inside)
         if tag == "text":
             tidy(node)
         return [node]
 
-    def _inside(self, element: etree._Element, tag: str, stated: dict[str, str], around: Around) -> Around:
-        state = around.state | {name: stated[name] for name in _HIDING if stated.get(name, "inherit") != "inherit"}
-        matrix = around.matrix
-        if matrix is not None:
-            matrix = multiplied(matrix, transform(stated.get("transform") or element.get("transform")))
-        if {"transform-origin", "transform-box"} & stated.keys():
-            matrix = None
-        drawn = around.drawn and tag not in RESOURCES
-        if not drawn or (tag == "svg" and element.getparent() is not None):
-            matrix = None
-        in_text = tag in TEXTS or (around.in_text and tag == "a")
-        return Around(matrix, drawn, in_text, state, {} if tag == "filter" else around.steps)
-
-    def _hidden_kind(self, element: etree._Element, tag: str, stated: dict[str, str], inside: Around) -> str | None:
-        """Return as what an element hides, or None where a reader sees it."""
-        if tag in RESOURCES or (tag not in DRAWN and tag not in TEXTS):
-            return None
-        kind = "hidden-text" if any(_name(one)[1] in TEXTS for one in element.iter(etree.Element)) else "hidden-shape"
-        if stated.get("display", "").strip() == "none" or element.get("requiredExtensions"):
-            return kind
-        if inside.drawn and _is_zero(stated.get("opacity")):
-            return kind
-        if tag in _LEAVES and inside.state.get("visibility", "").strip() in ("hidden", "collapse"):
-            return kind
-        return kind if inside.drawn and self._off_page(element, tag, inside) else None
-
-    def _off_page(self, element: etree._Element, tag: str, inside: Around) -> bool:
-        if self._pages is None or inside.matrix is None:
-            return False
-        a, b, c, d, _, _ = inside.matrix
-        if a * d == b * c:
-            return True  # drawn as a line or a point
-        if tag == "text":
-            size = length(inside.state.get("font-size")) or 16.0
-            whole = max(self._pages[2] - self._pages[0], self._pages[3] - self._pages[1])
-            if size * math.sqrt(abs(a * d - b * c)) < whole * _LEAST_LETTERS:
-                return True
-            reach = size * (2 + len("".join(element.itertext())))
-            starts = [one for one in element.iter(etree.Element) if one.get("x") or one.get("y") or one is element]
-            points = []
-            for one in starts:
-                x, y = ((numbers(one.get(name)) or [0.0])[0] for name in ("x", "y"))
-                points += [(x - reach, y - reach), (x + reach, y + reach)]
-        elif tag in _LEAVES:
-            points = shape_points(tag, {str(name): str(value) for name, value in element.attrib.items()})
-        else:
-            return False
-        box = box_of(points, inside.matrix)
-        return box is not None and apart(box, self._pages)
-
     def _lifted(self, element: etree._Element, kind: str, inside: Around) -> list[Node]:
         """Drop what is hidden, but keep what something else refers to, where no reader sees it by itself."""
         self._noted.hidden(element, kind)
-        kept, within = list[Node](), replace(inside, drawn=False, matrix=None, state={})
+        kept, within = list[Node](), inside.elsewhere()
         done = set[etree._Element]()
         for one in element.iterdescendants(etree.Element):
             if any(above in done for above in one.iterancestors()):
@@ -272,8 +207,9 @@ class _Builder:
         root = parsed(bytes_of_address(target), self._limits)
         builder = _Builder(root, self._cleaning, self._limits, self._noted, self._depth + 1)
         inner = Node("svg")
-        for tree in builder.built(root, Around(IDENTITY, True, False, {}, {})):
-            inner = tree
+        for tree in builder.built(root, builder.outset()):
+            inner = tree if tree.tag == "svg" else inner
+        builder.uncover(inner)
         size = [length(root.get(name)) for name in ("width", "height")]
         if "viewBox" not in inner.attributes and all(size):
             inner.attributes["viewBox"] = f"0 0 {size[0]:g} {size[1]:g}"
@@ -314,7 +250,7 @@ class _Builder:
                 node.attributes[name] = inside.steps.setdefault(value, f"s{len(inside.steps)}")
 
     def _fill(self, node: Node, element: etree._Element, inside: Around) -> None:
-        seen = not (inside.in_text and inside.drawn and _is_unseen(inside.state))
+        seen = not (inside.in_text and self._sight.are_letters_unseen(inside))
         texts = [element.text, *(child.tail for child in element)]
         children: list[list[Node]] = [[], *(self.built(child, inside) for child in element)]
         for found, text in zip(children, texts, strict=True):
@@ -329,11 +265,16 @@ class _Builder:
     def _as_text(self, element: etree._Element, around: Around) -> list[Node]:
         """Turn a web page inside a drawing, or Inkscape's flowing text, into lines of text."""
         self._noted.count("foreign-object", 1)
+        stated = self._sheets.stated(element)
+        inside = self._sight.inside(element, _name(element)[1], stated, around)
+        if self._sight.is_page_hidden(element, stated, inside):
+            self._noted.drop(element, "hidden-text")
+            return []
         place = element
         if _name(element)[1] == "flowRoot":
             place = next((one for one in element.iter(etree.Element) if _name(one)[1] == "rect"), element)
         x, y, width = (length(place.get(name)) or 0.0 for name in ("x", "y", "width"))
-        lines = list(_page_lines(element))
+        lines = list(shown_lines(element, self._sheets, self._noted))
         if not lines:
             return []
         node = Node("text", {"x": _written(x + width / 2), "text-anchor": "middle", "font-family": "sans-serif"})
@@ -348,33 +289,5 @@ class _Builder:
         return [node]
 
 
-def _page_lines(element: etree._Element) -> Iterator[str]:
-    line = ""
-    for event, one in etree.iterwalk(element, events=("start", "end")):
-        if not isinstance(one.tag, str) or _name(one)[1] in ("script", "style", "title"):
-            continue
-        if event == "start" and _name(one)[1] in ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "flowPara"):
-            if line.strip():
-                yield " ".join(line.split())
-            line = ""
-        line += (one.text or "") if event == "start" else (one.tail or "") if one is not element else ""
-    if line.strip():
-        yield " ".join(line.split())
-
-
 def _written(number: float) -> str:
     return f"{number:.3f}".rstrip("0").rstrip(".")
-
-
-def _is_zero(value: str | None) -> bool:
-    number = length(value)
-    return number is not None and number <= 0
-
-
-def _is_unseen(state: dict[str, str]) -> bool:
-    """Return whether letters are drawn with neither fill nor stroke, or as small as nothing."""
-    if state.get("visibility", "").strip() in ("hidden", "collapse") or _is_zero(state.get("font-size")):
-        return True
-    fill = _CLEAR.fullmatch(state.get("fill", "black").strip().lower()) or _is_zero(state.get("fill-opacity"))
-    stroke = _CLEAR.fullmatch(state.get("stroke", "none").strip().lower()) or _is_zero(state.get("stroke-opacity"))
-    return bool(fill and stroke)

@@ -19,6 +19,8 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _COMPOUND = re.compile(r"(\*|[A-Za-z][A-Za-z0-9]*)?((?:[.#][A-Za-z_][\w-]*|[.#]-[\w-]+)*)")
 _PART = re.compile(r"[.#][\w-]+")
 _MOST_RULES = 20_000
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]{1,100})\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
+_MOST_VARIABLES = 16
 _GEOMETRY = frozenset("x y width height cx cy r rx ry d transform".split())
 _MARK = re.compile(r"[\"'();]")
 _UNIT = re.compile(r"(?<=[0-9.])(?:px|deg)\b")
@@ -127,12 +129,11 @@ class Sheets:
     def stated(self, element: etree._Element) -> dict[str, str]:
         """Return what sheets, attributes and the style attribute say of an element, the stronger over the weaker."""
         found = {name: value for name, value in element.attrib.items() if isinstance(name, str) and name in PROPERTIES}
-        keys = [*_names(element), etree.QName(element).localname, "*"] if self._rules else []
-        rules = [rule for key in keys for rule in self._rules.get(key, ()) if _matches(element, rule)]
-        layers = [(rule.weight, entry) for rule in rules for entry in rule.declarations]
-        layers += [((1 << 30, 0, 0, 0), entry) for entry in declarations(element.get("style", ""))]
-        layers.sort(key=lambda layer: (layer[1][2], layer[0]))
-        for _, (name, value, _) in layers:
+        for name, value in self.declared(element):
+            if "var(" in value:
+                value = self._resolved(element, value)
+            if not value:
+                continue
             if name == "transform":  # units have no place in the attribute
                 found[name] = _UNIT.sub("", value)
             elif name in PROPERTIES or name in STYLED or name in _GEOMETRY:
@@ -146,6 +147,30 @@ class Sheets:
             elif name == "text-decoration-line":
                 found["text-decoration"] = value
         return found
+
+    def declared(self, element: etree._Element) -> list[tuple[str, str]]:
+        """Return all declarations of an element, the weaker first."""
+        keys = [*_names(element), etree.QName(element).localname, "*"] if self._rules else []
+        rules = [rule for key in keys for rule in self._rules.get(key, ()) if _matches(element, rule)]
+        layers = [(rule.weight, entry) for rule in rules for entry in rule.declarations]
+        layers += [((1 << 30, 0, 0, 0), entry) for entry in declarations(element.get("style", ""))]
+        layers.sort(key=lambda layer: (layer[1][2], layer[0]))
+        return [(name, value) for _, (name, value, _) in layers]
+
+    def _resolved(self, element: etree._Element, value: str, depth: int = 0) -> str:
+        """Return a value with the variables of style sheets put in; nothing where one says nothing."""
+        match = _VARIABLE.search(value)
+        if match is None or depth > _MOST_VARIABLES:
+            return value if match is None else ""
+        told = self._variable(element, match[1].lower()) or (match[2] or "").strip()
+        return self._resolved(element, value[: match.start()] + told + value[match.end() :], depth + 1) if told else ""
+
+    def _variable(self, element: etree._Element, name: str) -> str:
+        for one in (element, *element.iterancestors()):
+            told = [value for label, value in self.declared(one) if label == name]
+            if told:
+                return told[-1]
+        return ""
 
 
 def _closing(css: str, opening: int) -> int:

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 
 from PIL import Image
 
@@ -61,4 +62,45 @@ def _calendar() -> bytes:
     )  # fmt: skip
 
 
-SAMPLES = {"text/vcard": _card, "text/x-vcard": _old_card, "text/calendar": _calendar}
+def _json_card() -> bytes:
+    card = [
+        ["version", {}, "text", "4.0"], ["fn", {}, "text", SEEN], ["n", {}, "text", [SEEN, "", "", "", ""]], ["uid", {}, "text", CANARY],
+        ["note", {"x-by": CANARY}, "text", f"second line, {SEEN}"], ["x-made-by", {}, "text", CANARY], [CANARY], {CANARY: CANARY},
+        ["photo", {}, "uri", f"data:image/png;base64,{_picture()}"],
+    ]  # fmt: skip
+    return json.dumps(["vcard", card, CANARY]).encode()
+
+
+def _json_calendar() -> bytes:
+    alarm = ["valarm", [["description", {}, "text", CANARY]], []]
+    event = [
+        ["uid", {}, "text", CANARY], ["summary", {"altrep": CANARY}, "text", f"second line, {SEEN}"], ["created", {}, "date-time", CANARY],
+        ["dtstart", {}, "date-time", "2023-03-14T09:12:00Z"], ["attendee", {"cn": SEEN, "sent-by": _MAIL}, "cal-address", "mailto:desk@x.example"],
+    ]  # fmt: skip
+    tree = ["vcalendar", [["prodid", {}, "text", CANARY], ["version", {}, "text", "2.0"]], [["vevent", event, [alarm]]]]
+    return json.dumps(tree).encode()
+
+
+def _xml_card() -> bytes:
+    return f"""<?xml version="1.0"?><!-- {CANARY} --><vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard by="{CANARY}">
+<fn><text>{SEEN}</text></fn><n><surname>{SEEN}</surname></n><uid><text>{CANARY}</text></uid><!-- {CANARY} --><?e {CANARY}?>
+<note><parameters><x-by><text>{CANARY}</text></x-by></parameters><text>second line, {SEEN}</text></note>
+<o:x xmlns:o="urn:o">{CANARY}</o:x></vcard></vcards>""".encode()
+
+
+def _xml_calendar() -> bytes:
+    return f"""<icalendar xmlns="urn:ietf:params:xml:ns:icalendar-2.0"><vcalendar><properties><prodid><text>{CANARY}</text></prodid>
+</properties><components><vevent><properties><uid><text>{CANARY}</text></uid><summary><text>second line, {SEEN}</text></summary>
+<dtstart><date-time>2023-03-14T09:12:00Z</date-time></dtstart></properties><components><valarm><properties>
+<description><text>{CANARY}</text></description></properties></valarm></components></vevent></components></vcalendar></icalendar>""".encode()
+
+
+SAMPLES = {
+    "text/vcard": _card,
+    "text/x-vcard": _old_card,
+    "text/calendar": _calendar,
+    "application/vcard+json": _json_card,
+    "application/vcard+xml": _xml_card,
+    "application/calendar+json": _json_calendar,
+    "application/calendar+xml": _xml_calendar,
+}

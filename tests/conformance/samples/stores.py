@@ -41,7 +41,8 @@ class _Heap:
         return bytes(content) + struct.pack(f"<HH{len(places)}H", len(self.items), 0, *places)
 
 
-def _property_block(values: dict[int, object]) -> bytes:
+def property_block(values: dict[int, object]) -> bytes:
+    """Return a block with the properties of an object."""
     heap = _Heap()
     root, records = heap.put(bytes(8)), heap.put(b"")
     told = b""
@@ -63,17 +64,20 @@ def _table_block(rows: list[dict[int, object]]) -> bytes:
     for at, (number, kind) in enumerate(columns):
         told += struct.pack("<LHBB", number << 16 | kind, 4 * at, 4, at)
     for row in rows:
-        bits = 0
+        bits = bytearray((len(columns) + 7) // 8)
         for at, (number, _) in enumerate(columns):
             if number in row:
                 kind, raw = _coded(row[number])
                 content += raw if kind == _LONG else struct.pack("<L", heap.put(raw))
-                bits |= 1 << 7 - at
+                bits[at // 8] |= 1 << 7 - at % 8
             else:
                 content += bytes(4)
-        content += bytes([bits])
+        content += bits
     heap.items[1] = content
-    heap.items[0] = struct.pack("<BB4HLLL", 0x7C, len(columns), size, size, size, size + 1, 0, place, 0) + told
+    heap.items[0] = (
+        struct.pack("<BB4HLLL", 0x7C, len(columns), size, size, size, size + (len(columns) + 7) // 8, 0, place, 0)
+        + told
+    )
     return heap.block(0x7C, root)
 
 
@@ -100,11 +104,11 @@ class Store:
     def message(self, number: int, values, recipients, attachments, parent: int) -> None:
         inner = [(0x692, self.block(_table_block(recipients)), 0)] if recipients else []
         for at, one in enumerate(attachments):
-            inner.append((0x8005 + 32 * at, self.block(_property_block(one)), 0))
-        self.node(number, self.block(_property_block(values)), self.subnodes(inner) if inner else 0, parent)
+            inner.append((0x8005 + 32 * at, self.block(property_block(one)), 0))
+        self.node(number, self.block(property_block(values)), self.subnodes(inner) if inner else 0, parent)
 
     def folder(self, number: int, name: str, parent: int) -> None:
-        self.node(number, self.block(_property_block({0x3001: name})), 0, parent)
+        self.node(number, self.block(property_block({0x3001: name})), 0, parent)
 
     def raw(self) -> bytes:
         """Return the file: header, tree of nodes, tree of blocks, blocks, and what was deleted once."""
@@ -127,9 +131,9 @@ class Store:
 def pst(forth: bytes = bytes(range(256)), method: int = 0, *, body: str = f"{SEEN}\n") -> bytes:
     """Return a store with a folder and two messages."""
     store = Store(forth, method)
-    store.node(0x21, store.block(_property_block({0x3001: CANARY})))
+    store.node(0x21, store.block(property_block({0x3001: CANARY})))
     names = {number: _named()[f"__substg1.0_000{number}0102"] for number in (2, 3, 4)}
-    store.node(0x61, store.block(_property_block(names)))
+    store.node(0x61, store.block(property_block(names)))
     store.folder(0x122, "", 0x122)
     store.folder(0x8082, f"Box of {CANARY}", 0x122)
     store.message(
@@ -155,22 +159,23 @@ def _list(values: dict[int, object]) -> bytes:
     return struct.pack("<L", len(values)) + b"".join(_told(*one) for one in sorted(values.items()))
 
 
-def _attribute(level: int, number: int, raw: bytes) -> bytes:
+def attribute(level: int, number: int, raw: bytes) -> bytes:
+    """Return an attribute of a TNEF stream."""
     return struct.pack("<BLL", level, number, len(raw)) + raw + struct.pack("<H", sum(raw) & 0xFFFF)
 
 
 def tnef(values: dict[int, object], recipients=(), attachments=()) -> bytes:
     """Return a TNEF stream; an attachment is its properties."""
-    out = struct.pack("<LH", 0x223E9F78, 1) + _attribute(1, 0x00069007, struct.pack("<LL", 1252, 0))
-    out += _attribute(1, 0x00018009, CANARY.encode())
+    out = struct.pack("<LH", 0x223E9F78, 1) + attribute(1, 0x00069007, struct.pack("<LL", 1252, 0))
+    out += attribute(1, 0x00018009, CANARY.encode())
     if recipients:
         rows = b"".join(map(_list, recipients))
-        out += _attribute(1, 0x00069004, struct.pack("<L", len(recipients)) + rows)
-    out += _attribute(1, 0x00069003, _list(values))
+        out += attribute(1, 0x00069004, struct.pack("<L", len(recipients)) + rows)
+    out += attribute(1, 0x00069003, _list(values))
     for one in attachments:
         content = one.pop(0x3701, b"")
-        out += _attribute(2, 0x00069002, bytes(14)) + _attribute(2, 0x00018010, CANARY.encode() + b"\0")
-        out += _attribute(2, 0x0006800F, content) + _attribute(2, 0x00069005, _list(one))
+        out += attribute(2, 0x00069002, bytes(14)) + attribute(2, 0x00018010, CANARY.encode() + b"\0")
+        out += attribute(2, 0x0006800F, content) + attribute(2, 0x00069005, _list(one))
     return out + b"\x00" + CANARY.encode()
 
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.errors import UnknownFormat
 from pipeline.formats.archive import FORMAT
 from pipeline.limits import DEFAULT_LIMITS
-from tests.conformance.samples.read_only_archives import cab, rar
+from tests.conformance.samples.read_only_archives import cab, iso, rar
 from tests.pipeline.chain import clean
 from tests.pipeline.packing import (
     CENTRAL,
@@ -122,6 +122,20 @@ def test_hostile_names_are_text_and_nothing_else(layout):
     assert [content for _, content in found] == [content for _, content in members]
     hostile = next(removal.count for removal in result.rewritten.removed if removal.kind == "hostile-name")
     assert hostile == len(HOSTILE) - 4  # a dash, a dollar, a tilde and a long name harm nobody
+
+
+def test_the_root_of_an_archive_is_no_hostile_name():
+    """Every ISO has an entry for its root, and `tar -c .` leads every name with it."""
+    sink = io.BytesIO()
+    with tarfile.open(fileobj=sink, mode="w") as archive:
+        for name, kind in (("./", tarfile.DIRTYPE), ("./a.txt", tarfile.REGTYPE), (".", tarfile.DIRTYPE)):
+            info = tarfile.TarInfo(name)
+            info.type, info.size = kind, len(NOTE) if kind == tarfile.REGTYPE else 0
+            archive.addfile(info, io.BytesIO(NOTE))
+    for made in (iso(), sink.getvalue()):
+        result = clean(made)
+        assert result.reason is None, (result.error, result.verdict)
+        assert not [hidden for hidden in result.reading.hidden if hidden.kind == "hostile-name"]
 
 
 def test_names_of_broken_bytes_and_with_a_nul():

@@ -71,6 +71,22 @@ GONE = {
     "off the page": "<div style='position:absolute;left:-9999px'>canary</div>kept",
     "indented away": "<p style='text-indent:-9999px'>canary</p>kept",
     "white on white": "<p style='color:#fff'>canary</p><font color='white'>canary</font><p style='color: transparent'>canary</p>kept",
+    "clear": "".join(
+        f"<p style='color:{colour}'>canary</p>"
+        for colour in (
+            "hsla(0,0%,0%,0)",
+            "rgb(0 0 0 / 0)",
+            "#12345600",
+            "#1230",
+            "color-mix(in srgb, red 0%, transparent)",
+        )
+    )
+    + "<p style='color:black;-webkit-text-fill-color:transparent'>canary</p>kept",
+    "colour of its ground": "<p style='color:rgb(0,0,0);background:#000'>canary</p>kept",
+    "scaled or faded": "<p style='transform:scale(0)'>canary</p><p style='scale:0'>canary</p>"
+    "<p style='filter:opacity(0%)'>canary</p><p style='content-visibility:hidden'>canary</p>kept",
+    "clipped by shapes": "<p style='clip-path:polygon(0 0,0 0,0 0)'>canary</p><p style='clip-path:inset(60%)'>canary</p>kept",
+    "moved by a transform": "<p style='transform:translateX(-9999px)'>canary</p><p style='translate:-9999px'>canary</p>kept",
     "no height": "<div style='height:0;overflow:hidden'>canary</div><div style='max-height:0px;overflow:hidden'>canary</div>kept",
     "clipped": "<span style='clip:rect(0,0,0,0);position:absolute'>canary</span>kept",
     "for a reader's machine": "<p aria-label='canary' aria-describedby='canary'>kept</p>",
@@ -219,3 +235,16 @@ def test_pages_of_a_real_project(corpora):
     for path in sorted((corpora / "html").rglob("*.html"))[:12]:
         result = clean(path.read_bytes(), name=path.name)
         assert result.reason is None, (path.name, result.error, result.verdict and result.verdict.residues)
+
+
+SEEN = [
+    "color:red", "color:rgb(0 0 0 / 50%)", "clip-path:inset(10%)", "clip-path:polygon(0 0,100% 0,0 100%)",
+    "clip-path:circle(40px)", "filter:opacity(50%)", "transform:scale(0.5)", "transform:translate(-50%,-50%)",
+    "scale:1", "transform:matrix(1,0,0,1,0,0)", "color:#000;background:white", "color:inherit",
+]  # fmt: skip
+
+
+def test_what_styles_only_change_stays():
+    body = "".join(f'<p style="{style}">kept {number}</p>' for number, style in enumerate(SEEN))
+    result = cleaned(page(body))
+    assert result.text.count("kept") == len(SEEN)

@@ -82,6 +82,46 @@ def test_what_must_not_be_there_is_an_objection(tmp_path, inside):
     assert FAULTS[inside] in objections(tmp_path, inside)
 
 
+_PAGE = _HEAD[:-1] + ' width="300" height="200">'
+HIDDEN = [
+    '<text x="9" y="40" fill="none">word</text>',
+    '<text x="9" y="40" fill="hsla(0,0%,0%,0)">word</text>',
+    '<text x="9" y="40" font-size="0.001">word</text>',
+    '<text x="9" y="40" textLength="0.001">word</text>',
+    '<text x="9" y="40">seen <tspan fill-opacity="0">word</tspan></text>',
+    '<text x="9 20 9000 40" y="40">word</text>',
+    '<text x="900" y="40">word</text>',
+    '<text x="9" y="40" font-size="9">seen</text><text x="10" y="41" font-size="9" fill="none">seen</text>',
+    '<text x="9" y="40" fill="none">hidden words</text><text x="9" y="40">hidden words</text>',
+    '<g opacity="0.001"><g><text x="9" y="40">word</text></g></g>',
+    '<mask id="n0"/><text x="9" y="40" mask="url(#n0)">word</text>',
+    '<clipPath id="n0"/><text x="9" y="40" clip-path="url(#n0)">word</text>',
+    '<rect width="300" height="200" fill="red"/><text x="9" y="40" fill="#f00">word</text>',
+    '<text x="9" y="40">word</text><rect width="300" height="200"/>',
+    '<defs><text id="n0" x="9" y="40">word</text></defs><use x="900" xlink:href="#n0"/>',
+    '<svg width="0" height="0"><text x="9" y="40">word</text></svg>',
+]
+
+
+@pytest.mark.parametrize("inside", HIDDEN)
+def test_words_that_nobody_sees_are_an_objection(tmp_path, inside):
+    """It is drawn: what a cleaner leaves visible in name only is met without knowing how it hides."""
+    others = "".join(f'<text x="9" y="{60 + 12 * row}" font-size="9">words of row {row}</text>' for row in range(9))
+    assert objections(tmp_path, inside + others, _PAGE) == {"hidden words"}
+    assert objections(tmp_path, others, _PAGE) == set()
+
+
+def test_words_that_lie_on_each_other_are_seen(tmp_path):
+    """Shadows and bold by doubling: each is asked for alone."""
+    twice = '<text x="9" y="40">word</text>'
+    assert objections(tmp_path, twice + twice.replace('"9"', '"10"'), _PAGE) == set()
+
+
+def test_small_letters_of_a_wide_drawing_are_seen(tmp_path):
+    head = _PAGE.replace('width="300"', 'width="40000"')
+    assert objections(tmp_path, '<text x="9" y="40" font-size="14">word</text>', head) == set()
+
+
 def test_a_picture_inside_that_tells_is_an_objection(tmp_path):
     assert "picture chunk" in objections(tmp_path, f'<image xlink:href="{inner_picture()}"/>')
 
