@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from functools import cache
 
 from tests.conformance.samples.planted import CANARY, SEEN
 
@@ -20,7 +21,7 @@ def _gathered() -> dict[str, Callable[[], bytes]]:
         for media_type, maker in getattr(importlib.import_module(f"{__name__}.{info.name}"), "SAMPLES", {}).items():
             if media_type in found:
                 raise RuntimeError(f"{media_type} has two samples")
-            found[media_type] = maker
+            found[media_type] = cache(maker)  # some ask programs that take seconds
     return found
 
 
