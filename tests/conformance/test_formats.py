@@ -22,6 +22,8 @@ from redaction.planning import REPLACEMENT
 
 #: `make sweep` cuts and alters every sample more often than `make test`.
 THOROUGH = bool(os.environ.get("SLUICE_THOROUGH"))
+#: Formats whose bytes are given to all others.
+OTHERS = ["application/pdf", "application/zip", *(["text/plain", "image/png"] if THOROUGH else [])]
 #: Verifiers that look at any file from outside.
 _OUTSIDERS = {"exiftool", "ocr"}
 _TINY = Limits(
@@ -175,12 +177,12 @@ def settles(way, content: bytes, media_type: str) -> None:
             continue
 
 
-@pytest.mark.parametrize("part", [0.0, 0.02, 0.1, 0.3, 0.5, 0.8, 0.95, 0.999] if THOROUGH else [0.02, 0.5, 0.999])
+@pytest.mark.parametrize("part", [0.0, 0.02, 0.1, 0.3, 0.5, 0.8, 0.95, 0.999] if THOROUGH else [0.5, 0.999])
 def test_a_cut_item_is_refused_or_cleaned(way, sample, media_type, part):
     settles(way, sample[: int(len(sample) * part)], media_type)
 
 
-@pytest.mark.parametrize("seed", range(12 if THOROUGH else 3))
+@pytest.mark.parametrize("seed", range(12 if THOROUGH else 2))
 def test_an_item_with_flipped_bits_is_refused_or_cleaned(way, sample, media_type, seed):
     dice = Random(f"{media_type} {seed}")
     content = bytearray(sample)
@@ -189,7 +191,7 @@ def test_an_item_with_flipped_bits_is_refused_or_cleaned(way, sample, media_type
     settles(way, bytes(content), media_type)
 
 
-@pytest.mark.parametrize("other", ["text/plain", "application/zip", "application/pdf", "image/png"])
+@pytest.mark.parametrize("other", OTHERS)
 def test_another_format_s_bytes_are_refused_or_cleaned(way, samples, media_type, other):
     settles(way, samples.SAMPLES[other](), media_type)
 
