@@ -1,4 +1,4 @@
-"""Words by place: tables that say which words a standard gives to which attribute of which element, and how to ask them."""
+"""Words by place: which words a standard gives to which attribute of which element, and how to ask a table of them."""
 
 from __future__ import annotations
 
