@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from pipeline.formats._epub.book import CONTAINER, Entry
-from pipeline.formats._html.tree import VOIDS, Element, Text
+from pipeline.formats._html.tree import Element, serialised
 from pipeline.formats._office.packing import write_members
 
 EPUB = "application/epub+zip"
@@ -35,26 +35,7 @@ def page_name(number: int) -> str:
 
 def xhtml(root: Element) -> str:
     """Return a page as XHTML; the same tree gives the same text."""
-    out: list[str] = [_HEAD]
-    stack: list[Element | Text | str] = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, str):
-            out.append(node)
-        elif isinstance(node, Text):
-            out.append(escape(node.text, quote=False))
-        else:
-            said = ((name, value.removeprefix(MARK)) for name, value in sorted(node.attributes.items()))
-            attributes = "".join(f' {name}="{escape(value)}"' for name, value in said)
-            if node.tag in VOIDS:
-                out.append(f"<{node.tag}{attributes}/>")
-                continue
-            out.append(f"<{node.tag}{attributes}>")
-            first = node.children[0] if node.children else None
-            if node.tag == "pre" and isinstance(first, Text) and first.text.startswith("\n"):
-                out.append("\n")
-            stack += [f"</{node.tag}>", *reversed(node.children)]
-    return "".join([*out, "</html>\n"])
+    return serialised(root, _HEAD, xml=True, mark=MARK)
 
 
 def navigation(entries: list[Entry], pages: list[str]) -> str:
