@@ -25,14 +25,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lxml import etree
-
 from pipeline.errors import CorruptDocument, LimitExceeded, ProtectedTextLeft, UnknownPart
 from pipeline.formats._epub.book import CONTAINER, Book, Entry, read_book
 from pipeline.formats._epub.metadata import scan
 from pipeline.formats._epub.writing import EPUB, MARK, navigation, write_book, xhtml
 from pipeline.formats._html.cleaning import Cleaned, clean_html
 from pipeline.formats._html.document import html_passages, html_rewritten, html_text
+from pipeline.formats._office.edits import HOSTILE
 from pipeline.formats._text.invisible import without_unseen
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.odf.frames import clean_picture, picture_kind
@@ -41,7 +40,6 @@ from pipeline.model import Counts, Hidden, Reading, Removal, Rewritten
 from redaction.plan import Cleaning, Edit, Plan, apply_edits
 from redaction.text import Passage
 
-_HOSTILE = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError, etree.LxmlError)
 #: What a reader sees or hears of a page and what the format of web pages leaves out.
 _UNCOVERED = re.compile(r"(?i)<(?:[a-z]{1,9}:)?(math|video|audio|canvas|object|embed|iframe)[\s>/]")
 _SVG = re.compile(r"(?is)<(?:[a-z]{1,9}:)?svg[\s>].{0,2000000}?</(?:[a-z]{1,9}:)?svg\s*>")
@@ -149,7 +147,7 @@ class Epub:
                 text += html_passages(document, f"page-{number}:")
                 hidden += [Hidden(k, f"page {number}", count) for k, count in sorted(document.gone.items())]
             metadata, unseen = scan(book)
-        except _HOSTILE:
+        except HOSTILE:
             raise CorruptDocument("a page breaks its schema") from None
         text += [Passage(f"nav:{n}", label) for n, label in enumerate(_labels(book)) if label]
         total = sum(len(passage.text) for passage in text)
@@ -175,7 +173,7 @@ class Epub:
                 done += count
                 removed += gone
             entries, count = _edited(book, edits)
-        except _HOSTILE:
+        except HOSTILE:
             raise CorruptDocument("a page breaks its schema, or an edit leaves its passage") from None
         if done + count != len(plan.edits):
             raise ProtectedTextLeft("an edit has an unknown anchor")

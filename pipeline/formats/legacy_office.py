@@ -23,11 +23,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, PipelineError
+from pipeline.formats._compound.reader import MAGIC, compound
 from pipeline.formats._legacy.conversion import CONVERTER
 from pipeline.formats._legacy.passwords import is_locked
 from pipeline.formats._legacy.rich_text import without_unseen
-from pipeline.formats._office_lock import unlock
-from pipeline.formats._outlook.cfb import MAGIC, compound
+from pipeline.formats._office.lock import unlock
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml import FORMAT as OOXML
 from pipeline.limits import Limits

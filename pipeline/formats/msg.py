@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument
-from pipeline.formats._outlook.cfb import MAGIC, compound
+from pipeline.formats._compound.reader import MAGIC, compound
 from pipeline.formats._outlook.converted import converted_members, read_converted, rewrite_converted
 from pipeline.formats._outlook.mailing import as_mail
 from pipeline.formats._outlook.oxmsg import PROPERTIES, read_msg

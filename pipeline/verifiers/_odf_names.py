@@ -1,6 +1,6 @@
-"""What a sanitised OpenDocument may hold, for the verifier alone: elements, attributes, and words of the standard.
+"""What a sanitised OpenDocument may hold, for the verifier alone: elements, attributes, and named shapes.
 
-Source: OpenDocument 1.4, schema; MathML 3.
+Source: OpenDocument 1.4, schema; MathML 3; table of shape names of OpenOffice, which LibreOffice has kept.
 """
 
 from __future__ import annotations
@@ -208,48 +208,30 @@ ATTRIBUTES = frozenset(
     text:style-override text:tab-ref width xlink:actuate xlink:href xlink:show xlink:type xml:id
     """.split()
 )
-#: Words that attributes may say.
-WORDS = frozenset(
+#: Shapes with a name, as programs write and look them up.
+SHAPES = frozenset(
     """
-    0 0deg 0grad 0rad 1 1.4 100 2 200 3 300 400 500 600 700 800 900 A I ROC a above accent actuarial all alternate
-    always angled-connector-line angled-line annotations arrow-down arrow-left arrow-right arrow-up as-char asian
-    asterisk at-axis at-labels at-labels-and-axis attractive auto auto-create-new-frame automatic averaged-abscissa
-    avoid-overlap axial axis b-spline background badbreak balanced baseline below bevel biggest bitmap blend block
-    bold bold-fraktur bold-italic bold-script boolean border both bottom bottom-end bottom-left bottom-right
-    bottom-start bow-tie box buddhist butt capitalize cell-range center central chapter char chart charts circle
-    clip cm collapse collapsing color column columns complex condensed cone constant content continue continuous
-    correct cubic-spline cuboid currency current current-date currentColor curve custom cylinder dash dash-dot
-    dash-dot-dot dashed data date date-time decorative diamond disabled disc distribute-letter distribute-space
-    document dot dot-dash dot-dashed dot-dot-dash dotted double double-sided double-struck double-thin down
-    downdiagonalstrike draft drawing-page drawings dynamic ellipsoid embed embossed enabled end endnote engraved
-    error error-margin even-page evenodd expanded exponential extra extra-condensed extra-expanded false filter
-    fine-dashed fix fixed flat float font-color footer footnote foreground formula-hidden formulas fraktur frame
-    frame-content frame-end-margin frame-start-margin free from-inside from-left from-top ft full gengou goodbreak
-    gouraud gradient graphic gregorian greyscale grid groove handout hanging hanja hanja_yoil hasfill hasstroke
-    hatch header headers height hidden hidden-and-protected high hijri horizontal horizontal-bar horizontal-on-even
-    horizontal-on-odd horizontalstrike hourglass html i icon ideograph-alpha ignore image inch index infinity infix
-    inline inner inset inside intensity inverse italic iterative jewish justify km label-alignment
-    label-width-and-position landscape language large larger latin leave-gap left left-outside letters line
-    line-height linear lines list listtab logarithmic logheight logwidth long long-dash longdiv lowercase lr lr-tb
-    ltr luminance m major margins matrix medium mediummathspace mi middle minor mirrored miter mm modern modulate
-    mono monospace moving-average named-symbol near-axis near-axis-other-side near-origin new newline next no-limit
-    no-repeat no-wrap nobreak non-primitive none nonzero normal notes nothing object objectBoundingBox objects
-    oblique odd-page onLoad onRequest once-concurrent once-successive orgchart outer outline outset outside
-    outside-end outside-start pad page page-content page-content-bottom page-content-top page-end-margin page-number
-    page-start-margin paragraph paragraph-content paragraph-end-margin paragraph-start-margin parallel path pc
-    percentage perspective phong pi plus polynomial portrait postfix power prefix presentation previous primary-x
-    primary-y primary-z print-view printer prior protected pt pyramid radial radical rect rectangle rectangular
-    reflect remove-dependents remove-precedents repeat replace ridge right right-outside rl rl-tb roman rotate round
-    roundedbox row rows ruby run-through sans-serif scale scale-min screen script scroll secondary-x secondary-y
-    secondary-z section segments semi-condensed semi-expanded separating separator serif shape short side-by-side
-    sideways-lr sideways-rl simple single skewX skewY skip-white-space slide small small-caps smaller solid space
-    sphere square stagger-even stagger-odd standard standard-deviation standard-error star start step-center-x
-    step-center-y step-end step-start straight-line stretch strict string sub subtitle super swiss system table
-    table-cell table-column table-row tb tb-lr tb-rl text thick thickmathspace thin thinmathspace thumbnail time
-    title top top-end top-left top-right top-start trace-dependents trace-errors trace-precedents translate
-    transparent triple true ttb ultra-condensed ultra-expanded up updiagonalstrike uppercase use-zero value
-    value-and-percentage value-type variable variance vertical vertical-bar verticalstrike verythickmathspace
-    verythinmathspace veryverythickmathspace veryverythinmathspace visible void watermark wave wide width wrap x
-    x-large x-small xstretch xx-large xx-small y ystretch z zero-values
+    non-primitive rectangle round-rectangle ellipse circle diamond isosceles-triangle right-triangle parallelogram
+    trapezoid pentagon hexagon octagon cross ring block-arc cube can frame paper octagon-bevel diamond-bevel quad-bevel
+    smiley sun moon lightning heart flower cloud puzzle forbidden bang signet doorplate concave-star6 star4 star5 star6
+    star8 star12 star24 right-arrow left-arrow up-arrow down-arrow left-right-arrow up-down-arrow up-right-arrow
+    up-right-down-arrow quad-arrow corner-right-arrow split-arrow split-round-arrow s-sharped-arrow circular-arrow
+    striped-right-arrow notched-right-arrow pentagon-right chevron left-arrow-callout right-arrow-callout
+    up-arrow-callout down-arrow-callout left-right-arrow-callout up-down-arrow-callout up-right-arrow-callout
+    quad-arrow-callout left-bracket right-bracket left-brace right-brace bracket-pair brace-pair vertical-scroll
+    horizontal-scroll rectangular-callout round-rectangular-callout round-callout cloud-callout line-callout-1
+    line-callout-2 line-callout-3 flowchart-process flowchart-alternate-process flowchart-decision flowchart-data
+    flowchart-predefined-process flowchart-internal-storage flowchart-document flowchart-multidocument
+    flowchart-terminator flowchart-preparation flowchart-manual-input flowchart-manual-operation flowchart-connector
+    flowchart-off-page-connector flowchart-card flowchart-punched-tape flowchart-summing-junction flowchart-or
+    flowchart-collate flowchart-sort flowchart-extract flowchart-merge flowchart-stored-data flowchart-delay
+    flowchart-sequential-access flowchart-magnetic-disk flowchart-direct-access-storage flowchart-display
+    fontwork-plain-text fontwork-wave fontwork-inflate fontwork-stop fontwork-curve-up fontwork-curve-down
+    fontwork-triangle-up fontwork-triangle-down fontwork-fade-right fontwork-fade-left fontwork-fade-up
+    fontwork-fade-down fontwork-slant-up fontwork-slant-down fontwork-fade-up-and-right fontwork-fade-up-and-left
+    fontwork-chevron-up fontwork-chevron-down fontwork-arch-up-curve fontwork-arch-down-curve
+    fontwork-arch-left-curve fontwork-arch-right-curve fontwork-circle-curve fontwork-open-circle-curve
+    fontwork-arch-up-pour fontwork-arch-down-pour fontwork-arch-left-pour fontwork-arch-right-pour
+    fontwork-circle-pour fontwork-open-circle-pour
     """.split()
 )

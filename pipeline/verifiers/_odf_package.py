@@ -10,12 +10,11 @@ from xml.parsers import expat
 
 from pipeline.model import Residue
 from pipeline.reasons import Reason
-from pipeline.verifiers._ooxml_package import layout_faults
+from pipeline.verifiers._package import layout_faults, read_members
 
 NAME = "odf"
 BASE = "application/vnd.oasis.opendocument."
 FLAT = "-flat-xml"
-_MOST_BYTES = 1024 * 1024 * 1024
 _PART = re.compile(r"(?:Object [0-9]{1,6}/){0,8}(?:content|styles)\.xml\Z")
 _PICTURE = re.compile(r"(?:Object [0-9]{1,6}/){0,8}Pictures/[0-9]{1,6}\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg|emf|wmf)\Z")
 _FOLDER = re.compile(r"(?:Object [0-9]{1,6}/){1,8}\Z")
@@ -37,18 +36,7 @@ def read_parts(copy: Path, media_type: str) -> dict[str, bytes]:
     """
     if media_type.endswith(FLAT) or not zipfile.is_zipfile(copy):
         return {"": copy.read_bytes()}
-    parts: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(copy) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
-                raise ValueError("the parts are too large")
-            for info in archive.infolist():
-                if info.filename in parts:
-                    raise ValueError("a part is there twice")
-                parts[info.filename] = archive.read(info)
-    except zipfile.BadZipFile:
-        raise ValueError("no package") from None
-    return parts
+    return read_members(copy)
 
 
 def is_part(name: str) -> bool:
@@ -62,7 +50,7 @@ def package_faults(copy: Path, parts: dict[str, bytes], media_type: str) -> Iter
         if not media_type.endswith(FLAT):
             yield residue(Reason.VERIFIER_FAILED, "package")
         return
-    yield from (residue(found.reason, found.where) for found in layout_faults(copy))
+    yield from (residue(*fault) for fault in layout_faults(copy))
     with zipfile.ZipFile(copy) as archive:
         first = archive.infolist()[0]
     if first.filename != "mimetype" or first.compress_type or parts.get("mimetype") != media_type.encode():

@@ -138,7 +138,7 @@ class PartWalk:
             if not (self._is_allowed(value) if name == "text:a" else _HREF.match(value)):
                 self._object(Reason.ACTIVE_CONTENT_LEFT, "link")
             return
-        known = key in ATTRIBUTES and (is_known(key, value) or key in {"draw:name", "table:formula"})
+        known = key in ATTRIBUTES and (is_known(name, key, value) or key in {"draw:name", "table:formula"})
         if key == "draw:name":
             known = bool((_GIVEN_DRAWN if name in _DRAWN else _FORMULA_NAME).match(value)) and (
                 name in _DRAWN or name == "draw:equation"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +10,10 @@ from lxml import etree
 
 from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
+from pipeline.verifiers._package import layout_faults
 
 NAME = "ooxml"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=False)
-_MOST_PART_BYTES = 1024 * 1024 * 1024
-#: No attributes, or those of a file for its owner alone, which is what Python's zip module writes for none.
-_PLAIN_FILE = frozenset({0, 0o600 << 16})
-_LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 #: Parts that a copy may hold: the cleaner numbers them, nobody names them.
 _PART = re.compile(
     r"(?:word|xl|ppt)/(?:document|workbook|presentation|styles|numbering|settings|footnotes|endnotes|sharedStrings"
@@ -48,33 +43,9 @@ def residue(reason: Reason, where: str) -> Residue:
     return Residue(reason, NAME, where[:512])
 
 
-def read_parts(copy: Path) -> dict[str, bytes]:
-    """Return the members by name.
-
-    Raises:
-        ValueError: It is no package, a member is there twice, or they are too large.
-    """
-    try:
-        return _members(copy)
-    except zipfile.BadZipFile:
-        raise ValueError("no package") from None
-
-
-def _members(copy: Path) -> dict[str, bytes]:
-    parts: dict[str, bytes] = {}
-    with zipfile.ZipFile(copy) as archive:
-        if sum(info.file_size for info in archive.infolist()) > _MOST_PART_BYTES:
-            raise ValueError("the parts are too large")
-        for info in archive.infolist():
-            if info.filename in parts:
-                raise ValueError("a part is there twice")
-            parts[info.filename] = archive.read(info)
-    return parts
-
-
 def package_faults(copy: Path, parts: dict[str, bytes], expectation: Expectation) -> Iterator[Residue]:
     """Object to bytes, names, types and relationships that have no place in a package."""
-    yield from layout_faults(copy)
+    yield from (residue(*fault) for fault in layout_faults(copy))
     for number, (name, body) in enumerate(parts.items()):
         if name == "[Content_Types].xml":
             yield from _type_faults(body, set(parts), expectation.media_type)
@@ -82,34 +53,6 @@ def package_faults(copy: Path, parts: dict[str, bytes], expectation: Expectation
             yield from _relation_faults(body, number, set(parts), expectation.link_hosts)
         elif not _PART.match(name):
             yield residue(Reason.METADATA_LEFT, f"part:{number}")
-
-
-def layout_faults(copy: Path) -> Iterator[Residue]:
-    """Follow the members from the first byte to the last: nothing lies before, between or behind them."""
-    raw = copy.read_bytes()
-    with zipfile.ZipFile(copy) as archive:
-        infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
-        comment = archive.comment
-    place = 0
-    for number, info in enumerate(infos):
-        head = raw[place : place + 30]
-        if info.header_offset != place or not head.startswith(_LOCAL) or len(head) < 30:
-            yield residue(Reason.METADATA_LEFT, f"member:{number}:gap")
-            return
-        flags, _, when, day = struct.unpack("<HHHH", head[6:14])
-        name_bytes, extra_bytes = struct.unpack("<HH", head[26:30])
-        odd = info.extra or info.comment or extra_bytes or flags & ~0x800 or (when, day) != (0, 0x21)
-        if odd or info.create_system or info.external_attr not in _PLAIN_FILE or info.internal_attr:
-            yield residue(Reason.METADATA_LEFT, f"member:{number}")
-        place += 30 + name_bytes + extra_bytes + info.compress_size
-    if comment or raw[place : place + 4] != _CENTRAL or raw[-22:-18] != _END or not _ends(raw, place):
-        yield residue(Reason.METADATA_LEFT, "directory")
-
-
-def _ends(raw: bytes, place: int) -> bool:
-    """Return whether the directory begins here and the end record follows it at once."""
-    size, offset = struct.unpack("<II", raw[-10:-2])
-    return bool(offset == place and offset + size == len(raw) - 22)
 
 
 def _type_faults(body: bytes, names: set[str], media_type: str) -> Iterator[Residue]:

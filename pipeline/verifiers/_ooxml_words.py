@@ -7,39 +7,15 @@ in either is seen by the other, and a word in a place where it means nothing (so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipeline.verifiers._ooxml_words_drawing import DRAWING
 from pipeline.verifiers._ooxml_words_text import TEXT
+from pipeline.verifiers._words import WordsByPlace
 
 #: What stands for yes, no and nothing in particular, wherever it is written.
 _SWITCHES = frozenset({"true", "false", "True", "False", "on", "off", "t", "f", "auto", "none"})
 
 
-def _placed(table: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """Hand out the places of a table with their words."""
-    places: list[str] = []
-    words: list[str] = []
-    for line in [*table.split("\n"), "@"]:
-        mark, *rest = line.split() or [""]
-        if mark != "@":
-            words += line.split()
-            continue
-        if words:
-            yield from ((place, frozenset(words)) for place in places)
-            places, words = [], []
-        places += rest
-
-
-def _gathered(*tables: str) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for table in tables:
-        for place, words in _placed(table):
-            found[place] = found.get(place, _SWITCHES) | words
-    return found
-
-
-_WORDS = _gathered(DRAWING, TEXT)
+_WORDS = WordsByPlace(_SWITCHES, DRAWING, TEXT)
 
 
 def words_of(element: str, attribute: str) -> frozenset[str]:
@@ -49,13 +25,12 @@ def words_of(element: str, attribute: str) -> frozenset[str]:
         element: Local name of its element.
         attribute: Its local name; nothing for the element's own text.
     """
-    own = _WORDS.get(f"{element}.{attribute}", _SWITCHES)
-    return own | _WORDS.get(f".{attribute}", _SWITCHES) if attribute else own
+    return _WORDS.of(element, attribute)
 
 
 def all_words() -> frozenset[str]:
     """Return every word that has a place."""
-    return frozenset[str]().union(*_WORDS.values())
+    return _WORDS.all()
 
 
 FONTS = frozenset(

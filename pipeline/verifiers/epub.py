@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
 from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
-from pipeline.verifiers._ooxml_package import layout_faults
+from pipeline.verifiers._package import layout_faults, read_members
 from pipeline.verifiers._pictures import picture_faults
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.html import PageWalk
@@ -20,7 +19,6 @@ _TYPE = "application/epub+zip"
 _PAGE = re.compile(r"page-[1-9][0-9]{0,5}\.xhtml\Z")
 _PICTURE = re.compile(r"image-[1-9][0-9]{0,5}\.[a-z]{3,5}\Z")
 _FIXED = ("mimetype", "META-INF/container.xml", "book.opf", "nav.xhtml")
-_MOST_BYTES = 1024 * 1024 * 1024
 _XHTML = "http://www.w3.org/1999/xhtml"
 _CONTAINER = re.compile(
     rb'<\?xml version="1\.0" encoding="UTF-8"\?>\n<container version="1\.0" '
@@ -42,21 +40,6 @@ _HREF = re.compile(rb' href="([a-z0-9.-]{6,24})"')
 
 def _residue(reason: Reason, where: str) -> Residue:
     return Residue(reason, NAME, where[:512])
-
-
-def _parts(copy: Path) -> dict[str, bytes]:
-    parts: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(copy) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
-                raise ValueError("the parts are too large")
-            for info in archive.infolist():
-                if info.filename in parts:
-                    raise ValueError("a part is there twice")
-                parts[info.filename] = archive.read(info)
-    except zipfile.BadZipFile:
-        raise ValueError("no package") from None
-    return parts
 
 
 class BookWalk(PageWalk):
@@ -130,8 +113,8 @@ class EpubVerifier:
 
     def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
         """See `Verifier.check`."""
-        parts = _parts(copy)
-        found = [_residue(fault.reason, fault.where) for fault in layout_faults(copy)]
+        parts = read_members(copy)
+        found = [_residue(*fault) for fault in layout_faults(copy)]
         if list(parts)[:4] != list(_FIXED) or parts["mimetype"] != _TYPE.encode():
             return [*found, _residue(Reason.METADATA_LEFT, "members")]
         found += _package_faults(parts)
@@ -150,7 +133,7 @@ class EpubVerifier:
 
     def views(self, copy: Path) -> Iterator[View]:
         """See `Verifier.views`."""
-        parts = _parts(copy)
+        parts = read_members(copy)
         for number, (name, body) in enumerate(parts.items()):
             if _is_text(name):
                 walk = _walked(body, frozenset(), frozenset(parts))
@@ -162,7 +145,7 @@ class EpubVerifier:
 
     def pages(self, copy: Path) -> int | None:
         """See `Verifier.pages`."""
-        return sum(_PAGE.match(name) is not None for name in _parts(copy))
+        return sum(_PAGE.match(name) is not None for name in read_members(copy))
 
 
 def _package_faults(parts: dict[str, bytes]) -> Iterator[Residue]:

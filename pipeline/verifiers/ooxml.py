@@ -19,10 +19,11 @@ from pipeline.reasons import Reason
 from pipeline.verifiers._ocr_pages import frames
 from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers._ooxml_names import NAMES
-from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, read_parts, residue
+from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, residue
 from pipeline.verifiers._ooxml_text import local, visible_text
 from pipeline.verifiers._ooxml_unseen import unseen
 from pipeline.verifiers._ooxml_values import is_font, is_known
+from pipeline.verifiers._package import read_members
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.exif import VERIFIER as EXIF
 from pipeline.verifiers.image import VERIFIER as IMAGE
@@ -95,7 +96,7 @@ class OoxmlVerifier:
 
     def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
         """See `Verifier.check`."""
-        parts = read_parts(copy)
+        parts = read_members(copy)
         found = list(package_faults(copy, parts, expectation))
         numbers = {name: number for number, name in enumerate(parts)}
         roots: dict[str, etree._Element] = {}
@@ -117,7 +118,7 @@ class OoxmlVerifier:
 
     def views(self, copy: Path) -> Iterator[View]:
         """See `Verifier.views`. Names of parts are numbers, or `check` objects."""
-        parts = read_parts(copy)
+        parts = read_members(copy)
         roots = {
             name: etree.fromstring(body, PARSER) for name, body in parts.items() if name.endswith((".xml", ".rels"))
         }
@@ -130,7 +131,7 @@ class OoxmlVerifier:
 
     def pages(self, copy: Path) -> int | None:
         """See `Verifier.pages`."""
-        names = [name for name in read_parts(copy) if name.endswith(".xml")]
+        names = [name for name in read_members(copy) if name.endswith(".xml")]
         sheets = sum(name.startswith(("xl/worksheets/sheet", "xl/chartsheets/sheet")) for name in names)
         return sheets or sum(re.match(r"ppt/slides/slide[0-9]+\.xml\Z", name) is not None for name in names) or None
 

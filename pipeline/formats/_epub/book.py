@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +13,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, UnknownPart
-from pipeline.formats.odf.package import parse
+from pipeline.formats._office.packing import ZIP_ERRORS, check_names, check_sizes
+from pipeline.formats._office.parsing import parse
 from pipeline.limits import Limits
 
 CONTAINER = "META-INF/container.xml"
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error, NotImplementedError)
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"})
 #: Ways to garble fonts, which every reading program undoes; fonts go.
 _FONT_GARBLING = re.compile(r"http://(?:www\.idpf\.org/2008/embedding|ns\.adobe\.com/pdf/enc#RC)\Z")
@@ -93,9 +91,10 @@ def read_book(source: Path, limits: Limits) -> Book:
         raise LimitExceeded("item_bytes", value=size, most=limits.item_bytes)
     try:
         with zipfile.ZipFile(source) as archive:
-            _check_directory(archive.infolist(), limits)
+            check_sizes(archive.infolist(), limits)
+            check_names(archive.namelist())
             parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except _ZIP_ERRORS:
+    except ZIP_ERRORS:
         raise CorruptDocument("not a whole book") from None
     _refuse_encrypted(parts, limits)
     opf = _package_name(parts, limits)
@@ -103,21 +102,6 @@ def read_book(source: Path, limits: Limits) -> Book:
     _spine(book)
     _contents(book, limits)
     return book
-
-
-def _check_directory(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(infos) > limits.members:
-        raise LimitExceeded("members", value=len(infos), most=limits.members)
-    names = [info.filename for info in infos]
-    if len(set(names)) != len(names) or any("\\" in n or ".." in n.split("/") or n.startswith("/") for n in names):
-        raise CorruptDocument("a member's name is repeated or leads outside")
-    if any(info.flag_bits & 1 for info in infos):
-        raise EncryptedDocument
-    total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
-    if total > limits.item_bytes:
-        raise LimitExceeded("item_bytes", value=total, most=limits.item_bytes)
-    if total > limits.ratio_floor_bytes and total > limits.ratio * max(packed, 1):
-        raise LimitExceeded("ratio", value=total // max(packed, 1), most=limits.ratio)
 
 
 def _refuse_encrypted(parts: dict[str, bytes], limits: Limits) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.errors import PipelineError
 from pipeline.formats._epub.book import Book
-from pipeline.formats.odf.package import parse
+from pipeline.formats._office.parsing import parse
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _TOLD = {

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
 from html import escape
 from pathlib import Path
 
 from pipeline.formats._epub.book import CONTAINER, Entry
-from pipeline.formats._html.tree import VOIDS, Element, Text
+from pipeline.formats._html.tree import Element, serialised
+from pipeline.formats._office.packing import write_members
 
 EPUB = "application/epub+zip"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _XHTML = "http://www.w3.org/1999/xhtml"
 _HEAD = f'<!DOCTYPE html>\n<html xmlns="{_XHTML}"><head><meta charset="utf-8"/><title>-</title></head>'
 _CONTAINER = (
@@ -36,26 +35,7 @@ def page_name(number: int) -> str:
 
 def xhtml(root: Element) -> str:
     """Return a page as XHTML; the same tree gives the same text."""
-    out: list[str] = [_HEAD]
-    stack: list[Element | Text | str] = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, str):
-            out.append(node)
-        elif isinstance(node, Text):
-            out.append(escape(node.text, quote=False))
-        else:
-            said = ((name, value.removeprefix(MARK)) for name, value in sorted(node.attributes.items()))
-            attributes = "".join(f' {name}="{escape(value)}"' for name, value in said)
-            if node.tag in VOIDS:
-                out.append(f"<{node.tag}{attributes}/>")
-                continue
-            out.append(f"<{node.tag}{attributes}>")
-            first = node.children[0] if node.children else None
-            if node.tag == "pre" and isinstance(first, Text) and first.text.startswith("\n"):
-                out.append("\n")
-            stack += [f"</{node.tag}>", *reversed(node.children)]
-    return "".join([*out, "</html>\n"])
+    return serialised(root, _HEAD, xml=True, mark=MARK)
 
 
 def navigation(entries: list[Entry], pages: list[str]) -> str:
@@ -104,10 +84,4 @@ def write_book(target: Path, pages: list[str], nav: str, pictures: dict[str, tup
         *((page_name(number), page.encode()) for number, page in enumerate(pages, 1)),
         *((name, content) for name, (content, _) in pictures.items()),
     ]  # fmt: skip
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in members:
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            info.external_attr = 0
-            archive.writestr(info, content, compresslevel=6)
+    write_members(target, members, stored="mimetype")

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import html5lib
 
 from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.formats._html.hiding import declarations, has_ground, hides, is_white, selectors_of, sheet_rules
 from pipeline.formats._html.tree import BLOCKS, DROPPED, INLINES, RECORDED, Element, Text, runs
+from pipeline.formats._links import kept_link
 from pipeline.formats._text.invisible import without_trailing_space, without_unseen
 from pipeline.limits import Limits
 
@@ -49,18 +49,6 @@ class Cleaned:
 def _tag(node: Any) -> str:
     tag = node.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else "!"
-
-
-def kept_link(target: str, hosts: frozenset[str]) -> str:
-    """Return a link as far as it is kept: scheme, host and path of an allowed host; empty otherwise."""
-    try:
-        parts = urlsplit(target.strip())
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return ""
-    if parts.scheme.lower() not in {"http", "https"} or host not in hosts:
-        return ""
-    return urlunsplit((parts.scheme.lower(), host, parts.path, "", ""))
 
 
 def no_pictures(address: str) -> str:

@@ -173,9 +173,19 @@ def runs(root: Element) -> Iterator[tuple[list[Text], bool]]:
             current = []
 
 
-def serialised(root: Element) -> str:
-    """Return a whole document; the same tree gives the same text."""
-    out: list[str] = ['<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head>']
+_HEAD = '<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head>'
+
+
+def serialised(root: Element, head: str = _HEAD, *, xml: bool = False, mark: str = "") -> str:
+    """Return a whole document; the same tree gives the same text.
+
+    Args:
+        root: Its body.
+        head: All that stands before it.
+        xml: Whether elements without content are closed, as XHTML has them.
+        mark: What goes from the beginning of values.
+    """
+    out: list[str] = [head]
     stack: list[Element | Text | str] = [root]
     while stack:
         node = stack.pop()
@@ -184,8 +194,9 @@ def serialised(root: Element) -> str:
         elif isinstance(node, Text):
             out.append(escape(node.text, quote=False))
         else:
-            attributes = "".join(f' {name}="{escape(value)}"' for name, value in sorted(node.attributes.items()))
-            out.append(f"<{node.tag}{attributes}>")
+            said = ((name, value.removeprefix(mark)) for name, value in sorted(node.attributes.items()))
+            attributes = "".join(f' {name}="{escape(value)}"' for name, value in said)
+            out.append(f"<{node.tag}{attributes}{'/' if xml and node.tag in VOIDS else ''}>")
             if node.tag in VOIDS:
                 continue
             first = node.children[0] if node.children else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from pipeline.formats._outlook.cfb import Storage
+from pipeline.formats._compound.reader import Storage
 
 #: Word: file information block, flags at offset 10, fEncrypted. Source: [MS-DOC] 2.5.2.
 _FLAGS_AT, _ENCRYPTED = 10, 0x0100

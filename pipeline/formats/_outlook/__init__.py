@@ -1,1 +1,1 @@
-"""Private parts of the formats of Outlook: compound files, MAPI properties, compressed RTF, TNEF, message stores."""
+"""Private parts of the formats of Outlook: MAPI properties, compressed RTF, TNEF, message stores."""

@@ -6,7 +6,7 @@ import re
 import struct
 
 from pipeline.errors import CorruptDocument, LimitExceeded
-from pipeline.formats._outlook.cfb import Storage, compound
+from pipeline.formats._compound.reader import Storage, compound
 from pipeline.formats._outlook.model import (
     BINARY,
     MULTIPLE,

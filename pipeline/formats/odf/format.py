@@ -6,9 +6,8 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from lxml import etree
-
-from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, PipelineError, ProtectedTextLeft
+from pipeline.errors import CorruptDocument, EncryptedDocument, PipelineError
+from pipeline.formats._office.edits import HOSTILE, edit_all, texts_of
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.odf.metadata import scan
 from pipeline.formats.odf.package import BASE, KINDS, read_package, write_package
@@ -18,9 +17,7 @@ from pipeline.formats.odf.walk import Walk
 from pipeline.limits import DEFAULT_LIMITS, Limits
 from pipeline.model import Reading, Removal, Rewritten
 from redaction.plan import Plan
-from redaction.text import Passage
 
-_HOSTILE = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError, etree.LxmlError)
 _ROOT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 
 
@@ -37,7 +34,7 @@ class Odf(Format):
             if head.startswith(b"PK\x03\x04"):
                 return self._package(source)
             return read_package(source, DEFAULT_LIMITS).media_type if _ROOT in head and _is_flat(head) else None
-        except (PipelineError, OSError, *_HOSTILE, zipfile.BadZipFile):
+        except (PipelineError, OSError, *HOSTILE, zipfile.BadZipFile):
             return None
 
     @staticmethod
@@ -61,16 +58,10 @@ class Odf(Format):
             walk = Walk(package, limits, None)
             walk.run()
             metadata, hidden = scan(package)
-        except _HOSTILE:
+        except HOSTILE:
             raise CorruptDocument("a part breaks its schema") from None
-        text: list[Passage] = []
-        for name, root in walk.trees.items():
-            for number, atoms in enumerate(passages(root)):
-                text.append(Passage(f"{name}#{number}", "".join(atom.text for atom in atoms)))
-        total = sum(len(passage.text) for passage in text)
-        if total > limits.text_chars:
-            raise LimitExceeded("text_chars", value=total, most=limits.text_chars)
-        return Reading(package.media_type, tuple(text), metadata, hidden, walk.counts())
+        text = texts_of(walk.trees, passages, limits)
+        return Reading(package.media_type, text, metadata, hidden, walk.counts())
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out nothing: objects inside are cleaned with the document, or go."""
@@ -79,21 +70,14 @@ class Odf(Format):
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """Clean, redact and write."""
         package = read_package(source, limits)
-        edits = plan.by_anchor()
-        done = 0
         try:
             walk = Walk(package, limits, plan.cleaning)
             walk.run()
-            for name, root in walk.trees.items():
-                for number, atoms in enumerate(passages(root)):
-                    wanted = edits.pop(f"{name}#{number}", ())
-                    done += edit(atoms, wanted) if wanted else 0
+            done = edit_all(walk.trees, passages, plan, edit)
             walk.settle()
             parts = walk.parts()
-        except _HOSTILE:
+        except HOSTILE:
             raise CorruptDocument("a part breaks its schema, or an edit leaves its passage") from None
-        if edits:
-            raise ProtectedTextLeft("edits without a passage", edits=len(edits))
         if package.flat:
             target.write_bytes(parts[""])
         else:

@@ -14,7 +14,8 @@ from lxml import etree
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import format_for, formats
-from pipeline.formats.odf.package import body_of, parse
+from pipeline.formats._office.parsing import parse
+from pipeline.formats.odf.package import body_of
 from pipeline.formats.odf.tree import kind, q, remove
 from pipeline.limits import Limits
 from redaction.plan import Cleaning, Plan

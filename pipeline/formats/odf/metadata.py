@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipeline.errors import PipelineError
-from pipeline.formats.odf.package import Package, parse
+from pipeline.formats._office.parsing import parse
+from pipeline.formats.odf.package import Package
 from pipeline.formats.odf.tree import kind, q, says, short
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 

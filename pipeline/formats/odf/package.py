@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded
+from pipeline.formats._office.packing import ZIP_ERRORS, check_names, check_sizes, write_members
+from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.tree import SPACES, kind, q
 from pipeline.limits import Limits
 
@@ -38,13 +37,8 @@ KINDS = {
     "graphics-flat-xml": ("office:drawing", ".fodg"),
 }
 FLAT = "-flat-xml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error, NotImplementedError)
 _MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 _ENTRY = f"{{{_MANIFEST}}}file-entry"
-_SUBSET = re.compile(rb"<!DOCTYPE[^<>\[]{0,1000}\[")
-#: Bytes in which a flat document names itself.
-_HEAD_BYTES = 64 * 1024
 
 
 @dataclass(slots=True)
@@ -67,36 +61,6 @@ class Package:
         return "" in self.parts
 
 
-def parse(raw: bytes, depth: int = 256) -> etree._Element:
-    """Parse XML without entities, network, comments or instructions.
-
-    Raises:
-        CorruptDocument: It is not such XML, or its document type declares something.
-        LimitExceeded: It is nested too deeply.
-    """
-    if b"<!DOCTYPE" in raw[:_HEAD_BYTES] and _SUBSET.search(raw[:_HEAD_BYTES]):
-        raise CorruptDocument("a part declares a document type")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, collect_ids=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        if "depth" in str(error).lower():
-            raise LimitExceeded("xml_depth", value=depth + 1, most=depth) from None
-        raise CorruptDocument("a part is not well-formed XML") from None
-    info = root.getroottree().docinfo
-    if info.internalDTD is not None and any(True for _ in info.internalDTD.iterentities()):
-        raise CorruptDocument("a part declares a document type")
-    level = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        level += 1 if event == "start" else -1
-        if level > depth:
-            raise LimitExceeded("xml_depth", value=level, most=depth)
-    return root
-
-
 def read_package(source: Path, limits: Limits) -> Package:
     """Read all members.
 
@@ -112,12 +76,14 @@ def read_package(source: Path, limits: Limits) -> Package:
         return _flat(source.read_bytes(), limits)
     try:
         with zipfile.ZipFile(source) as archive:
-            _check_directory(archive.infolist(), limits)
+            check_sizes(archive.infolist(), limits)
+            files = (info.filename for info in archive.infolist() if not info.is_dir())
+            check_names(files, from_root=True)
             # Programs take the plain one of two names that differ by a slash in front.
             infos = sorted(archive.infolist(), key=lambda info: not info.filename.startswith("/"))
             parts = {_name(info.filename): archive.read(info) for info in infos if not info.is_dir()}
             comment = archive.comment
-    except _ZIP_ERRORS:
+    except ZIP_ERRORS:
         raise CorruptDocument("not a whole package") from None
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b"") or "encrypted-package" in parts:
         raise EncryptedDocument
@@ -176,27 +142,6 @@ def _media_type(root: etree._Element, claimed: str) -> str:
     raise CorruptDocument("no content of a known kind")
 
 
-def _check_directory(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(infos) > limits.members:
-        raise LimitExceeded("members", value=len(infos), most=limits.members)
-    seen: set[str] = set()
-    total = packed = 0
-    for info in infos:
-        name = info.filename
-        if info.is_dir():
-            continue
-        if name in seen or "\\" in name or ".." in name.split("/") or "\0" in name:
-            raise CorruptDocument("a member's name is repeated or leads outside")
-        seen.add(name)
-        if info.flag_bits & 1:
-            raise EncryptedDocument
-        total, packed = total + info.file_size, packed + info.compress_size
-    if total > limits.item_bytes:
-        raise LimitExceeded("item_bytes", value=total, most=limits.item_bytes)
-    if total > limits.ratio_floor_bytes and total > limits.ratio * max(packed, 1):
-        raise LimitExceeded("ratio", value=total // max(packed, 1), most=limits.ratio)
-
-
 def write_package(target: Path, parts: dict[str, bytes], types: dict[str, str], media_type: str) -> None:
     """Write a package: the media type first and stored, then constant order, dates and compression, no extra fields.
 
@@ -214,13 +159,7 @@ def write_package(target: Path, parts: dict[str, bytes], types: dict[str, str], 
         entry.set(f"{{{_MANIFEST}}}media-type", said)
     manifest = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     members = [("mimetype", media_type.encode()), *sorted(parts.items()), ("META-INF/manifest.xml", manifest)]
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in members:
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            info.external_attr = 0
-            archive.writestr(info, content, compresslevel=6)
+    write_members(target, members, stored="mimetype")
 
 
 def serialise(root: etree._Element) -> bytes:

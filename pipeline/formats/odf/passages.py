@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from lxml import etree
 
+from pipeline.formats._office.edits import edit_pieces
 from pipeline.formats.odf.tables import drop_value, sheets_of
 from pipeline.formats.odf.tree import kind, q
 from redaction.plan import Edit
@@ -44,6 +44,11 @@ class Atom:
     def fixed(self) -> bool:
         """Whether it is a break, which can only go."""
         return not self.place
+
+    @property
+    def visible(self) -> bool:
+        """Whether a reader sees it: everything else went before."""
+        return True
 
     def put(self, text: str) -> None:
         """Set new text."""
@@ -105,34 +110,8 @@ def _spaces(element: etree._Element) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) <= 4 else 1
 
 
-def edit(atoms: list[Atom], edits: tuple[Edit, ...]) -> int:
-    """Carry out edits of one passage: the replacement goes into the first touched text, others are trimmed.
-
-    Returns:
-        How many were carried out.
-
-    Raises:
-        ValueError: An edit leaves the passage or touches no text.
-    """
-    texts = [atom.text for atom in atoms]
-    *starts, total = accumulate(map(len, texts), initial=0)
-    for change in sorted(edits, key=lambda e: e.start, reverse=True):
-        if not 0 <= change.start < change.end <= total:
-            raise ValueError("an edit leaves its passage")
-        replacement: str | None = change.replacement
-        for number, atom in enumerate(atoms):
-            low = max(change.start - starts[number], 0)
-            high = min(change.end - starts[number], len(atom.text))
-            if low >= high:
-                continue
-            put = "" if atom.fixed or replacement is None else replacement
-            if not atom.fixed:
-                replacement = None
-            texts[number] = texts[number][:low] + put + texts[number][high:]
-        if replacement:
-            raise ValueError("an edit touches no text")
-    for atom, text in zip(atoms, texts, strict=True):
-        if text != atom.text:
-            atom.put(text)
+def edit(atoms: list[Atom], edits: Sequence[Edit]) -> int:
+    """Carry out edits of one passage; see `edit_pieces`. A cell around it loses the value that its text had."""
+    done = edit_pieces(atoms, edits)
     drop_value(atoms[0].element)
-    return len(edits)
+    return done

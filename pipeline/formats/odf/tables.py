@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipeline.errors import UnknownPart
+from pipeline.formats._office.formulas import only_computes
 from pipeline.formats.odf.styles import Styles
 from pipeline.formats.odf.tree import kind, q, remove, says
 
@@ -191,22 +192,9 @@ def _formula(cell: etree._Element, formula: str, *, has_result: bool, removed: C
         del cell.attrib[q("table:formula")]
         return
     text = formula.removeprefix("of:").removeprefix("oooc:").removeprefix("=")
-    if not only_computes(text):
+    if not only_computes(text, _TOKEN, _OUTWARD):
         raise UnknownPart("a formula without a result that cannot stay")
     cell.set(q("table:formula"), f"of:={text}")
-
-
-def only_computes(text: str) -> bool:
-    """Return whether a formula is made of texts, cells, sheets and functions that look at nothing else."""
-    if len(text) > 8192:
-        return False
-    place = 0
-    while place < len(text):
-        found = _TOKEN.match(text, place)
-        if found is None or found["function"] in _OUTWARD:
-            return False
-        place = found.end()
-    return True
 
 
 def check_formulas(root: etree._Element) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from urllib.parse import urlsplit
 
 from lxml import etree
 
+from pipeline.formats._links import kept_link
 from pipeline.formats.odf.styles import Styles
 from pipeline.formats.odf.tree import is_in, kind, put_text, q, remove, says, unwrap
 
@@ -176,15 +176,3 @@ def _link(link: etree._Element, hosts: frozenset[str], removed: Counter[str]) ->
     link.set(q("xlink:href"), target)
     if style:
         link.set(q("text:style-name"), style)
-
-
-def kept_link(target: str, hosts: frozenset[str]) -> str:
-    """Return a link as far as it is kept: scheme, host and path of an allowed host; empty otherwise."""
-    try:
-        parts = urlsplit(target.strip())
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return ""
-    if parts.scheme not in {"http", "https"} or host not in hosts:
-        return ""
-    return f"{parts.scheme}://{host}{parts.path}"

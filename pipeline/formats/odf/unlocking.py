@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from lxml import etree
 
 from pipeline.errors import LimitExceeded, PipelineError
-from pipeline.formats.odf.package import parse
+from pipeline.formats._office.parsing import parse
 from pipeline.limits import Limits
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"

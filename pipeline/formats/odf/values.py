@@ -134,7 +134,7 @@ _RULES: dict[str, _Rule] = {
     ),
     "draw:formula": _if(_FORMULA, 2000),
     "draw:type": _shape,
-    "draw:extrusion-metal-type": _if(re.compile(r"(?:draw|loext):[A-Za-z]{1,20}\Z")),
+    "draw:extrusion-metal-type": _if(re.compile(r"(?:draw|loext):Metal(?:ODF|MSCompatible)\Z")),
     "draw:glue-point-leaving-directions": _if(re.compile(r"(?:left|right|up|down|auto|horizontal|vertical|[, ])*\Z")),
     "chart:class": _if(_CLASS),
     **dict.fromkeys(
@@ -159,7 +159,6 @@ _RULES: dict[str, _Rule] = {
     "table:name": _keep,
     "table:formula": _keep,
     "draw:name": _if(_FORMULA_NAME),
-    "notation": _if(re.compile(r"(?:[a-z]{3,20} ?){1,4}\Z")),
 }  # fmt: skip
 _NO_PLAIN = frozenset({*_FONT_LISTS, "fo:clip"})
 

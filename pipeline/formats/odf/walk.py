@@ -9,11 +9,12 @@ from collections import Counter
 from lxml import etree
 
 from pipeline.errors import LimitExceeded
+from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.charts import own_numbers
 from pipeline.formats.odf.clean import clean_tree
 from pipeline.formats.odf.frames import PICTURED, Frames, clean_picture, whole_pictures
 from pipeline.formats.odf.names import Names
-from pipeline.formats.odf.package import BASE, KINDS, Package, body_of, parse, serialise
+from pipeline.formats.odf.package import BASE, KINDS, Package, body_of, serialise
 from pipeline.formats.odf.slides import controls, declarations, masters, pages, pages_of
 from pipeline.formats.odf.styles import survey
 from pipeline.formats.odf.tables import check_formulas, drop_names, settle_names, sheets_of, tables

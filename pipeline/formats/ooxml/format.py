@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from lxml import etree
-
-from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, ProtectedTextLeft
-from pipeline.formats._office_lock import unlock
+from pipeline.errors import CorruptDocument, PipelineError
+from pipeline.formats._office.edits import HOSTILE, edit_all, edit_pieces, texts_of
+from pipeline.formats._office.lock import unlock
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml.metadata import scan
 from pipeline.formats.ooxml.package import is_encrypted, read_package, serialise, write_package
 from pipeline.formats.ooxml.parts import MAIN, SUFFIX, VARIANTS, WORD
-from pipeline.formats.ooxml.text import edit, passages
+from pipeline.formats.ooxml.text import passages
 from pipeline.formats.ooxml.walk import Walk, main_part
 from pipeline.limits import DEFAULT_LIMITS, Limits
 from pipeline.model import Hidden, Member, Reading, Removal, Rewritten
 from redaction.plan import Plan
-from redaction.text import Passage
 
 #: Hidden things that only the walk sees, since it takes several parts to tell.
 _SEEN_BY_WALK = ("covered-cell", "faint-text")
-_HOSTILE = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError, etree.LxmlError)
 
 
 class Ooxml(Format):
@@ -43,7 +40,7 @@ class Ooxml(Format):
             if not head.startswith(b"PK\x03\x04"):
                 return None
             return main_part(read_package(source, DEFAULT_LIMITS))[1]
-        except (PipelineError, OSError, *_HOSTILE):
+        except (PipelineError, OSError, *HOSTILE):
             return None
 
     def read(self, source: Path, limits: Limits) -> Reading:
@@ -53,17 +50,11 @@ class Ooxml(Format):
             walk = Walk(package, limits, None)
             walk.run()
             metadata, hidden = scan(package)
-        except _HOSTILE:
+        except HOSTILE:
             raise CorruptDocument("a part breaks its schema") from None
-        text: list[Passage] = []
-        for name, root in walk.trees.items():
-            for number, atoms in enumerate(passages(root)):
-                text.append(Passage(f"{name}#{number}", "".join(atom.text for atom in atoms), atoms[0].visible))
-        total = sum(len(passage.text) for passage in text)
-        if total > limits.text_chars:
-            raise LimitExceeded("text_chars", value=total, most=limits.text_chars)
+        text = texts_of(walk.trees, passages, limits)
         unseen = (Hidden(kind, "document", walk.removed[kind]) for kind in _SEEN_BY_WALK if walk.removed[kind])
-        return Reading(walk.media_type, tuple(text), metadata, (*hidden, *unseen), walk.counts())
+        return Reading(walk.media_type, text, metadata, (*hidden, *unseen), walk.counts())
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out embedded files; `rewrite` leaves them out of the copy."""
@@ -77,20 +68,13 @@ class Ooxml(Format):
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """Clean, redact and write."""
         package = read_package(source, limits)
-        edits = plan.by_anchor()
-        done = 0
         try:
             walk = Walk(package, limits, plan.cleaning)
             walk.run()
-            for name, root in walk.trees.items():
-                for number, atoms in enumerate(passages(root)):
-                    wanted = edits.pop(f"{name}#{number}", ())
-                    done += edit(atoms, wanted) if wanted else 0
+            done = edit_all(walk.trees, passages, plan, edit_pieces)
             walk.settle_names()
-        except _HOSTILE:
+        except HOSTILE:
             raise CorruptDocument("a part breaks its schema, or an edit leaves its passage") from None
-        if edits:
-            raise ProtectedTextLeft("edits without a passage", edits=len(edits))
         parts = {**walk.media, **walk.relation_parts(), **{n: serialise(root) for n, root in walk.trees.items()}}
         write_package(target, parts, walk.types)
         removed = tuple(Removal(kind, count) for kind, count in sorted(walk.removed.items()) if count)

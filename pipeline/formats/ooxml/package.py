@@ -5,9 +5,7 @@ from __future__ import annotations
 import mmap
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,12 +14,14 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded
+from pipeline.formats._compound.reader import MAGIC
+from pipeline.formats._office.packing import ZIP_ERRORS, check_names, check_sizes, write_members
+from pipeline.formats._office.parsing import check_depth
 from pipeline.limits import Limits
 
 CT = "http://schemas.openxmlformats.org/package/2006/content-types"
 REL = "http://schemas.openxmlformats.org/package/2006/relationships"
 _Spaces = dict[str | None, str]
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 #: Namespaces of the strict variant.
 _STRICT = re.compile(
     r"http://purl\.oclc\.org/ooxml/(wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument)/([A-Za-z]+)\Z"
@@ -54,8 +54,6 @@ _PREFIXES: _Spaces = {
 _PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)%\Z")
 #: The parser itself refuses what is nested deeper.
 _PARSER_DEPTH = 256
-_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +117,10 @@ def parse(raw: bytes, depth: int = 256) -> etree._Element:
     if root.getroottree().docinfo.doctype:
         raise CorruptDocument("a part declares a document type")
     if depth < _PARSER_DEPTH:
-        _check_depth(root, depth)
+        check_depth(root, depth)
     if any("purl.oclc.org" in uri for uri in _spaces(root)):
         return _transitional(root)
     return root
-
-
-def _check_depth(root: etree._Element, depth: int) -> None:
-    level = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        level += 1 if event == "start" else -1
-        if level > depth:
-            raise LimitExceeded("xml_depth", value=level, most=depth)
 
 
 def _spaces(root: etree._Element) -> set[str]:
@@ -202,9 +192,11 @@ def read_package(source: Path, limits: Limits) -> Package:
         raise EncryptedDocument
     try:
         with zipfile.ZipFile(source) as archive:
-            _check_directory(archive.infolist(), limits)
+            check_sizes(archive.infolist(), limits)
+            # Programs find parts without regard to case.
+            check_names(info.filename.lower() for info in archive.infolist())
             parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except _ZIP_ERRORS:
+    except ZIP_ERRORS:
         raise CorruptDocument("not a whole package") from None
     package = Package(parts)
     _content_types(package)
@@ -214,29 +206,10 @@ def read_package(source: Path, limits: Limits) -> Package:
 def is_encrypted(source: Path) -> bool:
     """Return whether a file is the container in which Office puts a package under a password (MS-OFFCRYPTO 2.3)."""
     with source.open("rb") as stream:
-        if stream.read(len(_CONTAINER)) != _CONTAINER:
+        if stream.read(len(MAGIC)) != MAGIC:
             return False
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
             return content.find("EncryptedPackage".encode("utf-16-le")) >= 0
-
-
-def _check_directory(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(infos) > limits.members:
-        raise LimitExceeded("members", value=len(infos), most=limits.members)
-    seen: set[str] = set()
-    total = packed = 0
-    for info in infos:
-        name = info.filename
-        if name.lower() in seen or name.startswith("/") or "\\" in name or ".." in name.split("/") or "\0" in name:
-            raise CorruptDocument("a member's name is repeated or leads outside")
-        seen.add(name.lower())
-        if info.flag_bits & 1:
-            raise EncryptedDocument
-        total, packed = total + info.file_size, packed + info.compress_size
-    if total > limits.item_bytes:
-        raise LimitExceeded("item_bytes", value=total, most=limits.item_bytes)
-    if total > limits.ratio_floor_bytes and total > limits.ratio * max(packed, 1):
-        raise LimitExceeded("ratio", value=total // max(packed, 1), most=limits.ratio)
 
 
 def _content_types(package: Package) -> None:
@@ -267,13 +240,7 @@ def write_package(target: Path, parts: dict[str, bytes], types: dict[str, str]) 
     )
     for name in sorted(types):
         etree.SubElement(root, f"{{{CT}}}Override", PartName="/" + name, ContentType=types[name])
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in [("[Content_Types].xml", serialise(root)), *sorted(parts.items())]:
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            info.external_attr = 0
-            archive.writestr(info, content, compresslevel=6)
+    write_members(target, [("[Content_Types].xml", serialise(root)), *sorted(parts.items())])
 
 
 def serialise(root: etree._Element) -> bytes:

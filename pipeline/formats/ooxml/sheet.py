@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from pipeline.errors import UnknownPart
+from pipeline.formats._office.formulas import only_computes
 from pipeline.formats.ooxml.clean import S, local, remove
 from pipeline.formats.ooxml.values import font
 
@@ -180,23 +181,10 @@ def _formula(formula: etree._Element, removed: Counter[str]) -> None:
     if has_result or (formula.get("t") != "shared" and not (formula.text or "").strip()):
         removed["formula"] += 1
         remove(formula)
-    elif formula.get("t") in {None, "normal"} and _only_computes(formula.text or ""):
+    elif formula.get("t") in {None, "normal"} and only_computes(formula.text or "", _TOKEN, _OUTWARD):
         formula.attrib.clear()
     else:
         raise UnknownPart("a formula without a result that cannot stay")
-
-
-def _only_computes(text: str) -> bool:
-    """Return whether a formula's own words are texts, cells, sheets and functions that look at nothing else."""
-    if len(text) > 8192:
-        return False
-    place = 0
-    while place < len(text):
-        found = _TOKEN.match(text, place)
-        if found is None or found["function"] in _OUTWARD:
-            return False
-        place = found.end()
-    return True
 
 
 def check_formulas(workbook_root: etree._Element, roots: Iterable[etree._Element]) -> None:

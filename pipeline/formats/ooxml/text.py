@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.formats.ooxml.clean import XML, C, S, V, W, local, space
-from redaction.plan import Edit
 
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 #: Two letters in a row: more than a bullet, a placeholder or a format code.
@@ -134,36 +133,3 @@ def _alone(element: etree._Element, name: str, home: str) -> bool:
     if name == "v":
         return _parent(element).get("t", "n") in {"n", "str", "d"} and bool(element.text)
     return name == "f"
-
-
-def edit(atoms: list[Atom], edits: tuple[Edit, ...]) -> int:
-    """Carry out edits of one passage: the replacement goes into the first touched text, others are trimmed.
-
-    Returns:
-        How many were carried out.
-
-    Raises:
-        ValueError: An edit leaves the passage or touches no text.
-    """
-    texts = [atom.text for atom in atoms]
-    starts = [sum(map(len, texts[:n])) for n in range(len(texts))]
-    total = sum(map(len, texts))
-    for change in sorted(edits, key=lambda e: e.start, reverse=True):
-        if not 0 <= change.start < change.end <= total:
-            raise ValueError("an edit leaves its passage")
-        replacement: str | None = change.replacement
-        for number, atom in enumerate(atoms):
-            low = max(change.start - starts[number], 0)
-            high = min(change.end - starts[number], len(atom.text))
-            if low >= high:
-                continue
-            put = "" if atom.fixed or replacement is None else replacement
-            if not atom.fixed:
-                replacement = None
-            texts[number] = texts[number][:low] + put + texts[number][high:]
-        if replacement:
-            raise ValueError("an edit touches no text")
-    for atom, text in zip(atoms, texts, strict=True):
-        if text != atom.text:
-            atom.put(text)
-    return len(edits)

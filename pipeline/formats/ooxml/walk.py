@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.formats._links import kept_link
 from pipeline.formats.ooxml import covered, sheet, slides, word
 from pipeline.formats.ooxml.beside import off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
@@ -225,11 +225,7 @@ class Walk:
         return "/" + self._names[relation.target]
 
     def _link(self, target: str) -> str | None:
-        parts = urlsplit(target)
-        host = (parts.hostname or "").lower()
-        if self._cleaning is None or parts.scheme not in {"http", "https"} or host not in self._cleaning.link_hosts:
-            return None
-        return f"{parts.scheme}://{host}{parts.path}"
+        return (kept_link(target, self._cleaning.link_hosts) or None) if self._cleaning is not None else None
 
     def _admit(self, name: str, kind: str, content: str) -> None:
         self._numbers[kind] += 1

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
-from urllib.parse import urlsplit
 
 import pikepdf
 
 from pipeline.errors import UnknownPart
+from pipeline.formats._links import kept_link
 from pipeline.formats.pdf.appearances import draw_missing
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.streams import number
@@ -160,7 +160,7 @@ class Links:
         action = old.get("/A")
         kind = str(action.get("/S", "")) if isinstance(action, pikepdf.Dictionary) else ""
         if kind == "/URI":
-            address = self._address(action.get("/URI"))
+            address = kept_link(str(action.get("/URI")), self._hosts)
             if address:
                 new["/A"] = pikepdf.Dictionary(S=pikepdf.Name("/URI"), URI=pikepdf.String(address))
         else:
@@ -169,13 +169,6 @@ class Links:
                 new["/Dest"] = dest
         self.cut += "/A" not in new and "/Dest" not in new
         return new
-
-    def _address(self, uri: Any) -> str:
-        parts = urlsplit(str(uri))
-        host = (parts.hostname or "").lower()
-        if parts.scheme.lower() not in ("http", "https") or host not in self._hosts:
-            return ""
-        return f"{parts.scheme.lower()}://{host}{parts.path}"
 
     def _dest(self, dest: Any) -> Any:
         if isinstance(dest, pikepdf.String | pikepdf.Name):

@@ -11,10 +11,10 @@ import pytest
 
 from flows.steps.one_off import OneOff
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded
+from pipeline.formats._compound.reader import Storage
 from pipeline.formats._legacy.conversion import CONVERTER
 from pipeline.formats._legacy.passwords import is_locked
 from pipeline.formats._legacy.rich_text import without_unseen
-from pipeline.formats._outlook.cfb import Storage
 from pipeline.formats.legacy_office import FORMAT
 from pipeline.limits import DEFAULT_LIMITS, Limits
 from redaction.plan import Plan

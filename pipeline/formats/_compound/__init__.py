@@ -1,0 +1,1 @@
+"""Compound files ([MS-CFB]), in which Outlook and the old Office keep what they hold."""

@@ -1,0 +1,1 @@
+"""What the families of office documents share: packages, passages across spans, formulas, passwords."""
