@@ -31,8 +31,15 @@ SUBRIP, WEBVTT = "application/x-subrip", "text/vtt"
 _TIME = r"(?:(\d{1,5}):)?(\d\d):(\d\d)[,.](\d{1,3})"
 _TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t]+\S[^\n]*)?[ \t]*\Z")
 _FIRST_SUBRIP = re.compile(rf"\ufeff?\s{{0,40}}\d{{1,9}}[ \t]*\r?\n[ \t]*{_TIME}[ \t]*-->")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,200})?[ \t]+[^<>]{1,500}>")
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,500}>|<\d[\d:.]{0,20}>|\{[\\a-z][^{}]{0,200}\}")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,200})?[ \t\n]+[^<>]{1,500}>?")
+#: Browsers show nothing from an opening bracket to the closing one, or to the end of the cue.
+_WEB_MARKUP = re.compile(r"<[^>]*(?:>|\Z)")
+#: Of SubRip, players know some marks, and show other words in brackets.
+_MARKUP = re.compile(
+    r"(?i)</?(?:b|i|u|s|c|v|br|font|lang|ruby|rt|span|p|div)(?:[ \t./][^<>]{0,500})?>"
+    r"|\{\\[^{}]{0,200}\}|\{/?[bius]\}|\{[a-z]:[^{}]{0,200}\}"
+)
+_ARROW = "-->"
 _TELEMETRY = re.compile(r"(?i)\b(?:gps|latitude|longitude|lat|lon|iso|shutter|fnum|focal_len|rel_alt|home)\b\s*[:(\[]")
 _NOTES = ("NOTE", "STYLE", "REGION")
 
@@ -75,10 +82,10 @@ def _parsed(source: Path, limits: Limits) -> _Subtitles:
     found = _Subtitles(WEBVTT if is_web else SUBRIP)
     for number, block in enumerate(re.split(r"\n[ \t]*\n", text)):
         lines = block.strip("\n").split("\n")
-        if is_web and (number == 0 or lines[0].split(" ")[0].split("\t")[0] in _NOTES):
-            found.note("comment", number > 0 or len(block) > len("WEBVTT"))
+        if is_web:
+            _add_web(found, lines, is_head=number == 0)
         elif block.strip():
-            _add_cue(found, lines)
+            _add_cue(found, lines, _MARKUP)
     if not found.cues:
         raise CorruptDocument("no subtitles")
     if sum(_TELEMETRY.search(text) is not None for *_, text in found.cues) * 2 > len(found.cues):
@@ -86,7 +93,25 @@ def _parsed(source: Path, limits: Limits) -> _Subtitles:
     return found
 
 
-def _add_cue(found: _Subtitles, lines: list[str]) -> None:
+def _add_web(found: _Subtitles, lines: list[str], *, is_head: bool) -> None:
+    """Add what a browser shows of a block: times begin a cue in the head and behind a note, too."""
+    first = next((number for number, line in enumerate(lines) if _ARROW in line), len(lines))
+    if is_head or (first > 1 and _is_note(lines)) or (first == len(lines) and _is_note(lines)):
+        found.note("comment", not is_head or first > 1 or len(lines[0]) > len("WEBVTT"))
+        lines = lines[first:]
+    while any(line.strip() for line in lines):
+        own = next((number for number, line in enumerate(lines) if _ARROW in line), len(lines))
+        rest = (number for number, line in enumerate(lines) if number > own and _ARROW in line)
+        end = next(rest, len(lines))
+        _add_cue(found, lines[:end], _WEB_MARKUP)
+        lines = lines[end:]
+
+
+def _is_note(lines: list[str]) -> bool:
+    return lines[0].split(" ")[0].split("\t")[0] in _NOTES
+
+
+def _add_cue(found: _Subtitles, lines: list[str], markup: re.Pattern[str]) -> None:
     place = next((number for number, line in enumerate(lines[:2]) if _TIMES.match(line)), None)
     if place is None:
         raise CorruptDocument("text that belongs to no cue")
@@ -95,8 +120,8 @@ def _add_cue(found: _Subtitles, lines: list[str]) -> None:
     found.note("cue-name", place == 1 and not lines[0].strip().isdigit())
     said = "\n".join(lines[place + 1 :])
     found.note("voice", len(_VOICE.findall(said)))
-    found.note("markup", len(_MARKUP.findall(said)))
-    bare = (html.unescape(_MARKUP.sub("", line)).strip() for line in said.split("\n"))
+    found.note("markup", len(markup.findall(said)))
+    bare = (html.unescape(line).strip() for line in markup.sub("", said).split("\n"))
     shown = "\n".join(line for line in bare if line)
     if shown:
         found.cues.append((_time(*times.groups()[:4]), _time(*times.groups()[4:]), shown))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from math import cos, hypot, radians, sin
 
@@ -53,11 +55,12 @@ class _Search:
                     self.groups.pop()
                 if group is not None and not any(local(child) in _SHAPES | {"grpSp"} for child in shape):
                     tree.remove(shape)
-            elif name in _SHAPES and (box := box_of(shape)) is not None and self._is_beside(box):
+            elif name in _SHAPES and (box := box_of(shape)) is not None and self.is_beside(box):
                 self.removed["hidden-shape"] += 1
                 tree.remove(shape)
 
-    def _is_beside(self, box: Box) -> bool:
+    def is_beside(self, box: Box) -> bool:
+        """Return whether a box, in the measure of the innermost group, is beside the slide."""
         turned = bool(box.angle)
         for group in reversed(self.groups):
             box = _outside(box, group)
@@ -92,6 +95,48 @@ def off_slide(root: etree._Element, size: tuple[int, int], removed: Counter[str]
     if all(size):
         for tree in root.iter(f"{{{P}}}spTree"):
             _Search(size, removed).clear(tree)
+
+
+def settle_off_slide(root: etree._Element, behind: Sequence[etree._Element], size: tuple[int, int]) -> None:
+    """Write the place into a slide's placeholders that have it from their layout, where that is beside the slide.
+
+    `off_slide` takes the placeholder of the layout: without it, programs would show that of the slide.
+
+    Args:
+        root: Slide, as it came.
+        behind: Its layout and master, as they came.
+        size: Width and height of the slides in EMU.
+    """
+    for shape in root.iter(f"{{{P}}}sp", f"{{{P}}}pic"):
+        mark, props = next(shape.iter(f"{{{P}}}ph"), None), shape.find(f"{{{P}}}spPr")
+        if mark is None or props is None or _frame(shape) is not None or not all(size):
+            continue
+        frame = _inherited(mark, behind)
+        box = _measured(frame, "off", "ext") if frame is not None else None
+        if frame is not None and box is not None and _Search(size, Counter()).is_beside(box):
+            props.insert(0, deepcopy(frame))
+
+
+def _inherited(mark: etree._Element, behind: Sequence[etree._Element]) -> etree._Element | None:
+    """Return the place of the first placeholder of the same number, or else of the same type, that says one."""
+    number, kind = mark.get("idx", "0"), _kind(mark)
+    for root in behind:
+        marks = [other for other in root.iter(f"{{{P}}}ph") if _frame(_shape_of(other)) is not None]
+        same = [m for m in marks if m.get("idx", "0") == number and number != "0"]
+        same += [m for m in marks if _kind(m) == kind]
+        if same:
+            return _frame(_shape_of(same[0]))
+    return None
+
+
+def _kind(mark: etree._Element) -> str:
+    """Return what a placeholder is for, as layouts and masters agree on it."""
+    kind = mark.get("type", "obj")
+    return {"ctrTitle": "title", "obj": "body", "subTitle": "body"}.get(kind, kind)
+
+
+def _shape_of(mark: etree._Element) -> etree._Element:
+    return next(up for up in mark.iterancestors() if local(up) in _SHAPES)
 
 
 def _frame(shape: etree._Element) -> etree._Element | None:

@@ -25,6 +25,7 @@ _EFFECTS = frozenset(
 )
 _THEME = {"background1": "lt1", "light1": "lt1", "text1": "dk1", "dark1": "dk1", "background2": "lt2", "light2": "lt2",
           "text2": "dk2", "dark2": "dk2", "hyperlink": "hlink", "followedHyperlink": "folHlink"}  # fmt: skip
+_USUAL_MAPPING = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
 _HIGHLIGHTS: dict[str, Colour] = {
     "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0), "magenta": (255, 0, 255),
     "red": (255, 0, 0), "yellow": (255, 255, 0), "white": WHITE, "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128),
@@ -144,6 +145,12 @@ def paper(parts: Iterable[etree._Element], styles: etree._Element | None, names:
     return found
 
 
+def is_mapped(settings: etree._Element) -> bool:
+    """Return whether a document gives the names of its theme's first colours another meaning than usual."""
+    mark = settings.find(w("clrSchemeMapping"))
+    return mark is not None and any(mark.get(w(name), usual) != usual for name, usual in _USUAL_MAPPING.items())
+
+
 def _is_plain(root: etree._Element) -> bool:
     ground = root.find(w("background"))
     if ground is not None and (len(ground) or hexadecimal(ground.get(w("color"))) != WHITE):
@@ -244,7 +251,9 @@ def _ground(
     lit = letters.get("highlight")
     if lit is not None and lit.get(w("val"), "none") != "none":
         return _HIGHLIGHTS.get(lit.get(w("val"), ""))
-    shades = [letters.get("shd"), props.find(w("shd")) if props is not None else None, on.shade(style)]
+    own = props.find(w("shd")) if props is not None else None
+    # A paragraph's own mark takes its style's away, even where it says that there is no shade.
+    shades = [letters.get("shd"), own if own is not None else on.shade(style)]
     for up in run.iterancestors():
         name = local(up)
         if name == "tc":

@@ -11,6 +11,7 @@ from lxml import etree
 from pipeline.formats.ooxml.beside import Box, box_of
 from pipeline.formats.ooxml.clean import A, P, local
 from pipeline.formats.ooxml.colours import WHITE, Colour, is_clear, near, solid
+from pipeline.formats.ooxml.fitting import is_wide_enough
 
 #: Hundredths of a point.
 _MOST_TINY = 100
@@ -114,11 +115,17 @@ def _behind(run: etree._Element, on: Stage) -> Colour | None:
     props = next((child for child in shape if local(child) in {"spPr", "tcPr"}), None)
     fill = next((child for child in props if local(child) in _FILLS), None) if props is not None else None
     if fill is not None and local(fill) == "solidFill":
-        return solid(fill, on.names)
+        own = solid(fill, on.names)
+        return own if local(shape) == "tc" or is_wide_enough(shape) or near(own, _around(shape, on)) else None
     style = next((child for child in shape if local(child) == "style"), None)
     styled = style is not None and any(local(m) == "fillRef" and m.get("idx", "0") != "0" for m in style)
     clear = local(fill) == "noFill" if fill is not None else not (styled or _is_filled_by_layout(shape, on))
-    if not clear or local(shape) != "sp" or on.ground is None or _is_painted_behind(shape, on):
+    return _around(shape, on) if clear else None
+
+
+def _around(shape: etree._Element, on: Stage) -> Colour | None:
+    """Return the colour of the slide around a shape; None where it is not certain."""
+    if local(shape) != "sp" or on.ground is None or _is_painted_behind(shape, on):
         return None
     return on.ground
 

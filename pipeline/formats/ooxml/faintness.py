@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from pipeline.formats.ooxml.colours import Colour, scheme
-from pipeline.formats.ooxml.faint import clear_runs, faint_runs, paper
+from pipeline.formats.ooxml.faint import clear_runs, faint_runs, is_mapped, paper
 from pipeline.formats.ooxml.faint_cells import Coloured, Letters, coloured, faint_cells
 from pipeline.formats.ooxml.faint_slides import Stage, faint_words, stage
 from pipeline.formats.ooxml.package import Package, parse
@@ -72,7 +72,8 @@ class Faintness:
             removed: What went.
         """
         pages = [root for name, root in trees.items() if kinds[name] in _PAGES]
-        on = paper(pages, styles, self._theme(self._main)[1])
+        mapped = any(is_mapped(root) for name, root in trees.items() if kinds[name] == "settings")
+        on = paper(pages, styles, {} if mapped else self._theme(self._main)[1])
         for name, root in trees.items():
             if kinds[name] not in _NO_DRAWING:
                 faint_runs(root, on, removed)

@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats._links import kept_link
 from pipeline.formats.ooxml import covered, sheet, slides, word
-from pipeline.formats.ooxml.beside import off_slide
+from pipeline.formats.ooxml.beside import off_slide, settle_off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
 from pipeline.formats.ooxml.diagrams import Diagrams
 from pipeline.formats.ooxml.faintness import Faintness
@@ -143,8 +143,15 @@ class Walk:
             slides.hidden_shapes(root, self.removed)
         if kind == "slide":
             slides.slide(root, self.removed)
+            settle_off_slide(root, self._behind(name), self._slide_size)
         if name in self._hidden_sheets:
             sheet.empty(root)
+
+    def _behind(self, slide: str) -> list[etree._Element]:
+        """Return layout and master of a slide, as they came."""
+        layouts = self._package.related(slide, "slideLayout")[:1]
+        masters = [name for layout in layouts for name in self._package.related(layout, "slideMaster")[:1]]
+        return [parse(self._package.parts[name], self._limits.xml_depth) for name in (*layouts, *masters)]
 
     def _after(self, root: etree._Element, kind: str) -> None:
         if self.media_type == WORD:

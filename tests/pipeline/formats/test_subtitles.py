@@ -34,3 +34,33 @@ def test_what_a_drone_wrote_is_held(tmp_path):
 def test_text_that_is_no_cue_is_not_dropped(text, tmp_path):
     with pytest.raises(CorruptDocument):
         cleaned(text, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<v Ann\nSecret>a", "<! Secret>a", "<.Secret>a</>", "a<Secret", "<00:07.500 Secret>a", "a<_Secret>",
+        "<c.one.Secret>a</c>",
+    ],
+)  # fmt: skip
+def test_a_web_track_keeps_no_word_in_brackets(said, tmp_path):
+    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{said}\n"
+    assert cleaned(text, tmp_path) == "1\n00:00:01,000 --> 00:00:02,000\na\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "WEBVTT\n", "WEBVTT by Secret\n", "WEBVTT\nX-TIMESTAMP-MAP=Secret\n", "WEBVTT\n\nNOTE Secret\n",
+        "WEBVTT\n\nNOTE\nSecret\n",
+    ],
+)  # fmt: skip
+def test_a_cue_is_shown_wherever_its_times_stand(head, tmp_path):
+    text = f"{head}00:01.000 --> 00:02.000\na\n00:03.000 --> 00:04.000\nb\n"
+    shown = "1\n00:00:01,000 --> 00:00:02,000\na\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n"
+    assert cleaned(text, tmp_path) == shown
+
+
+def test_words_in_brackets_that_are_no_marks_of_subrip_stay(tmp_path):
+    text = "1\n00:00:01,000 --> 00:00:02,000\n<laughs> {sighs} <i>a</i> {\\an8}{y:i}<font color='x'>b</font>\n"
+    assert cleaned(text, tmp_path) == "1\n00:00:01,000 --> 00:00:02,000\n<laughs> {sighs} a b\n"

@@ -1,0 +1,46 @@
+"""Whether the letters of a shape certainly lie on its own fill: not in the hole of a frame, not beyond its edges."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipeline.formats.ooxml.beside import box_of
+from pipeline.formats.ooxml.clean import A, local
+
+#: Forms that are filled wherever a text begins.
+_WHOLE = frozenset({
+    "rect", "roundRect", "round1Rect", "round2SameRect", "round2DiagRect", "snip1Rect", "snip2SameRect",
+    "snip2DiagRect", "snipRoundRect", "ellipse", "flowChartProcess", "flowChartAlternateProcess", "wedgeRectCallout",
+    "wedgeRoundRectCallout", "wedgeEllipseCallout", "plaque", "foldedCorner", "homePlate", "octagon", "hexagon",
+})  # fmt: skip
+_EMU_PER_HUNDREDTH = 127
+_USUAL = 1800
+#: A wide letter and a line, in parts of the size of letters.
+_LETTER, _LINE = 0.7, 1.2
+
+
+def is_wide_enough(shape: etree._Element) -> bool:
+    """Return whether a shape is filled throughout, and large enough for all that it says."""
+    props = next((child for child in shape if local(child) == "spPr"), None)
+    if props is None or props.find(f"{{{A}}}custGeom") is not None:
+        return False
+    form = props.find(f"{{{A}}}prstGeom")
+    if form is not None and form.get("prst") not in _WHOLE:
+        return False
+    box = box_of(shape)
+    return box is None or _holds(shape, 2 * box.across, 2 * box.down)
+
+
+def _holds(shape: etree._Element, width: float, height: float) -> bool:
+    """Return whether a box is large enough for the letters of a shape; of their margins nobody asks."""
+    props = (run.find(f"{{{A}}}rPr") for run in shape.iter(f"{{{A}}}r", f"{{{A}}}fld"))
+    sizes = [float(one.get("sz", _USUAL)) if one is not None else _USUAL for one in props] or [_USUAL]
+    size = max(sizes) * _EMU_PER_HUNDREDTH
+    lengths = ["".join(mark.text or "" for mark in par.iter(f"{{{A}}}t")) for par in shape.iter(f"{{{A}}}p")]
+    across = int(width // (size * _LETTER))
+    if not across:
+        return False
+    wraps = all(body.get("wrap", "square") != "none" for body in shape.iter(f"{{{A}}}bodyPr"))
+    if not wraps and any(len(one) > across for one in lengths):
+        return False
+    return sum(max(-(-len(one) // across), 1) for one in lengths) * size * _LINE <= height
