@@ -19,10 +19,13 @@ _LETTERS = str.maketrans(
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 _BREAKS = frozenset("\r\n\x0b\x0c\x85\u2028\u2029")
-#: Characters that fold one by one, whatever stands beside them: printable ASCII but the hyphen, with single spaces between.
-#: Possessive: read once, without a way back.
-_PLAIN = re.compile(r"[!-,.-~]++(?: [!-,.-~]++)*+")
-_PLAIN_FOLDED = {code: chr(code).lower() for code in range(0x21, 0x7F)} | {ord("`"): "'"}
+#: Characters that fold one by one, whatever stands beside them: printable ASCII with single spaces and breaks between,
+#: and hyphens that end no line. Possessive: read once, without a way back.
+_WORD = r"(?:[!-,.-~]++|-(?=[!-~]))++"
+_PLAIN = re.compile(rf"{_WORD}(?:[ \t\r\n]{_WORD})*+")
+_PLAIN_FOLDED = (
+    {code: chr(code).lower() for code in range(0x20, 0x7F)} | {ord("`"): "'"} | dict.fromkeys(b"\t\r\n", " ")
+)
 #: Spaces between a hyphen and the end of its line that still make a split word.
 _MOST_TRAILING = 4
 

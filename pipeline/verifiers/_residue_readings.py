@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 
 import re2
 
-_TAG = re2.compile(r"<[^<>]{0,1000}>")
+_TAG = re.compile(r"<[^<>]{0,1000}+>")
 _ESCAPED = re2.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})")
 _HAS_ESCAPE = re2.compile(r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[0-7]{3})")
 _REFERENCE = re2.compile(r"&#?[0-9A-Za-z]{1,31};")
@@ -20,7 +20,8 @@ _PERCENT = re2.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re2.compile(r"=(?:[0-9A-F]{2}|\r?\n)")
 _WORD = re2.compile(r"=\?([0-9A-Za-z_-]{1,40})(?:\*[^?]{0,20})?\?([BbQq])\?([^?\s]{0,1000})\?=")
 #: Between two string operands of one PDF operator: kerning.
-_OPERATOR = re2.compile(r"\)\s{0,4}-?[0-9.]{0,12}\s{0,4}\(|>\s{0,4}-?[0-9.]{1,12}\s{0,4}<")
+_BLANKS = r"[\t\n\f\r ]{0,4}+"
+_OPERATOR = re.compile(rf"\){_BLANKS}-?+[0-9.]{{0,12}}+{_BLANKS}\(|>{_BLANKS}-?+[0-9.]{{1,12}}+{_BLANKS}<")
 #: Runs in bytes are many: `re` finds them ten times faster than re2. Possessive, so read once, without a way back.
 _HEX_RUN = re.compile(rb"(?:[0-9A-Fa-f][ \r\n:]?+){12,}+")
 #: Too short ones, which most words are, are told from the bytes in front; what a run is made of is among those.
