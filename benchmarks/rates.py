@@ -29,6 +29,8 @@ from benchmarks.fuzz import chosen
 from flows.cli.parsing import table
 
 _PATIENCE_S = 60
+_LEAST_FILES = 2
+_PIPE_BYTES = 65_536
 _TICKS = os.sysconf("SC_CLK_TCK")
 _SYSTEM_PYTHON = "/usr/bin/python3"
 #: Serves paths line by line; says whether a copy was made.
@@ -71,7 +73,7 @@ class Server:
     Args:
         command: How it starts.
         question: What it is sent, with `{path}` and `{copy}`.
-        answered: Whether a line ends its answer.
+        answered: Whether it has answered with what it has said so far.
     """
 
     def __init__(self, command: list[str], question: str, answered: Callable[[str], bool]) -> None:
@@ -102,11 +104,12 @@ class Server:
                     taken = _cpu_s(process.pid) - before
                     self._end()
                     return "", taken
-                said = process.stdout.readline()
-                if not said:
+                # Unbuffered: what a buffer holds no selector sees.
+                if not (more := os.read(process.stdout.fileno(), _PIPE_BYTES)):
                     self._end()
                     return "", 0.0
-        return said.strip(), _cpu_s(process.pid) - before
+                said += more.decode("utf-8", "replace")
+        return said.strip().rpartition("\n")[2], _cpu_s(process.pid) - before
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
@@ -152,7 +155,7 @@ def cleaners(stack: ExitStack) -> dict[str, Cleaner]:
     found: dict[str, Cleaner] = {"Sluicegate": own}
     has_mat2 = [_SYSTEM_PYTHON, "-c", "import libmat2"]
     if Path(_SYSTEM_PYTHON).exists() and subprocess.run(has_mat2, capture_output=True, check=False).returncode == 0:
-        mat2 = stack.enter_context(Server([_SYSTEM_PYTHON, "-c", _MAT2], "{path}\n", bool))
+        mat2 = stack.enter_context(Server([_SYSTEM_PYTHON, "-c", _MAT2], "{path}\n", lambda said: said.endswith("\n")))
 
         def by_mat2(path: Path, copy: Path) -> tuple[bool, float]:
             said, taken = mat2.clean(path, copy)
@@ -162,7 +165,8 @@ def cleaners(stack: ExitStack) -> dict[str, Cleaner]:
     if shutil.which("exiftool"):
         command = ["exiftool", "-stay_open", "True", "-@", "-"]
         exiftool = stack.enter_context(
-            Server(command, "-all=\n-q\n-o\n{copy}\n{path}\n-execute\n", lambda said: said.startswith("{ready}"))
+            # With -q it would not say that it is ready.
+            Server(command, "-all=\n-o\n{copy}\n{path}\n-execute\n", lambda said: said.endswith("{ready}\n"))
         )
 
         def by_exiftool(path: Path, copy: Path) -> tuple[bool, float]:
@@ -215,7 +219,10 @@ def main() -> None:
     parse.add_argument("--most-bytes", type=int, default=1_500_000)
     parse.add_argument("--json", action="store_true")
     options = parse.parse_args()
-    rows = measured(chosen(options.folder, options.per_ending, options.most_bytes))
+    paths = chosen(options.folder, options.per_ending, options.most_bytes)
+    if len(paths) < _LEAST_FILES:
+        parse.error(f"at least {_LEAST_FILES} files are needed, the first one pays for starting up; found {len(paths)}")
+    rows = measured(paths)
     if options.json:
         print(
             json.dumps(

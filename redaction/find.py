@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from redaction.detectors import detectors
@@ -14,26 +14,43 @@ from redaction.terms import Origin, Term, TermKind
 from redaction.text import Passage
 
 
-def find(passages: Sequence[Passage], terms: Sequence[Term], policy: Policy) -> tuple[Finding, ...]:
+def patterns(passages: Sequence[Passage], policy: Policy) -> dict[str, list[Finding]]:
+    """Return what detectors find, by anchor: it depends on no term, so that whoever looks twice can keep it.
+
+    Args:
+        passages: Text of an item.
+        policy: Kinds that it keeps are not looked at.
+    """
+    return {passage.anchor: list(_patterns(passage, policy)) for passage in passages}
+
+
+def find(
+    passages: Sequence[Passage],
+    terms: Sequence[Term],
+    policy: Policy,
+    detected: Mapping[str, list[Finding]] | None = None,
+) -> tuple[Finding, ...]:
     """Return all findings, sorted by passage and place; they may overlap.
 
     Args:
         passages: Text of an item.
         terms: The desk's and the learned ones.
         policy: Kinds that it keeps are not looked at.
+        detected: What `patterns` says of the same text and policy, where it is known.
     """
-    patterns = {passage.anchor: list(_patterns(passage, policy)) for passage in passages}
+    if detected is None:
+        detected = patterns(passages, policy)
     # Who is named by a banner or a label is protected wherever the same item names them again.
     named = {
         Term(TermKind.NAME, finding.value, Origin.LEARNED): None
-        for found in patterns.values()
+        for found in detected.values()
         for finding in found
         if finding.kind in ("banner", "label") and policy.acts_on(finding) and tells(finding.value)
     }
     matchers = [_matcher(tuple(terms))] + ([Matcher(tuple(named))] if named else [])
     found: list[Finding] = []
     for passage in passages:
-        here = [finding for matcher in matchers for finding in _terms(passage, matcher)] + patterns[passage.anchor]
+        here = [finding for matcher in matchers for finding in _terms(passage, matcher)] + detected[passage.anchor]
         found += sorted(here, key=lambda finding: (finding.start, finding.end, finding.kind))
     return tuple(found)
 

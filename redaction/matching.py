@@ -97,9 +97,11 @@ class Matcher:
     def _in_runs(self, text: str, folded: str, origin: array[int]) -> Iterator[tuple[int, int, Term]]:
         """Look at letters and digits alone, so that a value is met whatever stands between them."""
         assert self._runs is not None
+        matches = self._runs.find_matches_as_indexes("".join(filter(str.isalnum, folded)), overlapping=True)
+        if not matches:
+            return
         places = array("q", (index for index, character in enumerate(folded) if character.isalnum()))
-        run = "".join([folded[index] for index in places])
-        for index, first, past in self._runs.find_matches_as_indexes(run, overlapping=True):
+        for index, first, past in matches:
             inner = places[first:past]
             start, end = origin[inner[0]], origin[inner[-1]] + 1
             if not begins_word(text, start, past - first) or not ends_word(text, end, past - first):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from functools import lru_cache
@@ -18,6 +19,13 @@ _LETTERS = str.maketrans(
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 _BREAKS = frozenset("\r\n\x0b\x0c\x85\u2028\u2029")
+#: Characters that fold one by one, whatever stands beside them: printable ASCII with single spaces and breaks between,
+#: and hyphens that end no line. Possessive: read once, without a way back.
+_WORD = r"(?:[!-,.-~]++|-(?=[!-~]))++"
+_PLAIN = re.compile(rf"{_WORD}(?:[ \t\r\n]{_WORD})*+")
+_PLAIN_FOLDED = (
+    {code: chr(code).lower() for code in range(0x20, 0x7F)} | {ord("`"): "'"} | dict.fromkeys(b"\t\r\n", " ")
+)
 #: Spaces between a hyphen and the end of its line that still make a split word.
 _MOST_TRAILING = 4
 
@@ -49,6 +57,11 @@ def folded_with_map(text: str) -> tuple[str, array[int]]:
     origin: array[int] = array("q")
     position, length = 0, len(text)
     while position < length:
+        if (plain := _PLAIN.match(text, position)) is not None:
+            pieces.append(plain.group().translate(_PLAIN_FOLDED))
+            origin.extend(range(position, plain.end()))
+            position = plain.end()
+            continue
         folded = _fold_char(text[position])
         if (folded == "-" or text[position] == "\u00ad") and (after := _line_end(text, position + 1)):
             position = after

@@ -23,9 +23,9 @@ from pipeline.formats import format_for, formats
 from pipeline.formats.base import Format, Unlocks
 from pipeline.limits import Limits
 from pipeline.sandbox.identify import identify
+from pipeline.sandbox.kept import Kept
 from pipeline.sandbox.messages import ALL, Ask, Failed, Held, Known, Passwords, Read, Terms, Unlocked, Unpacked, Written
 from pipeline.wire import Kind
-from redaction.find import find
 from redaction.learn import learn
 from redaction.plan import Plan
 from redaction.policy import DEFAULT_POLICY
@@ -57,6 +57,7 @@ class Worker:
         self._limits = Limits()
         self._terms: tuple[Term, ...] = ()
         self._passwords: tuple[str, ...] = ()
+        self._kept = Kept()
         self._answers: dict[str, Callable[[Ask], None]] = {
             "put": self._put,
             "get": self._get,
@@ -109,6 +110,7 @@ class Worker:
         wire.write_frame(self._out, Kind.END)
 
     def _drop(self, ask: Ask) -> None:
+        self._kept.forget(None if ask.handle == ALL else ask.handle)
         for path in self._work.glob("item-*") if ask.handle == ALL else [self._path(ask.handle)]:
             path.unlink(missing_ok=True)
         self._say(Failed, Failed(0, {}))
@@ -132,6 +134,7 @@ class Worker:
     def _unlock(self, ask: Ask) -> None:
         fmt, source = _format(ask.media_type), self._path(ask.handle)
         _, target = self._new()
+        self._kept.forget(ask.handle)
         try:
             opened = isinstance(fmt, Unlocks) and fmt.unlock(source, target, self._passwords, self._limits)
             if opened:
@@ -141,9 +144,11 @@ class Worker:
         self._say(Unlocked, Unlocked(opened))
 
     def _read(self, ask: Ask) -> None:
-        reading = _format(ask.media_type).read(self._path(ask.handle), self._limits)
-        policy = ask.policy or DEFAULT_POLICY
-        findings = find(reading.text, self._terms, policy)
+        fmt, policy = _format(ask.media_type), ask.policy or DEFAULT_POLICY
+        seen = self._kept.seen(
+            ask.handle, ask.media_type, policy, lambda: fmt.read(self._path(ask.handle), self._limits)
+        )
+        reading, findings = seen.reading, seen.findings(self._terms)
         fields = ((entry.role.value, entry.kind.value, entry.value) for entry in reading.metadata)
         self._say(Read, Read(reading, findings, learn(fields, findings)))
 

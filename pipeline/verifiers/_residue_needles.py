@@ -99,9 +99,11 @@ class Needles:
         """Look at letters and digits alone: a value split by spaces, hyphens, lines or operators is whole again."""
         if self._runs is None:
             return False
+        found = self._runs.find_matches_as_indexes("".join(filter(str.isalnum, folded)), overlapping=True)
+        if not found:
+            return False
         places = array("q", (index for index, character in enumerate(folded) if character.isalnum()))
-        run = "".join([folded[index] for index in places])
-        for index, first, past in self._runs.find_matches_as_indexes(run, overlapping=True):
+        for index, first, past in found:
             inner = places[first:past]
             if _is_word(text, origin, inner[0], inner[-1] + 1) and _gaps_fit(folded, inner, self._split[index][1]):
                 return True

@@ -54,7 +54,7 @@ def missing(expectation: Expectation, text: str) -> Iterator[Residue]:
 
 def _words(text: str) -> Iterator[str]:
     for word in fold(text).translate(_ARABIC).split():
-        letters = "".join(character for character in word if character.isalnum())
+        letters = word if word.isalnum() else "".join(filter(str.isalnum, word))
         letters = letters if letters.isascii() else "".join(map(_digit, letters))
         for start in range(0, len(letters), _MOST_LETTERS):
             yield letters[start : start + _MOST_LETTERS]

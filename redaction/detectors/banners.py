@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from redaction.detectors.base import Detector, Span, compiled
@@ -34,6 +35,8 @@ _LABEL = compiled(
     r"([^\n\r\"]{2,120})"
 )
 _KEYED = compiled(rf"(?i)[\"<]((?:[a-z]{{1,10}}:)?{_LABELS}(?:\"\s{{0,3}}:\s{{0,3}}\"|>))([^\"<\n\r]{{2,120}})[\"<]")
+#: The shortest banner, "saved ab", and what separates its words: cells without a space hold none.
+_LEAST_CHARS, _SPACE = 8, re.compile(r"[\t\n\f\r ]")
 #: Words with which a sentence goes on, and no name begins.
 _PROSE = frozenset(
     """
@@ -50,19 +53,19 @@ class Banners:
 
     def spans(self, text: str) -> Iterator[Span]:
         """Hand out banners whole, and the values of labelled fields; the value is who is named."""
-        for match in _BANNER.finditer(text):
+        for match in _BANNER.finditer(text) if len(text) >= _LEAST_CHARS and _SPACE.search(text) else ():
             who = match.group(2).strip(" .:,'")
             end = match.end(3) if match.group(3) else match.end(2)
             if _names_somebody(who, dated=bool(match.group(3)), line_start=_begins_line(text, match.start(1))):
                 yield Span(match.start(1), end, "banner", who)
-        for match in _LABEL.finditer(text):
+        for match in _LABEL.finditer(text) if any(sign in text for sign in ":=,;") else ():
             start, end = match.span(3)
             if match.group(2) in ",;" and (stop := text.find(match.group(2), start, end)) > start:
                 end = stop  # the next column of a table
             end = start + len(text[start:end].rstrip(" \t,;'*}"))
             if end > start:
                 yield Span(start, end, "label", text[start:end].strip(" .,;'"))
-        for match in _KEYED.finditer(text):
+        for match in _KEYED.finditer(text) if '"' in text or "<" in text else ():
             yield Span(match.start(2), match.end(2), "label", match.group(2).strip(" .,;'"))
 
 

@@ -40,6 +40,8 @@ class Paths:
 
     def spans(self, text: str) -> Iterator[Span]:
         """Hand out paths; the value is the user's folder name, or empty where it names nobody."""
+        if "/" not in text and "\\" not in text:
+            return
         for match in _WINDOWS.finditer(text):
             user = match.group(1) or match.group(2)
             # A folder that a separator closes ends before it; what follows begins with it.
@@ -47,7 +49,7 @@ class Paths:
             yield Span(match.start(), _path_end(text, known), "path", _who(user))
         for match in _UNIX.finditer(text):
             yield Span(match.start(1), _path_end(text, match.end(1)), "path", _who(match.group(2)))
-        for match in _UNC.finditer(text):
+        for match in _UNC.finditer(text) if "\\\\" in text else ():
             if not 2 <= len(match.group(1)) <= _MOST_HOST:
                 continue
             end = _path_end(text, match.start(2))

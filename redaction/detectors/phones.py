@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import phonenumbers
@@ -22,6 +23,8 @@ _BRACKETED = re2.compile(r"\([2-9]\d{2}\) ?[2-9]\d{2}[ .-]\d{4}")
 #: France's pairs: likely, but so are rows of two-digit numbers.
 _PAIRS = re2.compile(r"0[1-9](?:[ .]\d{2}){4}")
 _DATE = re2.compile(r"\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)\d{2}|(?:19|20)\d{2}[./ -]\d{1,2}[./ -]\d{1,2}")
+#: What every pattern needs, so that words and short numbers need not be looked at. Possessive: one way to read a text.
+_SEVEN_DIGITS = re.compile(r"(?:[^0-9]*+[0-9]){7}")
 _DECIMAL = re2.compile(r"\+\d{1,3}\.\d{4,}")
 
 
@@ -32,7 +35,9 @@ class Phones:
 
     def spans(self, text: str) -> Iterator[Span]:
         """Hand out phone numbers."""
-        for match in _INTERNATIONAL.finditer(text):
+        if _SEVEN_DIGITS.match(text) is None:
+            return
+        for match in _INTERNATIONAL.finditer(text) if "+" in text or "00" in text else ():
             digits = _digits(match.group().replace("(0)", "")).removeprefix("00")
             if _stands_alone(text, match.start(), match.end()) and _is_international(match.group(), digits):
                 # Twelve digits in a row with zeros before them are as often a number in a register.
@@ -41,8 +46,8 @@ class Phones:
         for match in _LABELLED.finditer(text):
             if not text[match.end() : match.end() + 1].isalnum() and _DATE.match(match.group(1)) is None:
                 yield Span(match.start(1), match.end(1), "phone", _digits(match.group(1)))
-        for pattern, score in ((_BRACKETED, 1.0), (_PAIRS, 0.5)):
-            for match in pattern.finditer(text):
+        for pattern, sign, score in ((_BRACKETED, "(", 1.0), (_PAIRS, "0", 0.5)):
+            for match in pattern.finditer(text) if sign in text else ():
                 if _stands_alone(text, match.start(), match.end()):
                     yield Span(match.start(), match.end(), "phone", _digits(match.group()), score)
 

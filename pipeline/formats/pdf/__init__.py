@@ -31,7 +31,7 @@ from pathlib import Path
 
 from pipeline.errors import LimitExceeded
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.formats.pdf.files import embedded
+from pipeline.formats.pdf.files import COUNTS, embedded
 from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.reading import read
 from pipeline.formats.pdf.rewrite import rewrite
@@ -69,6 +69,7 @@ class Pdf:
         """
         with opened(source, limits) as pdf:
             files = embedded(pdf)
+            COUNTS.of(source, lambda: len(files))
             if len(files) > limits.members:
                 raise LimitExceeded("members", value=len(files), most=limits.members)
             for index, (name, stream) in enumerate(files):

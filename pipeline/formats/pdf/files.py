@@ -9,9 +9,14 @@ from typing import Any
 
 import pikepdf
 
+from pipeline.formats.pdf.last import LastOf
+
 _SPECIFICATION = ("/UF", "/F", "/Unix", "/Mac", "/DOS")
 _DEPTH_CAP = 4
 _LIST_CAP = 10_000
+
+
+COUNTS: LastOf[int] = LastOf()
 
 
 def embedded(pdf: pikepdf.Pdf) -> list[tuple[str, Any]]:

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import CorruptDocument, LimitExceeded
-from pipeline.formats.pdf.files import embedded
+from pipeline.formats.pdf.files import COUNTS, embedded
 from pipeline.formats.pdf.hidden_layers import drop_hidden
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import FAULTS, opened
@@ -39,7 +39,7 @@ def read(source: Path, limits: Limits) -> Reading:
     """
     with opened(source, limits) as pdf:
         metadata, hidden = survey(pdf, source)
-        files = len(embedded(pdf))
+        files = COUNTS.of(source, lambda: len(embedded(pdf)))
         notes = "\n".join(_notes(pdf))
         layers = Layers(pdf.Root)
         visible_only(pdf, layers)

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 from lxml import etree
 
+from pipeline.formats.pdf.last import LastOf
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _AUTHORS = frozenset(
@@ -20,6 +21,7 @@ _AUTHORS = frozenset(
 _DATES = re.compile("date|^M$|modified", re.IGNORECASE)
 _HANDLING = re.compile("modifiedby|manager|owner|user|history|instanceid|documentid|filepath|serial", re.IGNORECASE)
 _SOFTWARE = frozenset({"Producer", "CreatorTool", "Creator", "softwareAgent"})
+SURVEYS: LastOf[tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]] = LastOf()
 _XMP_CAP = 4 * 1024 * 1024
 _VALUE_CAP = 4096
 _NAME_CAP = 512
@@ -52,8 +54,15 @@ _MARKS = {
 }
 
 
-def survey(pdf: pikepdf.Pdf, source: Path) -> tuple[list[MetadataField], list[Hidden]]:
-    """Return metadata fields and hidden things of a document, opened from a file. Changes nothing."""
+def survey(pdf: pikepdf.Pdf, source: Path) -> tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]:
+    """Return metadata fields and hidden things of a document, just opened from a file. Changes nothing.
+
+    Reading and rewriting ask for the same: the last answer is kept until the file is another one.
+    """
+    return SURVEYS.of(source, lambda: _survey(pdf, source))
+
+
+def _survey(pdf: pikepdf.Pdf, source: Path) -> tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]:
     fields: list[MetadataField] = []
     info = pdf.trailer.get("/Info")
     if isinstance(info, pikepdf.Dictionary):
@@ -71,7 +80,7 @@ def survey(pdf: pikepdf.Pdf, source: Path) -> tuple[list[MetadataField], list[Hi
     marks["form-field"] += pdf.Root.get("/AcroForm") is not None
     marks.update(_around(source))
     hidden = [Hidden(kind, "document", count) for kind, count in sorted(marks.items()) if count]
-    return fields[:_FIELDS_CAP], hidden
+    return tuple(fields[:_FIELDS_CAP]), tuple(hidden)
 
 
 def _around(source: Path) -> Iterator[str]:
