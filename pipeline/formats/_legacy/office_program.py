@@ -44,9 +44,11 @@ _CONVERSION = """Sub Convert(source As String, target As String, filter As Strin
   document.close(True)
 End Sub
 """
+#: Of the longest side of a drawing; between these, by its size.
+_SHORTEST_PX, _LONGEST_PX, _DPI = 600, 4000, 200
 #: What turns a metafile into pixels. It is asked to draw a shape that shows it, since only that way takes a size; a
 #: picture of which it knows no size, or that it does not read, leaves no result. Lengths are hundredths of millimetres.
-_DRAWING = """Sub Draw(source As String, target As String)
+_DRAWING = f"""Sub Draw(source As String, target As String)
   Dim what(0) As New com.sun.star.beans.PropertyValue
   Dim how(0) As New com.sun.star.beans.PropertyValue
   Dim size(1) As New com.sun.star.beans.PropertyValue
@@ -59,9 +61,9 @@ _DRAWING = """Sub Draw(source As String, target As String)
   extent.Width = picture.Size100thMM.Width : extent.Height = picture.Size100thMM.Height
   If extent.Width < 1 Or extent.Height < 1 Then Exit Sub
   longest = IIf(extent.Width > extent.Height, extent.Width, extent.Height)
-  scale = {dpi} / 2540
-  If longest * scale > {most} Then scale = {most} / longest
-  If longest * scale < {least} Then scale = {least} / longest
+  scale = {_DPI} / 2540
+  If longest * scale > {_LONGEST_PX} Then scale = {_LONGEST_PX} / longest
+  If longest * scale < {_SHORTEST_PX} Then scale = {_SHORTEST_PX} / longest
   how(0).Name = "Hidden" : how(0).Value = True
   document = StarDesktop.loadComponentFromURL("private:factory/sdraw", "_blank", 0, how())
   On Error Goto Done
@@ -81,7 +83,7 @@ _DRAWING = """Sub Draw(source As String, target As String)
 Done:
   document.close(True)
 End Sub
-""".format(dpi=200, least=600, most=4000)
+"""
 _XML = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}">\n'
