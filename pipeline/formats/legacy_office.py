@@ -1,4 +1,4 @@
-r"""Old Office formats: DOC, XLS, PPT, RTF, WPD, and their templates.
+r"""Old Office formats: DOC, XLS, PPT, RTF, WPD, and their templates; binary workbooks (XLSB).
 
 LibreOffice converts them, in the sandbox, to the kind that replaced them (DOCX, XLSX, PPTX); the result is cleaned and
 verified as that, and the record has both media types. Hiding places, and what is done with each:
@@ -11,12 +11,15 @@ verified as that, and the record has both media types. Hiding places, and what i
   objects, thumbnails, RTF destinations that readers skip (``\*``), text behind the last brace: not converted.
 
 What LibreOffice does not convert is lost, and only LibreOffice has read the original: see docs/formats.md.
-Under a password: held, unless a person gives it. Publisher files and binary workbooks (XLSB): unsupported.
+Under a password: held, unless a person gives it. Publisher files: unsupported.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +33,7 @@ from pipeline.formats._legacy.rich_text import without_unseen
 from pipeline.formats._office.lock import unlock
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml import FORMAT as OOXML
+from pipeline.formats.ooxml.package import read_package
 from pipeline.limits import Limits
 from pipeline.model import Hidden, Reading, Removal, Rewritten
 from redaction.plan import Plan
@@ -51,7 +55,11 @@ _KINDS = (
     _Kind("text/rtf", ".rtf", "docx"),
     _Kind("application/vnd.wordperfect", ".wpd", "docx"),
 )
-_BY_TYPE = {kind.media_type: kind for kind in reversed(_KINDS)}
+#: A package as new Office files are, whose parts are binary records ([MS-XLSB]).
+_BINARY_BOOK = _Kind("application/vnd.ms-excel.sheet.binary.macroenabled.12", ".xlsb", "xlsx")
+_BINARY_MAIN = re.compile(rb"(?i)application/vnd\.ms-excel\.sheet\.binary\.macroEnabled\.main\b")
+_MOST_TYPES_BYTES = 1024 * 1024
+_BY_TYPE = {kind.media_type: kind for kind in (_BINARY_BOOK, *reversed(_KINDS))}
 _RICH_TEXT = b"{\\rtf"
 _WORDPERFECT = b"\xffWPC"
 
@@ -60,7 +68,7 @@ class LegacyOffice(Format):
     """Formats that nobody should have to parse twice."""
 
     media_types = frozenset(_BY_TYPE)
-    suffixes: tuple[str, ...] = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".rtf", ".wpd")
+    suffixes: tuple[str, ...] = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".rtf", ".wpd", ".xlsb")
     only_container = False
 
     def recognises(self, head: bytes, source: Path) -> str | None:
@@ -107,6 +115,8 @@ def _kind_of(head: bytes, source: Path) -> _Kind | None:
         return _BY_TYPE["text/rtf"]
     if head.startswith(_WORDPERFECT):
         return _BY_TYPE["application/vnd.wordperfect"]
+    if head.startswith(b"PK\x03\x04"):
+        return _BINARY_BOOK if _is_binary_book(source) else None
     if not head.startswith(MAGIC):
         return None
     try:
@@ -116,10 +126,21 @@ def _kind_of(head: bytes, source: Path) -> _Kind | None:
     return next((kind for kind in _KINDS if kind.stream and kind.stream in root.streams), None)
 
 
+def _is_binary_book(source: Path) -> bool:
+    """Return whether a package says that its main part is a binary workbook."""
+    try:
+        with zipfile.ZipFile(source) as archive, archive.open("[Content_Types].xml") as stream:
+            return _BINARY_MAIN.search(stream.read(_MOST_TYPES_BYTES)) is not None
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+        return False
+
+
 def _converted(kind: _Kind, source: Path, limits: Limits) -> tuple[Path, Counter[str]]:
     """Return the file in its new kind, and what LibreOffice was not shown of it."""
     if kind.stream and is_locked(compound(source.read_bytes())):
         raise EncryptedDocument
+    if kind is _BINARY_BOOK:
+        read_package(source, limits)  # bounds and names of its members, before LibreOffice unpacks it
     if kind.ending != ".rtf":
         return CONVERTER.convert(source, kind.ending, kind.becomes, limits), Counter()
     raw = source.read_bytes()

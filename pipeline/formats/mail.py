@@ -7,6 +7,7 @@ Hiding places, and what is done with each:
 - bodies in UTF-7 and HZ: read as such, whatever letters they seem to be made of;
 - preamble, epilogue, boundaries, part headers: gone, since the mail is built anew with fixed boundaries and UTF-8;
 - HTML bodies: cleaned as the HTML format does (tracking pixels, scripts, comments, hidden text);
+- pictures that an HTML body shows (``cid:``): members, shown again under a neutral content id; alternative texts go;
 - attachments and nested mails: members; they come back cleaned under neutral names, or not at all;
 - signatures and keys (S/MIME, OpenPGP), inline ones too: gone; encrypted parts: refused; an OpenPGP message or a
   uuencoded file as body: the mail is held;

@@ -38,6 +38,12 @@ _VAGUE = frozenset(
         "video/ogg",
     }
 )  # fmt: skip
+#: What libmagic takes a kind for: it looks at the names of a package's members, not at its content types.
+_LOOKS_LIKE = {
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+}
 _ZIP = "application/zip"
 #: Containers that hold whole files as they are (compound files, message stores, TNEF): a zip at their end is one of
 #: these, and no second format.
@@ -128,7 +134,7 @@ def _choose(guess: str, claims: dict[str, Format], head: bytes) -> str:
         return _unclaimed(guess, head)
     claimed = guess if guess in claims else next(iter(claims))
     known = format_for(guess)
-    if known is not None and guess not in _VAGUE and known is not families[0]:
+    if known is not None and guess not in {*_VAGUE, _LOOKS_LIKE.get(claimed)} and known is not families[0]:
         raise FormatMismatch(claims=2)
     return claimed
 

@@ -113,9 +113,34 @@ class PageWalk(HTMLParser):
             self.faults.append((Reason.METADATA_LEFT, "doctype"))
 
 
-def walked(text: str, link_hosts: frozenset[str] = frozenset()) -> PageWalk:
-    """Walk a whole page."""
-    walk = PageWalk(link_hosts)
+class PicturedWalk(PageWalk):
+    """Walks a page that may show pictures of its own file.
+
+    Args:
+        link_hosts: Hosts whose links may be left.
+        names: Addresses of the pictures.
+
+    Attributes:
+        met: Addresses of those that the page shows.
+    """
+
+    def __init__(self, link_hosts: frozenset[str], names: frozenset[str]) -> None:
+        super().__init__(link_hosts)
+        self._names = names
+        self.met: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Check an element; a picture has its address only."""
+        address = dict(attrs).get("src") or ""
+        if tag == "img" and len(attrs) == 1 and address in self._names:
+            self.met.add(address)
+        else:
+            super().handle_starttag(tag, attrs)
+
+
+def walked(text: str, link_hosts: frozenset[str] = frozenset(), names: frozenset[str] = frozenset()) -> PicturedWalk:
+    """Walk a whole page, which may show pictures of these addresses."""
+    walk = PicturedWalk(link_hosts, names)
     walk.feed(text)
     walk.close()
     return walk

@@ -20,10 +20,12 @@ _TOP = frozenset({"from", "to", "cc", "subject", "date", "mime-version"})
 _PART = {
     "content-type": re.compile(
         r'text/(?:plain|html); charset="utf-8"|application/octet-stream|'
-        r'multipart/(?:mixed; boundary="=_part"|alternative; boundary="=_choice-\d{1,5}")'
+        r'multipart/(?:mixed; boundary="=_part"|related; boundary="=_related"|'
+        r'alternative; boundary="=_choice-\d{1,5}")|image/(?:jpeg|png|gif|bmp|webp|tiff|svg\+xml)'
     ),
     "content-transfer-encoding": re.compile(r"quoted-printable|base64"),
-    "content-disposition": re.compile(r'attachment; filename="attachment-\d{3,}(?:\.[a-z0-9]{1,12})?"'),
+    "content-id": re.compile(r"<picture-\d{1,6}>"),
+    "content-disposition": re.compile(r'(?:attachment|inline); filename="attachment-\d{3,}(?:\.[a-z0-9]{1,12})?"'),
     "mime-version": re.compile(r"1\.0"),
     "date": re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} 00:00:00 \+0000"),
 }
@@ -107,13 +109,23 @@ def header_shown(value: str) -> str:
 
 
 def _page_faults(found: list[Section], expectation: Expectation) -> list[Residue]:
+    """Object to what pages must not hold, and to pictures with a name that no page shows or that is given twice."""
     faults: list[Residue] = []
+    pictures = [section.value("content-id") for section in found if section.value("content-id")]
+    names, met = frozenset("cid:" + name.strip("<>") for name in pictures), set[str]()
     for number, section in enumerate(found):
+        inline = section.value("content-disposition").startswith("inline")
+        is_picture = section.value("content-type").startswith("image/")
+        if len({inline, is_picture, bool(section.value("content-id"))}) > 1:
+            faults.append(Residue(Reason.METADATA_LEFT, NAME, f"section:{number}:picture"))
         if section.value("content-type").startswith("text/html"):
-            walk = walked(content_of(section).decode("utf-8", "replace"), expectation.link_hosts)
+            walk = walked(content_of(section).decode("utf-8", "replace"), expectation.link_hosts, names)
+            met |= walk.met
             faults += [
                 Residue(reason, NAME, f"section:{number}:{where}") for reason, where in dict.fromkeys(walk.all_faults())
             ]
+    if names != met or len(names) != len(pictures):
+        faults.append(Residue(Reason.METADATA_LEFT, NAME, "pictures"))
     return faults
 
 
@@ -150,7 +162,9 @@ def mail_faults(raw: bytes, expectation: Expectation) -> tuple[list[Residue], in
 def mail_views(raw: bytes, prefix: str = "") -> Iterator[View]:
     """Hand out every header and content of a mail."""
     yield View(f"{prefix}source", raw, mixed=True)
-    for number, section in enumerate(sections(raw)):
+    found = sections(raw)
+    names = frozenset("cid:" + section.value("content-id").strip("<>") for section in found)
+    for number, section in enumerate(found):
         where = f"{prefix}section:{number}"
         for name, value in section.headers:
             shown = header_shown(value).removesuffix(" 00:00:00 +0000") if name == "date" else header_shown(value)
@@ -164,7 +178,7 @@ def mail_views(raw: bytes, prefix: str = "") -> Iterator[View]:
             # What a reader sees of a page is also in its source, among other things.
             yield View(where, text, visible=not is_page, mixed=is_page)
             if is_page:
-                walk = walked(text)
+                walk = walked(text, names=names)
                 yield View(f"{where}:page", "".join(walk.shown), visible=True)
                 yield View(f"{where}:attributes", "\n".join(walk.values))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
 from pipeline.verifiers.base import Verifier, View
-from pipeline.verifiers.html import PageWalk
+from pipeline.verifiers.html import PicturedWalk, walked
 from pipeline.verifiers.mail import Section, content_of, sections
 
 NAME = "saved-page-structure"
@@ -18,23 +18,6 @@ _TOP = [("mime-version", "1.0"), ("content-type", 'multipart/related; type="text
 _PAGE = [("content-type", 'text/html; charset="utf-8"'), ("content-transfer-encoding", "quoted-printable")]
 _PICTURE_TYPE = re.compile(r"image/(?:jpeg|png|gif|bmp|webp|tiff|svg\+xml)")
 _PICTURE_NAME = re.compile(r"<picture-\d{1,6}>")
-
-
-class _Walk(PageWalk):
-    """Walks a page that may show pictures of its own file."""
-
-    def __init__(self, link_hosts: frozenset[str], names: frozenset[str]) -> None:
-        super().__init__(link_hosts)
-        self._names = names
-        self.met: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Check an element; a picture has its address only."""
-        address = dict(attrs).get("src") or ""
-        if tag == "img" and len(attrs) == 1 and address in self._names:
-            self.met.add(address)
-        else:
-            super().handle_starttag(tag, attrs)
 
 
 def _parts(raw: bytes) -> tuple[list[Section], list[Section]]:
@@ -58,11 +41,8 @@ def _parts(raw: bytes) -> tuple[list[Section], list[Section]]:
     return pages, pictures
 
 
-def _walked(page: Section, names: frozenset[str], hosts: frozenset[str]) -> _Walk:
-    walk = _Walk(hosts, names)
-    walk.feed(content_of(page).decode("utf-8"))
-    walk.close()
-    return walk
+def _walked(page: Section, names: frozenset[str], hosts: frozenset[str]) -> PicturedWalk:
+    return walked(content_of(page).decode("utf-8"), hosts, names)
 
 
 def _names(pictures: list[Section]) -> frozenset[str]:

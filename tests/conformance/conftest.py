@@ -94,7 +94,9 @@ def way(tmp_path):
 
 
 #: Formats whose media types differ in little more than their names.
-_ALIKE = frozenset({"film", "odf", "ooxml", "camera_raw", "heif", "jpeg2000", "legacy_office", "psd", "pnm", "icon"})
+_ALIKE = frozenset(
+    {"film", "odf", "ooxml", "camera_raw", "metafile", "heif", "jpeg2000", "legacy_office", "psd", "pnm", "icon"}
+)
 #: Asked of every media type, always; the rest, by `make test`, of a few of each format of this sort.
 _OF_EVERY = frozenset(
     {

@@ -15,11 +15,13 @@ import time
 from pathlib import Path
 
 from pipeline.errors import ConverterMissing, CorruptDocument, LimitExceeded
-from pipeline.formats._legacy.office_program import library
+from pipeline.formats._legacy.office_program import DRAWN, library
 from pipeline.limits import Limits
 
 #: Share of an item's time that one conversion may take; reading and rewriting follow.
 _SHARE = 0.6
+#: The same of one picture among the many that an item may hold.
+_DRAWING_SHARE = 0.2
 
 
 class Converter:
@@ -56,7 +58,7 @@ class Converter:
         named = folder / f"original{ending}"
         shutil.copyfile(source, named)
         try:
-            self._ask(f"{named}\t{target}\t{kind}\n", limits)
+            self._ask(f"{named}\t{target}\t{kind}\n", limits.item_seconds * _SHARE)
         finally:
             named.unlink()
         if not target.is_file() or target.is_symlink():
@@ -66,6 +68,25 @@ class Converter:
         self._last = (key, target)
         return target
 
+    def draw(self, source: Path, target: Path, limits: Limits) -> None:
+        """Draw a metafile as PNG; what was converted before stays.
+
+        Args:
+            source: The metafile, under its usual file name ending.
+            target: New file.
+            limits: Bounds.
+
+        Raises:
+            ConverterMissing: LibreOffice is not installed.
+            CorruptDocument: LibreOffice does not draw it.
+            LimitExceeded: It takes too long.
+        """
+        if library() is None:
+            raise ConverterMissing
+        self._ask(f"{source}\t{target}\t{DRAWN}\n", limits.item_seconds * _DRAWING_SHARE)
+        if not target.is_file() or target.is_symlink():
+            raise CorruptDocument("LibreOffice does not draw it")
+
     def _forget(self) -> None:
         if self._last is not None:
             self._last[1].unlink(missing_ok=True)
@@ -73,10 +94,9 @@ class Converter:
                 self._last[1].parent.rmdir()
             self._last = None
 
-    def _ask(self, line: str, limits: Limits) -> None:
+    def _ask(self, line: str, seconds: float) -> None:
         program = self._running()
         assert program.stdin is not None and program.stdout is not None  # noqa: PT018
-        seconds = limits.item_seconds * _SHARE
         until, answer = time.monotonic() + seconds, b""
         try:
             program.stdin.write(line.encode())

@@ -1,4 +1,4 @@
-"""A program of its own that holds LibreOffice and converts one file after the other. Runs inside the sandbox.
+"""A program of its own that holds LibreOffice, and converts or draws one file after the other, inside the sandbox.
 
 It is driven through LibreOfficeKit, its library interface: the usual program talks to itself through a socket, and
 there are none in a sandbox. Source: LibreOffice, include/LibreOfficeKit/LibreOfficeKit.h (the order of the members of
@@ -27,6 +27,8 @@ FILTERS = {
     "xlsx": "Calc MS Excel 2007 XML",
     "pptx": "Impress MS PowerPoint 2007 XML",
 }
+#: Kind that is asked for where a picture is to be drawn.
+DRAWN = "png"
 #: Documents are loaded hidden, since the library's own loader makes windows whose descriptions are only installed with
 #: a desktop. Macros of documents never run, links are never followed.
 _CONVERSION = """Sub Convert(source As String, target As String, filter As String)
@@ -39,6 +41,46 @@ _CONVERSION = """Sub Convert(source As String, target As String, filter As Strin
   Dim document As Object
   document = StarDesktop.loadComponentFromURL(source, "_blank", 0, how())
   document.storeToURL(target, into())
+  document.close(True)
+End Sub
+"""
+#: Of the longest side of a drawing; between these, by its size.
+_SHORTEST_PX, _LONGEST_PX, _DPI = 600, 4000, 200
+#: What turns a metafile into pixels. It is asked to draw a shape that shows it, since only that way takes a size; a
+#: picture of which it knows no size, or that it does not read, leaves no result. Lengths are hundredths of millimetres.
+_DRAWING = f"""Sub Draw(source As String, target As String)
+  Dim what(0) As New com.sun.star.beans.PropertyValue
+  Dim how(0) As New com.sun.star.beans.PropertyValue
+  Dim size(1) As New com.sun.star.beans.PropertyValue
+  Dim into(3) As New com.sun.star.beans.PropertyValue
+  Dim extent As New com.sun.star.awt.Size
+  Dim scale As Double, longest As Double
+  what(0).Name = "URL" : what(0).Value = source
+  picture = createUnoService("com.sun.star.graphic.GraphicProvider").queryGraphic(what())
+  If IsNull(picture) Then Exit Sub
+  extent.Width = picture.Size100thMM.Width : extent.Height = picture.Size100thMM.Height
+  If extent.Width < 1 Or extent.Height < 1 Then Exit Sub
+  longest = IIf(extent.Width > extent.Height, extent.Width, extent.Height)
+  scale = {_DPI} / 2540
+  If longest * scale > {_LONGEST_PX} Then scale = {_LONGEST_PX} / longest
+  If longest * scale < {_SHORTEST_PX} Then scale = {_SHORTEST_PX} / longest
+  how(0).Name = "Hidden" : how(0).Value = True
+  document = StarDesktop.loadComponentFromURL("private:factory/sdraw", "_blank", 0, how())
+  On Error Goto Done
+  shape = document.createInstance("com.sun.star.drawing.GraphicObjectShape")
+  document.DrawPages.getByIndex(0).add(shape)
+  shape.setSize(extent)
+  shape.Graphic = picture
+  size(0).Name = "PixelWidth" : size(0).Value = CLng(extent.Width * scale)
+  size(1).Name = "PixelHeight" : size(1).Value = CLng(extent.Height * scale)
+  into(0).Name = "URL" : into(0).Value = target
+  into(1).Name = "MediaType" : into(1).Value = "image/png"
+  into(2).Name = "FilterName" : into(2).Value = "PNG"
+  into(3).Name = "FilterData" : into(3).Value = size()
+  exporter = createUnoService("com.sun.star.drawing.GraphicExportFilter")
+  exporter.setSourceDocument(shape)
+  exporter.filter(into())
+Done:
   document.close(True)
 End Sub
 """
@@ -88,7 +130,7 @@ class Office:
         # At its start it fills the profile with its own; it reads macros when they are first asked for.
         standard = profile / "user" / "basic" / "Standard"
         (standard / "script.xlb").write_text(_LIBRARY, "utf-8")
-        (standard / "Conversion.xba").write_text(_MODULE.format(html.escape(_CONVERSION)), "utf-8")
+        (standard / "Conversion.xba").write_text(_MODULE.format(html.escape(_CONVERSION + _DRAWING)), "utf-8")
 
     def convert(self, source: str, target: str, kind: str) -> bool:
         """Convert a file; return whether there is a result.
@@ -96,11 +138,12 @@ class Office:
         Args:
             source: Absolute path, of letters that mean nothing in an address.
             target: Absolute path of the new file.
-            kind: A key of `FILTERS`.
+            kind: A key of `FILTERS`, or `DRAWN`.
         """
         run = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p)(_member(self._kit, _RUN_MACRO))
-        words = f'"file://{source}","file://{target}","{FILTERS[kind]}"'
-        run(self._kit, f"macro:///Standard.Conversion.Convert({words})".encode())
+        files = f'"file://{source}","file://{target}"'
+        call = f"Draw({files})" if kind == DRAWN else f'Convert({files},"{FILTERS[kind]}")'
+        run(self._kit, f"macro:///Standard.Conversion.{call}".encode())
         return Path(target).exists()
 
 

@@ -58,11 +58,13 @@ class Attachment:
         name: Its file name; protected.
         raw: Its bytes after transfer decoding.
         refusal: Why its bytes are not handed out, or None.
+        content_id: By which a page of the mail shows it; protected, empty where it has none.
     """
 
     name: str
     raw: bytes
     refusal: Reason | None = None
+    content_id: str = ""
 
 
 #: Signatures and keys name their owner and hold nothing to keep.
@@ -206,7 +208,15 @@ def parts_of(message: Message, limits: Limits) -> Iterator[Body | Attachment]:
             raw, charset = _widened(raw, charset)
             yield Body(number, media_type == "text/html", raw, charset, choice)
         else:
-            yield Attachment(name, raw, _refusal(part, media_type, encrypted=number in encrypted))
+            refusal = _refusal(part, media_type, encrypted=number in encrypted)
+            yield Attachment(name, raw, refusal, _content_id(part))
+
+
+def _content_id(part: Message) -> str:
+    try:
+        return header_text(part.get("Content-ID", "")).strip("<> \t\r\n")
+    except MAIL_ERRORS:
+        return ""
 
 
 def _widened(raw: bytes, charset: str) -> tuple[bytes, str]:

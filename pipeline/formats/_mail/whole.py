@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from email.message import Message
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline.formats._html.cleaning import clean_html
 from pipeline.formats._html.document import html_passages, html_rewritten, html_text
 from pipeline.formats._mail.headers import header_fields, kept_headers, unseen_headers
 from pipeline.formats._mail.parts import Attachment, Body, body_text, boundaries_of, parsed, parts_of
+from pipeline.formats._mail.pictures import Inline
 from pipeline.formats._mail.writing import NewBody, mail_bytes
 from pipeline.formats._text.decoding import bounded
 from pipeline.formats._text.invisible import cleaned
@@ -30,13 +32,16 @@ def read_mail(raw: bytes, limits: Limits) -> Reading:
     passages = [Passage(f"header:{name}", text) for name, text in kept_headers(message).items()]
     fields, hidden, count = header_fields(message, MOST_FIELDS), list[Hidden](), 0
     boundaries = boundaries_of(message)
-    for part in parts_of(message, limits):
+    parts = list(parts_of(message, limits))
+    inline = Inline([part for part in parts if isinstance(part, Attachment)], None)
+    for part in parts:
         if isinstance(part, Attachment):
             count += 1
             if part.name:
                 fields.append(MetadataField("part:filename", part.name[:1024], kind=ValueKind.TEXT))
         elif part.html:
-            document = clean_html(bounded(html_text(part.raw, part.charset), limits), frozenset(), limits)
+            page = bounded(html_text(part.raw, part.charset), limits)
+            document = clean_html(page, frozenset(), limits, inline.source)
             passages += html_passages(document, f"part:{part.number}/")
             hidden += [Hidden(kind, f"part:{part.number}", many) for kind, many in sorted(document.gone.items())]
         else:
@@ -73,7 +78,7 @@ def mail_members(raw: bytes, into: Path, limits: Limits) -> Iterator[UnpackedMem
 def rewrite_mail(raw: bytes, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
     """Write a mail anew; see `Format.rewrite`."""
     message = parsed(raw)
-    edits, bodies, done, count = plan.by_anchor(), list[NewBody](), 0, 0
+    edits, bodies, done = plan.by_anchor(), list[NewBody](), 0
     boundaries = boundaries_of(message)
     headers = kept_headers(message)
     for name in headers:
@@ -81,18 +86,24 @@ def rewrite_mail(raw: bytes, target: Path, plan: Plan, members: Mapping[int, Pat
         # A date with an edit would be no date: the header goes.
         headers[name] = "" if name == "Date" and mine else edited(headers[name], mine)
         done += len(mine)
-    for part in parts_of(message, limits):
+    parts = list(parts_of(message, limits))
+    attachments = [part for part in parts if isinstance(part, Attachment)]
+    inline = Inline(attachments, members)
+    for part in parts:
         if isinstance(part, Attachment):
-            count += 1
             continue
-        body, carried_out = _rewritten(part, boundaries, edits, plan, limits)
-        bodies.append(body)
+        met = len(inline.shown)
+        body, carried_out = _rewritten(part, boundaries, edits, plan, limits, inline)
+        bodies.append(replace(body, shows=len(inline.shown) > met))
         done += carried_out
     if done != len(plan.edits):
         raise ProtectedTextLeft("an edit has an unknown anchor")
+    count = len(attachments)
     if any(index not in range(count) for index in members):
         raise CorruptDocument("unknown member")
-    target.write_bytes(mail_bytes(headers, bodies, [path for _, path in sorted(members.items())]))
+    shown = [members[index] for index in inline.shown]
+    others = [path for index, path in sorted(members.items()) if index not in inline.shown]
+    target.write_bytes(mail_bytes(headers, bodies, others, shown))
     dropped = len(message.keys()) - len(headers)
     removed = (Removal("header", dropped),) if dropped > 0 else ()
     left_out = (Removal("members-left-out", count - len(members)),) if count > len(members) else ()
@@ -112,11 +123,17 @@ def edited(text: str, edits: tuple[Edit, ...]) -> str:
 
 
 def _rewritten(
-    body: Body, boundaries: frozenset[str], edits: Mapping[str, tuple[Edit, ...]], plan: Plan, limits: Limits
+    body: Body,
+    boundaries: frozenset[str],
+    edits: Mapping[str, tuple[Edit, ...]],
+    plan: Plan,
+    limits: Limits,
+    inline: Inline,
 ) -> tuple[NewBody, int]:
     if body.html:
         text = bounded(html_text(body.raw, body.charset), limits)
-        page, done, _ = html_rewritten(text, edits, plan.cleaning.link_hosts, limits, f"part:{body.number}/")
+        hosts, prefix = plan.cleaning.link_hosts, f"part:{body.number}/"
+        page, done, _ = html_rewritten(text, edits, hosts, limits, prefix, inline.source)
         return NewBody(True, page, body.choice), done
     mine = edits.get(f"part:{body.number}", ())
     text = bounded(body_text(body, boundaries), limits)

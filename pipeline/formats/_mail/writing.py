@@ -13,19 +13,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.formats._mail.headers import KEPT, header_lines
+from pipeline.formats._mail.pictures import picture_type
 
 BOUNDARY = "=_part"
 CHOICE_BOUNDARY = "=_choice"
+RELATED_BOUNDARY = "=_related"
 _END = b"\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class NewBody:
-    """A cleaned body."""
+    """A cleaned body.
+
+    Attributes:
+        html: Whether it is HTML.
+        text: Its text or source.
+        choice: Number of the alternatives that it belongs to, or None.
+        shows: Whether it is the first to show one of the mail's pictures.
+    """
 
     html: bool
     text: str
     choice: int | None
+    shows: bool = False
 
 
 def _body(body: NewBody) -> bytes:
@@ -47,41 +57,60 @@ def _attachment(number: int, path: Path) -> bytes:
     )
 
 
+def _picture(number: int, path: Path) -> bytes:
+    raw = path.read_bytes()
+    coded = base64.encodebytes(raw).replace(b"\n", _END)
+    head = (
+        f"Content-Type: {picture_type(raw)}\r\nContent-ID: <picture-{number}>\r\nContent-Disposition: inline; "
+        f'filename="attachment-{number:03}{path.suffix}"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    )
+    return head.encode("ascii") + coded
+
+
 def _multipart(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:
     head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode("ascii")
     mark = b"--" + boundary.encode("ascii")
     return head + b"".join(mark + _END + part + _END for part in parts) + mark + b"--\r\n"
 
 
-def _body_groups(bodies: Sequence[NewBody]) -> list[bytes]:
+def _body_groups(bodies: Sequence[NewBody], pictures: Sequence[bytes]) -> list[bytes]:
+    """Return the bodies, alternatives together; the first that shows a picture together with all pictures."""
     groups: list[list[NewBody]] = []
     for body in bodies:
         if groups and body.choice is not None and groups[-1][-1].choice == body.choice:
             groups[-1].append(body)
         else:
             groups.append([body])
-    return [
+    made = [
         _body(group[0])
         if len(group) == 1
         else _multipart("alternative", f"{CHOICE_BOUNDARY}-{number}", [_body(body) for body in group])
         for number, group in enumerate(groups)
     ]
+    if pictures:
+        first = next(number for number, group in enumerate(groups) if any(body.shows for body in group))
+        made[first] = _multipart("related", RELATED_BOUNDARY, [made[first], *pictures])
+    return made
 
 
-def mail_bytes(headers: Mapping[str, str], bodies: Sequence[NewBody], attachments: Sequence[Path]) -> bytes:
+def mail_bytes(
+    headers: Mapping[str, str], bodies: Sequence[NewBody], attachments: Sequence[Path], pictures: Sequence[Path] = ()
+) -> bytes:
     """Return the mail.
 
     Args:
         headers: Kept headers as text; ``Date`` as a day.
         bodies: In order.
         attachments: Cleaned files, in order; only their suffix is told.
+        pictures: Cleaned pictures that bodies show as ``cid:picture-1`` and so on.
     """
     lines = [
         header_lines(name, headers[name] + (" 00:00:00 +0000" if name == "Date" else ""))
         for name in KEPT
         if headers.get(name)
     ]
-    parts = _body_groups(bodies) + [_attachment(number, path) for number, path in enumerate(attachments, 1)]
+    parts = _body_groups(bodies, [_picture(number, path) for number, path in enumerate(pictures, 1)])
+    parts += [_attachment(number, path) for number, path in enumerate(attachments, len(pictures) + 1)]
     parts = parts or [_body(NewBody(False, "", None))]
     content = parts[0] if len(parts) == 1 else _multipart("mixed", BOUNDARY, parts)
     return b"".join([*lines, b"MIME-Version: 1.0\r\n", content])

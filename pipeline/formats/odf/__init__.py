@@ -13,11 +13,11 @@ Every element, attribute and value that lives on is on a list; names that people
 - fields and formulas become their results, page numbers stay; what author, sender, file name, template, printed-by and
   their like show is covered; conditional text stays as it was shown;
 - renamed: styles, sections, shapes' references, layers, objects, pictures; sheet names stay;
-- languages lose their country, rare fonts their name; pictures go through the picture format, embedded documents of
-  this family through this one; of other embedded objects the picture stays.
+- languages lose their country, rare fonts their name; pictures go through the picture format, metafiles come back as
+  PNG, embedded documents of this family through this one; of other embedded objects the picture stays.
 
-Held, since a reader would miss it: pictures that cannot be cleaned, pictures of which only a part is shown, objects
-without a picture, films and sounds, formulas without a result that look outside.
+Held, since a reader would miss it: pictures that cannot be cleaned or drawn, pictures of which only a part is shown,
+objects without a picture, films and sounds, formulas without a result that look outside.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from lxml import etree
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import format_for, formats
+from pipeline.formats._image.metafiles import metafile_kind
 from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.package import body_of
 from pipeline.formats.odf.tree import kind, q, remove
@@ -157,6 +158,8 @@ class Frames:
             elif kind(child) == "draw:plugin":
                 self._plugin(child)
         good = [p for p in pictures if self._is_picture(self.bytes_of(p) or b"")]
+        # Of two pictures of one thing the pixels are what was seen; a metafile would have to be drawn anew.
+        good.sort(key=lambda picture: metafile_kind(self.bytes_of(picture) or b"") is not None)
         kept = next((o for o in objects if self._stays(o, has_picture=bool(good))), None)
         if kept is None and not good and (objects or any(self.bytes_of(p) for p in pictures)):
             raise UnknownPart("an object or picture that cannot be cleaned")

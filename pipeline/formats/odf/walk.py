@@ -9,6 +9,7 @@ from collections import Counter
 from lxml import etree
 
 from pipeline.errors import LimitExceeded
+from pipeline.formats._image.metafiles import metafile_kind
 from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.charts import own_numbers
 from pipeline.formats.odf.clean import clean_tree
@@ -149,6 +150,7 @@ class Walk:
     def _clean(self, raw: bytes) -> tuple[bytes, str, str]:
         if self._cleaning is None:  # reading needs no pictures
             return b"", "image/png", ".png"
+        self.removed["drawing-calls"] += metafile_kind(raw) is not None
         return clean_picture(raw, self._cleaning, self._limits)
 
     def settle(self) -> None:

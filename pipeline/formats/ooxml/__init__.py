@@ -17,9 +17,10 @@ anew. Hiding places, and what becomes of them:
 - renamed: styles, shapes, diagram nodes, parts; gone: alternative texts, ids, rsids, languages' countries, rare
   fonts, bookmarks, defined names, validation, conditional formats, table definitions, animations, extension lists,
   links' targets;
-- pictures go through the picture format; the picture of an embedded object stays, the object goes.
+- pictures go through the picture format, metafiles (EMF, WMF, compressed ones too) come back as PNG; the picture of an
+  embedded object stays, the object goes.
 
-Held, since a reader would miss it: pictures that cannot be cleaned (EMF, WMF), films and sounds, inserted files,
+Held, since a reader would miss it: pictures that cannot be cleaned or drawn, films and sounds, inserted files,
 charts of the kind of 2016, equations written as field codes, formulas without a result that look outside.
 """
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import format_for
+from pipeline.formats._image.metafiles import metafile_kind, unpacked
 from pipeline.limits import Limits
 from redaction.plan import Cleaning, Plan
 
@@ -25,9 +26,10 @@ def clean_picture(raw: bytes, cleaning: Cleaning, limits: Limits) -> tuple[bytes
 
     Raises:
         InputError: As the picture's own format says.
-        UnknownPart: A vector drawing or another kind that no format of ours can clean.
+        UnknownPart: A kind that no format of ours can clean.
     """
-    media_type = next((kind for magic, kind in _MAGIC if raw.startswith(magic)), None)
+    raw = unpacked(raw, limits)
+    media_type = next((kind for magic, kind in _MAGIC if raw.startswith(magic)), metafile_kind(raw))
     fmt = format_for(media_type) if media_type else None
     if fmt is None or media_type is None:
         raise UnknownPart("a picture of a kind that cannot be cleaned")
@@ -39,3 +41,8 @@ def clean_picture(raw: bytes, cleaning: Cleaning, limits: Limits) -> tuple[bytes
     if next((kind for magic, kind in _MAGIC if cleaned.startswith(magic)), None) != done.media_type:
         raise CorruptDocument("a picture became another kind")
     return cleaned, done.media_type, done.suffix
+
+
+def is_drawn(raw: bytes, limits: Limits) -> bool:
+    """Return whether a picture is a metafile, whose copy is pixels."""
+    return metafile_kind(unpacked(raw, limits)) is not None

@@ -16,7 +16,7 @@ from pipeline.formats.ooxml.faintness import Faintness
 from pipeline.formats.ooxml.fields import fields, form_fields
 from pipeline.formats.ooxml.package import REL, Package, Relation, parse, serialise
 from pipeline.formats.ooxml.parts import MAIN, MAIN_NAME, SHEET, SLIDES, UNCOVERED, WORD, content_type, part_name
-from pipeline.formats.ooxml.pictures import clean_picture
+from pipeline.formats.ooxml.pictures import clean_picture, is_drawn
 from pipeline.limits import Limits
 from pipeline.model import Counts
 from redaction.plan import Cleaning
@@ -246,7 +246,9 @@ class Walk:
         if self._cleaning is None:  # reading needs no pictures
             raw, media_type, suffix = b"", "image/png", ".png"
         else:
-            raw, media_type, suffix = clean_picture(self._package.parts[name], self._cleaning, self._limits)
+            original = self._package.parts[name]
+            raw, media_type, suffix = clean_picture(original, self._cleaning, self._limits)
+            self.removed["drawing-calls"] += is_drawn(original, self._limits)
         self._names[name] = part_name(self.media_type, kind, number, suffix)
         self.media[self._names[name]] = raw
         self.types[self._names[name]] = media_type

@@ -6,6 +6,7 @@ import io
 import struct
 import subprocess
 import tempfile
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -78,7 +79,68 @@ def word_perfect() -> bytes:
     return b"\xffWPC" + struct.pack("<LBBBBHH", 16 + len(area), 1, 10, 0, 0, 0, 0) + area + text
 
 
+def _binary(kind: int, body: bytes = b"") -> bytes:
+    """Return a record of [MS-XLSB]: kind and size in seven bits a byte."""
+    head = bytes([kind & 0x7F | 0x80, kind >> 7]) if kind > 0x7F else bytes([kind])
+    size = bytes([len(body) & 0x7F | 0x80, len(body) >> 7]) if len(body) > 0x7F else bytes([len(body)])
+    return head + size + body
+
+
+def _counted(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _binary_sheet(*cells: str) -> bytes:
+    rows = b"".join(
+        _binary(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0))
+        + _binary(6, struct.pack("<II", 0, 0) + _counted(cell))
+        for number, cell in enumerate(cells)
+    )
+    return _binary(129) + _binary(145) + rows + _binary(146) + _binary(130)
+
+
+def binary_workbook() -> bytes:
+    """Return an XLSB: a sheet, a hidden one, properties, and a member that no reader asks for."""
+    office = "http://schemas.openxmlformats.org/"
+    kinds = {"1": ("worksheet", "xl/worksheets/sheet1.bin"), "2": ("worksheet", "xl/worksheets/sheet2.bin")}
+    sheets = b"".join(
+        _binary(156, struct.pack("<II", state, number) + _counted(f"rId{number}") + _counted(name))
+        for number, (state, name) in enumerate(((0, "First"), (2, "Second")), 1)
+    )
+    relations = "".join(
+        f'<Relationship Id="rId{number}" Type="{office}officeDocument/2006/relationships/{kind}" Target="/{part}"/>'
+        for number, (kind, part) in kinds.items()
+    )
+    head = f'<Relationships xmlns="{office}package/2006/relationships">'
+    props = f"{office}package/2006/metadata/core-properties"
+    told = f"{office}package/2006/relationships/metadata/core-properties"
+    main = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{office}package/2006/content-types"><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="bin" ContentType='
+        f'"application/vnd.ms-excel.worksheet"/><Override PartName="/xl/workbook.bin" ContentType="{main}"/>'
+        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        "</Types>",
+        "_rels/.rels": f'{head}<Relationship Id="a" Type="{office}officeDocument/2006/relationships/officeDocument" '
+        f'Target="xl/workbook.bin"/><Relationship Id="b" Type="{told}" '
+        'Target="docProps/core.xml"/></Relationships>',
+        "xl/_rels/workbook.bin.rels": f"{head}{relations}</Relationships>",
+        "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{props}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:creator>{CANARY}</dc:creator><cp:lastModifiedBy>{CANARY}</cp:lastModifiedBy></cp:coreProperties>",
+        "xl/workbook.bin": _binary(131) + _binary(143) + sheets + _binary(144) + _binary(132),
+        "xl/worksheets/sheet1.bin": _binary_sheet(SEEN, f"{SEEN}, in records"),
+        "xl/worksheets/sheet2.bin": _binary_sheet(CANARY),
+        "xl/printerSettings/printerSettings1.bin": CANARY.encode("utf-16-le"),
+    }
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in members.items():
+            archive.writestr(name, body)
+    return sink.getvalue()
+
+
 SAMPLES = {
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12": binary_workbook,
     "application/msword": lambda: converted("doc"),
     "application/vnd.ms-excel": lambda: converted("xls"),
     "application/vnd.ms-powerpoint": lambda: converted("ppt"),
