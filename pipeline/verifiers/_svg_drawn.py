@@ -66,6 +66,7 @@ class Look:
         self._wide: int | None = longest_px if wide else None
         self._high: int | None = None if wide else longest_px
         self._whole = self._drawn(())
+        self._last: tuple[list[int], Image.Image] = ([], Image.new("L", self._whole[0].size))
 
     def unseen(self, asked: list[int]) -> list[int]:
         """Return which of some words lie nowhere alone where the picture changes without them.
@@ -129,11 +130,14 @@ class Look:
         """Return where hiding some words changes the picture: white there, else black."""
         if not hidden:
             return Image.new("L", self._whole[0].size)
+        if self._last[0] == list(hidden):
+            return self._last[1]
         differs = [ImageChops.difference(*pair) for pair in zip(self._whole, self._drawn(hidden), strict=True)]
         most = differs[0]
         for one in differs[1:]:
             most = ImageChops.lighter(most, one)
-        return most.point(lambda value: 255 if value > _FAINT else 0)
+        self._last = list(hidden), most.point(lambda value: 255 if value > _FAINT else 0)
+        return self._last[1]
 
     def _drawn(self, hidden: Collection[int]) -> Bands:
         """Return the picture with some words hidden: what colours add to any ground, and how much they cover it."""

@@ -17,7 +17,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _LETTERS = frozenset(f"{_SVG}{name}" for name in ("text", "tspan", "textPath"))
 _PLACES = ("x", "y", "dx", "dy", "rotate")
 #: Longest side of the pictures in pixels: first, and for what was not found there.
-_SIZES_PX = (900, 3000)
+_SIZES_PX = (900, 2400)
 _MOST_WORDS = 200_000
 #: Of the letters' size: letters that get no more room than this lie on each other.
 _LEAST_ROOM = 0.05

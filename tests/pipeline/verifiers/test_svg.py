@@ -83,6 +83,7 @@ def test_what_must_not_be_there_is_an_objection(tmp_path, inside):
 
 
 _PAGE = _HEAD[:-1] + ' width="300" height="200">'
+_ROWS = "".join(f'<text x="9" y="{60 + 12 * row}" font-size="9">words of row {row}</text>' for row in range(3))
 HIDDEN = [
     '<text x="9" y="40" fill="none">word</text>',
     '<text x="9" y="40" fill="hsla(0,0%,0%,0)">word</text>',
@@ -106,9 +107,11 @@ HIDDEN = [
 @pytest.mark.parametrize("inside", HIDDEN)
 def test_words_that_nobody_sees_are_an_objection(tmp_path, inside):
     """It is drawn: what a cleaner leaves visible in name only is met without knowing how it hides."""
-    others = "".join(f'<text x="9" y="{60 + 12 * row}" font-size="9">words of row {row}</text>' for row in range(3))
-    assert objections(tmp_path, inside + others, _PAGE) == {"hidden words"}
-    assert objections(tmp_path, others, _PAGE) == set()
+    assert objections(tmp_path, inside + _ROWS, _PAGE) == {"hidden words"}
+
+
+def test_rows_of_words_are_seen(tmp_path):
+    assert objections(tmp_path, _ROWS, _PAGE) == set()
 
 
 def test_words_that_lie_on_each_other_are_seen(tmp_path):
