@@ -3,7 +3,8 @@
 Hiding places, and what is done with each:
 - words behind WEBVTT, blocks NOTE, STYLE and REGION, names of cues: gone;
 - settings and coordinates of cues, fonts, colours, classes, languages, times inside a cue: gone;
-- voices (``<v Name>``), which players do not show: gone, reported;
+- voices (``<v Name>``) and all else in angle brackets of WebVTT, which players do not show: gone, reported; of SubRip
+  only the marks that players know;
 - numbers of cues: given anew;
 - what a drone or camera writes under its films (positions, exposure): held, since it is no text for readers;
 - characters that no reader sees, files inside of text: as in plain text.

@@ -17,8 +17,10 @@ from keys.sealing import seal_to
 from pipeline.catalogue import items
 from pipeline.catalogue.engine import reading
 from pipeline.custody.log import entries_of
+from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Disposition
 from pipeline.reasons import Reason
+from pipeline.sandbox.session import Session
 from tests.conftest import PASSPHRASE
 from tests.pipeline.formats.test_unlocking import SENTENCE, modern, pdf, zipped
 
@@ -121,3 +123,11 @@ def test_clean_says_that_a_password_was_taken_off(tmp_path):
     done = subprocess.run([*SLUICE, *words], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["removed"]["password"] == 1
     assert CANARY not in done.stdout + done.stderr
+
+
+def test_a_new_sandbox_is_told_the_passwords_again():
+    with Session(DEFAULT_LIMITS) as session:
+        for _ in range(2):
+            handle = session.put([pdf(owner="own", user=CANARY, R=6)])
+            assert session.unlock(handle, "application/pdf", (CANARY,))
+            session.close()

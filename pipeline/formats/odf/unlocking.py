@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from lxml import etree
 
-from pipeline.errors import LimitExceeded, PipelineError
+from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError
 from pipeline.formats._office.parsing import parse
 from pipeline.limits import Limits
 
@@ -69,13 +69,15 @@ def _opened(archive: zipfile.ZipFile, locks: Sequence[_Lock], password: str, lim
     parts: dict[str, bytes] = {}
     total = 0
     for info in archive.infolist():
-        content = archive.read(info)
-        if lock := by_name.get(info.filename):
-            inflater = zlib.decompressobj(-15)
+        content, inflater = archive.read(info), zlib.decompressobj(-15)
+        lock = by_name.get(info.filename)
+        if lock is not None:
             content = inflater.decompress(lock.decrypted(content, password), limits.item_bytes - total + 1)
         total += len(content)
         if total > limits.item_bytes:
             raise LimitExceeded("item_bytes", value=total, most=limits.item_bytes)
+        if info.filename in parts or (lock is not None and not inflater.eof):
+            raise CorruptDocument("a member that is cut, or there twice")
         parts[info.filename] = content
     return parts
 

@@ -49,3 +49,10 @@ def test_a_cut_table_is_refused(tmp_path):
     content = table([(b" ", "a", "1"), (b" ", "b", "2")])
     with pytest.raises(CorruptDocument):
         cleaned(content[: content.rindex(b"b ")], tmp_path)
+
+
+def test_an_encrypted_table_is_held(tmp_path):
+    content = bytearray(table([(b" ", "a", "1")]))
+    content[15] = 1
+    with pytest.raises(UnknownPart):
+        cleaned(bytes(content), tmp_path)

@@ -166,3 +166,26 @@ def test_an_owners_password_alone_keeps_nobody_out(tmp_path):
     item = Item(pdf(owner="own", user="", R=6), tmp_path)
     assert not item.unlock("own")
     assert SENTENCE in " ".join(passage.text for passage in item.format.read(item.path, DEFAULT_LIMITS).text)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("change", ["cut", "twice"])
+def test_an_opened_package_is_whole_and_means_one_thing(change, tmp_path):
+    with zipfile.ZipFile(VECTORS / "locked.odt") as archive, zipfile.ZipFile(tmp_path / "odd", "w") as odd:
+        for info in archive.infolist():
+            content = archive.read(info)
+            if info.filename == "styles.xml":
+                content = content[: len(content) // 32 * 16] if change == "cut" else content
+                for _ in range(2 if change == "twice" else 1):
+                    odd.writestr("styles.xml", content)
+            else:
+                odd.writestr(info.filename, content)
+    item = Item((tmp_path / "odd").read_bytes(), tmp_path)
+    assert not item.unlock("pass")
+
+
+def test_a_zip_whose_headers_disagree_stays_locked(tmp_path):
+    content = bytearray(zipped("traditional", "pass", tmp_path))
+    assert content[30:42] == b"folder/a.txt"
+    content[37:38] = b"x"
+    assert not Item(bytes(content), tmp_path).unlock("pass")
