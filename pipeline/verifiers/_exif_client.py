@@ -35,7 +35,6 @@ class Exiftool:
     def __init__(self, timeout_s: float = 60) -> None:
         self._timeout_s = timeout_s
         self._tool: exiftool.ExifTool | None = None
-        self._last: tuple[tuple[str, int, int, int], dict[str, Any]] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -43,20 +42,13 @@ class Exiftool:
         return self._tool._process.pid if self._tool else None
 
     def tags(self, copy: Path) -> dict[str, Any]:
-        """Return ``group:tag`` and value of everything that exiftool sees in a file; of the same file it is asked once.
+        """Return ``group:tag`` and value of everything that exiftool sees in a file.
 
         Raises:
             VerifierFailed: exiftool is not there, died, hung or spoke nonsense.
         """
         if "\n" in str(copy):
             raise VerifierFailed("exiftool path")
-        key = _key(copy)
-        if self._last is None or self._last[0] != key:
-            self._last = None
-            self._last = (key, self._asked(copy))
-        return self._last[1]
-
-    def _asked(self, copy: Path) -> dict[str, Any]:
         if self._tool is not None and self._tool._process.poll() is not None:
             self.stop()
         if self._tool is None:
@@ -104,15 +96,6 @@ class Exiftool:
             guard.join()
             if not answered:
                 self.stop()  # half an answer may wait in its pipes
-
-
-def _key(copy: Path) -> tuple[str, int, int, int]:
-    """Return what tells a file from another one, and from itself once it is written anew."""
-    try:
-        state = copy.stat()
-    except OSError:
-        raise VerifierFailed("exiftool path") from None
-    return str(copy.absolute()), state.st_ino, state.st_ctime_ns, state.st_size
 
 
 def _guard(tool: exiftool.ExifTool, done: threading.Event, until: float) -> None:

@@ -114,6 +114,7 @@ class ExifVerifier:
 
     def __init__(self, exiftool: Exiftool = _EXIFTOOL) -> None:
         self._exiftool = exiftool
+        self._last: tuple[tuple[str, int, int, int], dict[str, Any]] | None = None
 
     def applies_to(self, media_type: str) -> bool:
         """Return whether exiftool knows enough about the media type to have a say."""
@@ -144,6 +145,15 @@ class ExifVerifier:
         return None
 
     def _tags(self, copy: Path) -> dict[str, Any]:
+        """Return the tags of a copy; check and views want the same, and exiftool is asked once."""
+        state = copy.stat()
+        key = str(copy), state.st_ino, state.st_ctime_ns, state.st_size
+        if self._last is None or self._last[0] != key:
+            self._last = None
+            self._last = key, self._asked(copy)
+        return self._last[1]
+
+    def _asked(self, copy: Path) -> dict[str, Any]:
         tags = self._exiftool.tags(copy)
         complaints = [str(value) for tag, value in tags.items() if _COMPLAINT.match(tag)]
         if any(text.startswith("Install ") for text in complaints):

@@ -324,9 +324,8 @@ def _whole_pictures(root: etree._Element) -> None:
     Raises:
         UnknownPart: A picture is cropped.
     """
-    for element in root.iter():
-        name = local(element)
-        crops = {"srcRect": "ltrb", "imagedata": ("cropleft", "croptop", "cropright", "cropbottom")}.get(name, ())
+    for element in root.iter("{*}srcRect", "{*}imagedata"):
+        crops = "ltrb" if local(element) == "srcRect" else ("cropleft", "croptop", "cropright", "cropbottom")
         # Below nought is a margin.
         if any(str(element.get(side, "0")).lstrip("0.")[:1] not in ("", "-", "f", "%") for side in crops):
             raise UnknownPart("a picture of which only a part is shown")

@@ -201,3 +201,25 @@ def test_no_exiftool_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_newline_in_a_path_cannot_give_orders(tmp_path: Path) -> None:
     with pytest.raises(VerifierFailed):
         Exiftool().tags(tmp_path / "a\n-execute\nb")
+
+
+class Counted(Exiftool):
+    """Counts the questions."""
+
+    asked = 0
+
+    def tags(self, copy: Path) -> dict[str, object]:
+        self.asked += 1
+        return super().tags(copy)
+
+
+def test_a_copy_is_asked_about_once_and_one_in_its_place_again(tmp_path: Path) -> None:
+    client = Counted(timeout_s=30)
+    verifier, copy = ExifVerifier(client), docx(tmp_path / "a.docx")
+    assert objections(verifier, copy, DOCX) == []
+    assert [view.where for view in verifier.views(copy)] == ["exiftool"]
+    assert client.asked == 1
+    docx(tmp_path / "b.docx", CORE).replace(copy)
+    assert objections(verifier, copy, DOCX) != []
+    assert client.asked == 2
+    client.stop()
