@@ -98,6 +98,17 @@ def test_in_the_sandbox(tmp_path):
     assert outcome.removed["drawing-calls"] == 1
 
 
+def test_in_an_old_document_too(tmp_path):
+    drawn = metafiles.wmf(bare=True).hex()
+    shape = r"{\pict\wmetafile8\picw5292\pich3528\picwgoal3000\pichgoal2000 " + drawn + "}"
+    source = tmp_path / "old.rtf"
+    source.write_bytes(rf"{{\rtf1\ansi A letter {shape}\par}}".encode())
+    with OneOff(DEFAULT_LIMITS, DEFAULT_POLICY, (), ocr=False) as one_off:
+        outcome = one_off.clean(source)
+    assert outcome.error is None
+    assert outcome.removed["drawing-calls"] == 1
+
+
 def test_protected_words_that_it_shows_hold_the_document(tmp_path):
     shown = metafiles.emf_text("Quandrington wrote this", (20, 140))
     terms = (Term(TermKind.NAME, "Quandrington"),)
