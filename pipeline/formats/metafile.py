@@ -9,7 +9,7 @@ sides stays. Hiding places, and what is done with each:
 
 Held: drawings that come out as one surface, of one colour or nearly all black, since LibreOffice does not understand
 them; cut ones; ones whose sides come out in another proportion. Letters of fonts that this machine lacks are drawn in
-the font that comes next.
+the font that comes next, whose broader letters may be cut at the edge of the frame.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
 from pipeline.formats._image.fields import named
 from pipeline.formats._image.survey import Survey
 from pipeline.limits import Limits
@@ -38,6 +39,21 @@ def metafile_kind(head: bytes) -> str | None:
     if head.startswith(_PLACEABLE) or _is_bare(head):
         return WMF
     return SVM if head.startswith(b"VCLMTF") else None
+
+
+@contextmanager
+def a_part(media_type: str) -> Iterator[None]:
+    """Say of a picture inside a document that it cannot be cleaned, where it is a metafile that cannot be drawn.
+
+    Raises:
+        UnknownPart: It cannot; the document around it may be whole.
+    """
+    try:
+        yield
+    except CorruptDocument:
+        if media_type in ENDINGS:
+            raise UnknownPart("a metafile that cannot be drawn") from None
+        raise
 
 
 def _is_bare(head: bytes) -> bool:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import format_for, formats
-from pipeline.formats._image.metafiles import metafile_kind
+from pipeline.formats._image.metafiles import a_part, metafile_kind
 from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.package import body_of
 from pipeline.formats.odf.tree import kind, q, remove
@@ -66,9 +66,9 @@ def clean_picture(raw: bytes, cleaning: Cleaning, limits: Limits) -> tuple[bytes
     """
     media_type = picture_kind(raw)
     fmt = format_for(media_type) if media_type else None
-    if fmt is None:
+    if fmt is None or media_type is None:
         raise UnknownPart("a picture of a kind that cannot be cleaned")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, a_part(media_type):
         source, target = Path(folder, "in"), Path(folder, "out")
         source.write_bytes(raw)
         done = fmt.rewrite(source, target, Plan(cleaning=cleaning), {}, limits)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import format_for
-from pipeline.formats._image.metafiles import metafile_kind, unpacked
+from pipeline.formats._image.metafiles import a_part, metafile_kind, unpacked
 from pipeline.limits import Limits
 from redaction.plan import Cleaning, Plan
 
@@ -33,7 +33,7 @@ def clean_picture(raw: bytes, cleaning: Cleaning, limits: Limits) -> tuple[bytes
     fmt = format_for(media_type) if media_type else None
     if fmt is None or media_type is None:
         raise UnknownPart("a picture of a kind that cannot be cleaned")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, a_part(media_type):
         source, target = Path(folder, "in"), Path(folder, "out")
         source.write_bytes(raw)
         done = fmt.rewrite(source, target, Plan(cleaning=cleaning), {}, limits)
