@@ -70,3 +70,19 @@ def test_a_placeholder_whose_layout_puts_it_beside_the_slide_goes(where, kind, t
     found = clean(slides(tree("sld", shape("Visible", 2) + own), **others).zipped(), tmp_path)
     assert left(found.raw, tmp_path) == []
     assert "Visible" in found.text
+
+
+def test_a_turned_shape_reaches_further_than_its_box(tmp_path):
+    turned = shape("Seen", 3, at=(-900000, 2000000)).replace('cy="500000"', 'cy="3000000"')
+    raw = slides(tree("sld", turned.replace("<a:xfrm>", '<a:xfrm rot="5400000">'))).zipped()
+    found = clean(raw, tmp_path)
+    assert "Seen" in found.text
+    assert found.verdict.residues == ()
+
+
+def test_white_letters_on_a_marker_s_colour_stay(tmp_path):
+    white = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:highlight><a:srgbClr val="000080"/></a:highlight>'
+    marked = shape("Seen", 3).replace("<a:r>", f"<a:r><a:rPr>{white}</a:rPr>")
+    found = clean(slides(tree("sld", marked)).zipped(), tmp_path)
+    assert "Seen" in found.text
+    assert found.verdict.residues == ()
