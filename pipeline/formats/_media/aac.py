@@ -7,7 +7,7 @@ Source: ISO/IEC 14496-3, 4.4.2.1 (raw_data_block), 4.4.2.7, 4.5.2.1.
 
 from __future__ import annotations
 
-_DATA, _PROGRAM, _FILL = 4, 5, 6
+_STREAM, _PROGRAM, _FILL = 4, 5, 6
 #: Of fill elements, the one that says how loud to play is obeyed by decoders.
 _DYNAMIC_RANGE = 11
 _MOST_ELEMENTS = 64
@@ -39,15 +39,15 @@ class _Front:
 
 def quieted(frame: bytes) -> bytes:
     """Return one frame, without a header of ADTS, with what stands before its sound and is not played set to zero."""
-    if frame[:1] == b"" or frame[0] >> 5 not in (_DATA, _PROGRAM, _FILL):
+    if frame[:1] == b"" or frame[0] >> 5 not in (_STREAM, _PROGRAM, _FILL):
         return frame
     front = _Front(frame)
     for _ in range(_MOST_ELEMENTS):
         kind = front.take(3)
         if kind == _FILL:
             _quiet_fill(front)
-        elif kind == _DATA:
-            _quiet_data(front)
+        elif kind == _STREAM:
+            _quiet_stream(front)
         elif kind == _PROGRAM:
             _quiet_comment(front)
         else:
@@ -67,7 +67,7 @@ def _quiet_fill(front: _Front) -> None:
         front.clear(8 * count)
 
 
-def _quiet_data(front: _Front) -> None:
+def _quiet_stream(front: _Front) -> None:
     front.take(4)
     aligned, count = front.take(1), front.take(8)
     if count == 255:
