@@ -36,6 +36,8 @@ def run(arguments: Sequence[str]) -> int:
     options = parse.parse_args(arguments)
     if options.action != "list" and not options.item:
         parse.error(f"{options.action} needs an item")
+    if options.action != "retry" and options.password_file:
+        parse.error("passwords are for retry alone")
     if options.action == "list" and options.item:
         parse.error("list takes no item; `sluice quarantine show ITEM` shows one")
     return guarded(lambda: (_decide if options.action in ("retry", "reject") else _look)(options))

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.formats._media.ogg_skips import LONGEST_OPUS, opus_samples, refuse_skipped, vorbis_samples
 from pipeline.formats._media.pieces import empty_padding
 from pipeline.formats._media.tags import Fields
 
@@ -63,7 +64,7 @@ def walk_ogg(content: bytes) -> Ogg:
 
     Raises:
         CorruptDocument: It holds no sound, or a header is missing.
-        UnknownPart: Sound that plays at the same time as other sound.
+        UnknownPart: Sound that plays at the same time as other sound, or of which players skip more than a packet.
     """
     found = Ogg()
     for stream in _streams(content, found):
@@ -141,6 +142,19 @@ def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
                      for number, (flags, place, lacing, body) in enumerate(pages)]  # fmt: skip
     places = [place for _, place, _ in stream.pages[first:] if place > 0]
     found.seconds += max(places, default=0) / _RATES[kind](cleaned[0])
+    _refuse_skipped(kind, headers, stream, packets[count:])
+
+
+def _refuse_skipped(kind: bytes, headers: list[bytes], stream: _Stream, packets: list[tuple[int, int, int]]) -> None:
+    begins = [bytes(stream.body[start : min(start + 2, end)]) for start, end, _ in packets]
+    if kind == _OPUS:
+        samples, most = opus_samples(int.from_bytes(headers[0][10:12], "little"), begins), LONGEST_OPUS
+    elif kind == _VORBIS:
+        samples, most = vorbis_samples(headers[0][28], headers[2], begins), 2 << (headers[0][28] >> 4)
+    else:
+        return
+    places = {page: stream.pages[page][1] for _, _, page in packets}
+    refuse_skipped([(page, size) for (_, _, page), size in zip(packets, samples, strict=True)], places, most)
 
 
 def _packets(stream: _Stream) -> list[tuple[int, int, int]]:
