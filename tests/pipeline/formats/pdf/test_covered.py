@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf import FORMAT
+from pipeline.formats.pdf.unseen import UnseenText
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation
 from pipeline.verifiers.look import look
@@ -112,3 +113,12 @@ def _two_letters_for_one_code(pdf, font):
 def test_a_line_whose_codes_and_letters_do_not_go_together_is_held(tmp_path):
     with pytest.raises(UnknownPart, match="text under a box"):
         cleaned(page(BODIES["one string"], change=_two_letters_for_one_code), tmp_path)
+
+
+@pytest.mark.parametrize("instead", [[], None])
+def test_a_line_that_would_come_out_otherwise_is_held(instead, tmp_path, monkeypatch):
+    """A bug, planted: the whole line is dropped, or the letters under the box stay. Pixels and letters tell."""
+    monkeypatch.setattr(UnseenText, "instead_of_part", lambda self, operator, operands, part: instead)
+    (tmp_path / "in").write_bytes(page(BODIES["one string"]))
+    with pytest.raises(UnknownPart):
+        FORMAT.rewrite(tmp_path / "in", tmp_path / "out", Plan(), {}, DEFAULT_LIMITS)
