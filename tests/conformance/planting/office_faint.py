@@ -103,7 +103,9 @@ def presentations(sower: Sower) -> Iterator[Original]:
     for number, (place, props) in enumerate(_DRAWN.items(), 3):
         one = shape(f"[[{place}]]", number, at=(600000 * number, 600000))
         shapes += one.replace("<a:r>", f"<a:r>{props}")
-    filled = shape("[[in the colour of its shape]]", 20, at=(100, 3000000)).replace("</p:spPr>", '<a:solidFill><a:srgbClr val="1F3864"/></a:solidFill></p:spPr>')  # fmt: skip
+    # Large enough for the word: what reaches beyond its shape can be read.
+    filled = shape("[[in the colour of its shape]]", 20, at=(100, 3000000)).replace('cx="500000"', 'cx="4000000"')
+    filled = filled.replace("</p:spPr>", '<a:solidFill><a:srgbClr val="1F3864"/></a:solidFill></p:spPr>')
     shapes += filled.replace("<a:r>", '<a:r><a:rPr><a:solidFill><a:srgbClr val="1F3864"/></a:solidFill></a:rPr>')
     yield sower.reaped("pptx", slides(tree("sld", sown(sower, shapes))).zipped(), SENTENCE)
 
