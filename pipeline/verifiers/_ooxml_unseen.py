@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
 from pipeline.verifiers._ooxml_text import local
 
@@ -65,14 +64,13 @@ def _sheet(root: etree._Element) -> Iterator[str]:
     for header in root.iter("{*}headerFooter"):
         if any(header.get(_PRINTED.get(local(part), ""), "0") not in _ON for part in header if local(part) in _PRINTED):
             yield "header of pages that do not come"
-    merged = sorted(
-        (range_boundaries(mark.get("ref", "A1")) for mark in root.iter("{*}mergeCell")), key=lambda one: one[1] or 0
-    )
+    merged = sorted((_area(mark.get("ref", "A1")) for mark in root.iter("{*}mergeCell")), key=lambda one: one[1])
     if merged and any(_is_under(cell, areas) for areas, row in _rows(root, merged) for cell in row if len(cell)):
         yield "merged cell"
 
 
-_Area = tuple[int | None, int | None, int | None, int | None]
+_Area = tuple[int, int, int, int]
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
 def _rows(root: etree._Element, merged: list[_Area]) -> Iterator[tuple[list[_Area], etree._Element]]:
@@ -82,17 +80,37 @@ def _rows(root: etree._Element, merged: list[_Area]) -> Iterator[tuple[list[_Are
         line = int(row.get("r", before + 1))
         if line < before:  # rows that do not follow each other
             waiting, reached = merged, []
-        while waiting and (waiting[0][1] or 1) <= line:
+        while waiting and waiting[0][1] <= line:
             reached, waiting = [*reached, waiting[0]], waiting[1:]
-        reached, before = [one for one in reached if (one[3] or line) >= line], line
+        reached, before = [one for one in reached if one[3] >= line], line
         if reached:
             yield reached, row
 
 
+def _place(name: str) -> tuple[int, int]:
+    """Return column and row of a cell, from 1.
+
+    Raises:
+        ValueError: It is no name of a cell.
+    """
+    found = _CELL.fullmatch(name)
+    if found is None:
+        raise ValueError("no cell")
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column, int(found[2])
+
+
+def _area(name: str) -> _Area:
+    """Return first column and row, and last column and row, of ``A1`` or ``A1:B2``."""
+    first, _, last = name.partition(":")
+    return (*_place(first), *_place(last or first))
+
+
 def _is_under(cell: etree._Element, merged: list[_Area]) -> bool:
-    letters, line = coordinate_from_string(cell.get("r", "A1"))
-    column = column_index_from_string(letters)
-    inside = (area for area in merged if (area[0] or 1) <= column <= (area[2] or column))
+    column, line = _place(cell.get("r", "A1"))
+    inside = (area for area in merged if area[0] <= column <= area[2])
     return any((column, line) != area[:2] for area in inside)
 
 

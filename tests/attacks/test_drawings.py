@@ -131,7 +131,7 @@ def test_very_many_elements_are_refused(clean):
 
 
 def test_a_huge_path_is_cleaned_in_time(clean):
-    assert "M0 0" in clean(drawing(f'<path d="M0 0{"L1 1" * 1_000_000}"/>'))
+    assert "M0 0" in clean(drawing(f'<path d="M0 0{"L1 1" * 300_000}"/>'))
 
 
 @pytest.mark.parametrize(
