@@ -47,7 +47,7 @@ def clean(path: Path) -> Cost:
         outcome = cleaner().clean(path)
         status, reason = outcome.status, outcome.reason.name if outcome.reason else ""
         detail = str(outcome.error or "")
-    except BaseException as error:  # noqa: BLE001 - a crash of the host is what benchmarks look for
+    except Exception as error:  # noqa: BLE001 - a crash of the host is what benchmarks look for
         status, reason = "CRASH", type(error).__name__
     taken = _taken() - before
     return Cost(status, reason, time.monotonic() - started, taken, cleaner().peak_memory_bytes, detail)

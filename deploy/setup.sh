@@ -27,7 +27,7 @@ esac
 packages="bubblewrap libimage-exiftool-perl libarchive-zip-perl libarchive13 libmagic1 libseccomp2 poppler-utils qpdf
 tesseract-ocr tesseract-ocr-fra tesseract-ocr-rus gnupg age fonts-dejavu-core util-linux python3 python3-venv
 libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui ffmpeg"
-[ "$kind" = dev ] && packages="$packages strace apparmor"
+[ "$kind" = dev ] && packages="$packages strace apparmor zip"
 
 lacks() { # what is missing, and who mends it
     echo "setup: $1" >&2

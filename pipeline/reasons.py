@@ -60,7 +60,7 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.UNKNOWN: "This was not foreseen; a home's private log says where. Please report it, without the file.",
         Reason.UNSUPPORTED_FORMAT: "This format cannot be cleaned yet; convert it on an isolated machine.",
         Reason.CORRUPT_DOCUMENT: "The file is damaged or not what it claims to be; ask for another copy.",
-        Reason.ENCRYPTED_DOCUMENT: "It asks for a password: give it by `--password-file`, or submit an opened copy.",
+        Reason.ENCRYPTED_DOCUMENT: "It asks for a password: give it by `--password-file`, or submit it opened.",
         Reason.FORMAT_DISAGREEMENT: "Two probes see two formats in this file; treat it as hostile.",
         Reason.LIMIT_EXCEEDED: "A limit against bombs was reached; raise it in settings.toml knowingly.",
         Reason.PROTECTED_TEXT: "It shows protected values, and this format cannot be redacted yet; convert it first.",

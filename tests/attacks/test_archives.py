@@ -79,7 +79,7 @@ REMEDIES = {
     "LIMIT_EXCEEDED": "A limit against bombs was reached; raise it in settings.toml knowingly.",
     "FORMAT_DISAGREEMENT": "Two probes see two formats in this file; treat it as hostile.",
     "CORRUPT_DOCUMENT": "The file is damaged or not what it claims to be; ask for another copy.",
-    "ENCRYPTED_DOCUMENT": "It asks for a password: give it by `--password-file`, or submit an opened copy.",
+    "ENCRYPTED_DOCUMENT": "It asks for a password: give it by `--password-file`, or submit it opened.",
     "EMPTY_ITEM": "There is nothing in it to keep; nothing to do.",
     "UNSUPPORTED_FORMAT": "This format cannot be cleaned yet; convert it on an isolated machine.",
 }
