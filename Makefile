@@ -10,7 +10,7 @@ demo:
 test:
 	@deploy/setup.sh dev
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest -q -n 2 --dist worksteal
+	@$(PY) -m pytest -q -n 3 --dist worksteal
 
 lint:
 	.venv/bin/ruff check .

@@ -18,6 +18,8 @@ _UNSEEN = re.compile("[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\U000e0000-\U000e0
 
 #: Of Netpbm the program knows the first picture only; of Photoshop it counts layers.
 _UNCOUNTED = frozenset({"PPM", "PSD"})
+#: Drawings have no size in pixels.
+_UNSIZED = frozenset({"EMF", "WMF"})
 _Looks = tuple[tuple[int, int], int | None]
 #: Sound and film by ending: they are played, the original and the copy.
 _PLAYED = frozenset(
@@ -71,6 +73,8 @@ def _frames(content: bytes) -> _Looks | None:
     """Return size and frames; None for the frames where the program counts something else."""
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content)) as image:
+            if image.format in _UNSIZED:
+                return None
             return image.size, None if image.format in _UNCOUNTED else int(getattr(image, "n_frames", 1))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return None

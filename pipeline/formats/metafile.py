@@ -25,7 +25,7 @@ from pipeline.formats._image.colour import plain
 from pipeline.formats._image.derived import DerivedPictures, Opened, check_pixels
 from pipeline.formats._image.film import Frame
 from pipeline.formats._image.kinds import Kind
-from pipeline.formats._image.metafiles import EMF, ENDINGS, SVM, WMF, metafile_kind, proportion, survey
+from pipeline.formats._image.metafiles import EMF, ENDINGS, SVM, WMF, counted, metafile_kind, proportion, survey
 from pipeline.formats._legacy.conversion import CONVERTER
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
@@ -59,7 +59,7 @@ class Metafiles(DerivedPictures):
 def _frame(content: bytes, kind: str, limits: Limits) -> Iterator[Frame]:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "original" + ENDINGS[kind]), Path(folder, "drawn.png")
-        source.write_bytes(content)
+        source.write_bytes(counted(content))
         CONVERTER.draw(source, target, limits)
         with Image.open(target, formats=["PNG"]) as drawn:
             check_pixels(*drawn.size, limits)

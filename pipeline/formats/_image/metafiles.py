@@ -21,6 +21,8 @@ ENDINGS = {EMF: ".emf", WMF: ".wmf", SVM: ".svm"}
 _PLACEABLE = b"\xd7\xcd\xc6\x9a"
 _GZIP = b"\x1f\x8b\x08"
 _EMF_HEADER_BYTES = 88
+#: Where the header says how many records there are.
+_EMF_COUNT_AT = 52
 _EMR_COMMENT, _EMR_EOF = 70, 14
 #: META_ESCAPE with MFCOMMENT.
 _WMF_ESCAPE, _WMF_COMMENT = 0x0626, 15
@@ -96,6 +98,20 @@ def proportion(content: bytes) -> float | None:
         return None
     wide, high = abs(right - left), abs(bottom - top)
     return wide / high if wide and high else None
+
+
+def counted(content: bytes) -> bytes:
+    """Return a metafile whose header says how many records it has.
+
+    LibreOffice draws so many records of an EMF as its header says, other programs all of them.
+
+    Raises:
+        CorruptDocument: Its records do not fit into one another, or it has no end.
+    """
+    if metafile_kind(content[:44]) != EMF:
+        return content
+    count = sum(1 for _ in _emf_records(content))
+    return content[:_EMF_COUNT_AT] + struct.pack("<I", count) + content[_EMF_COUNT_AT + 4 :]
 
 
 def survey(content: bytes, kind: str) -> Survey:

@@ -109,6 +109,13 @@ def test_in_an_old_document_too(tmp_path):
     assert outcome.removed["drawing-calls"] == 1
 
 
+def test_what_its_header_does_not_count_is_drawn_all_the_same(tmp_path):
+    found = clean(with_picture(metafiles.emf(counted=3)), tmp_path)
+    assert found.verdict.residues == ()
+    picture = Image.open(io.BytesIO(found.members["word/media/image1.png"])).convert("RGB")
+    assert picture.getpixel((picture.width // 3, picture.height // 3)) == (0x14, 0x1E, 0x5A)
+
+
 def test_protected_words_that_it_shows_hold_the_document(tmp_path):
     shown = metafiles.emf_text("Quandrington wrote this", (20, 140))
     terms = (Term(TermKind.NAME, "Quandrington"),)

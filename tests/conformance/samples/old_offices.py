@@ -7,6 +7,7 @@ import struct
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -99,8 +100,28 @@ def _binary_sheet(*cells: str) -> bytes:
     return _binary(129) + _binary(145) + rows + _binary(146) + _binary(130)
 
 
-def binary_workbook() -> bytes:
-    """Return an XLSB: a sheet, a hidden one, properties, and a member that no reader asks for."""
+def _canary(_place: str) -> str:
+    return CANARY
+
+
+#: Members that no reader of an XLSB asks for, and what is planted in each.
+_UNASKED = {
+    "xl/customProperty1.bin": "custom property of a sheet",
+    "xl/persons/person.xml": "persons",
+    "xl/revisions/userNames.bin": "users of a shared workbook",
+    "xl/vbaProject.bin": "macro",
+    "customXml/item1.xml": "custom XML",
+    "docProps/thumbnail.emf": "thumbnail",
+    "xl/externalLinks/externalLink1.bin": "path of an external workbook",
+}
+
+
+def binary_workbook(say: Callable[[str], str] = _canary) -> bytes:
+    """Return an XLSB: a sheet, a hidden one, properties, and members that no reader asks for.
+
+    Args:
+        say: Words by place.
+    """
     office = "http://schemas.openxmlformats.org/"
     kinds = {"1": ("worksheet", "xl/worksheets/sheet1.bin"), "2": ("worksheet", "xl/worksheets/sheet2.bin")}
     sheets = b"".join(
@@ -126,11 +147,16 @@ def binary_workbook() -> bytes:
         'Target="docProps/core.xml"/></Relationships>',
         "xl/_rels/workbook.bin.rels": f"{head}{relations}</Relationships>",
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{props}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:creator>{CANARY}</dc:creator><cp:lastModifiedBy>{CANARY}</cp:lastModifiedBy></cp:coreProperties>",
+        f"<dc:creator>{say('creator')}</dc:creator><cp:lastModifiedBy>{say('last editor')}</cp:lastModifiedBy>"
+        f"<dc:title>{say('title')}</dc:title><dc:subject>{say('subject')}</dc:subject>"
+        f"<dc:description>{say('description')}</dc:description><cp:keywords>{say('keywords')}</cp:keywords>"
+        f"<cp:category>{say('category')}</cp:category></cp:coreProperties>",
         "xl/workbook.bin": _binary(131) + _binary(143) + sheets + _binary(144) + _binary(132),
         "xl/worksheets/sheet1.bin": _binary_sheet(SEEN, f"{SEEN}, in records"),
-        "xl/worksheets/sheet2.bin": _binary_sheet(CANARY),
-        "xl/printerSettings/printerSettings1.bin": CANARY.encode("utf-16-le"),
+        "xl/worksheets/sheet2.bin": _binary_sheet(say("very hidden sheet")),
+        "xl/printerSettings/printerSettings1.bin": say("printer's settings").encode("utf-16-le"),
+        **{name: say(place) for name, place in _UNASKED.items()},
+        f"xl/{say('name of a member')}.bin": b"\0",
     }
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
