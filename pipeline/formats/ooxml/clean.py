@@ -82,6 +82,9 @@ _TEXT = frozenset(
 )
 #: What a reader sees: none of it may vanish because we do not know what is around it.
 _SHOWN = frozenset("pic pict blip imagedata drawing graphic tbl contentPart altChunk textpath sp shape".split())
+_UNKNOWN = "unknown-element"
+#: Values that are longer are not remembered; they are rare, and memory is bounded.
+_REMEMBERED_CHARS = 64
 _CELL, _VALUE = f"{{{S}}}c", f"{{{S}}}v"
 _VML_TYPE = re.compile(r"_x0000_t[0-9]{1,4}\Z")
 _TABLE_STYLE = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}\Z")
@@ -194,7 +197,18 @@ def _nameless_runs(root: etree._Element) -> None:
 
 
 def _goes(element: etree._Element) -> str | None:
-    name, home = local(element), space(str(element.tag))
+    kind = _kind(str(element.tag))
+    if kind != _UNKNOWN:
+        return kind
+    if shows(element):
+        raise UnknownPart("an unknown element shows something")
+    return kind
+
+
+@lru_cache(maxsize=8192)
+def _kind(tag: str) -> str | None:
+    """Return why elements of a name go, or None where they stay."""
+    name, home = _short(tag), space(tag)
     known = KNOWN.get(home)
     if known is not None and (name.endswith("Change") or name.startswith(("moveFromRange", "moveToRange"))):
         return "tracked-change"
@@ -204,9 +218,7 @@ def _goes(element: etree._Element) -> str | None:
         return GONE[name]
     if known is not None and name in known and name not in {"altChunk", "contentPart"}:
         return None
-    if shows(element):
-        raise UnknownPart("an unknown element shows something")
-    return "unknown-element"
+    return _UNKNOWN
 
 
 def _alternatives(root: etree._Element) -> None:
@@ -276,23 +288,29 @@ def _content(element: etree._Element) -> None:
 
 
 def _attributes(element: etree._Element, numbers: dict[str, int]) -> None:
-    name = local(element)
-    called = "rFont" if name == "name" and space(str(element.tag)) == S else name
-    for key, value in list(element.attrib.items()):
-        short, home = str(key).rpartition("}")[2], space(str(key))
-        if home == R or short == "relid":
-            continue
-        if home == XML:
-            said = "preserve" if short == "space" and value == "preserve" else None
-        elif (home not in ALLOWED and home) or short not in ATTRIBUTES or short in _DROP_ATTRIBUTES:
-            said = None
-        else:
-            said = allowed(called, short, str(value))
+    tag, attributes = str(element.tag), element.attrib
+    for key, value in attributes.items():
+        said = (_said if len(value) <= _REMEMBERED_CHARS else _said_now)(tag, str(key), str(value))
         if said is None:
-            del element.attrib[key]
+            del attributes[key]
         elif said != value:
             element.set(str(key), said)
-    _names(element, name, numbers)
+    _names(element, _short(tag), numbers)
+
+
+def _said_now(tag: str, key: str, value: str) -> str | None:
+    """Return what an attribute of an element says afterwards, or None where it goes."""
+    name, short, home = _short(tag), _short(key), space(key)
+    if home == R or short == "relid":
+        return value
+    if home == XML:
+        return "preserve" if short == "space" and value == "preserve" else None
+    if (home not in ALLOWED and home) or short not in ATTRIBUTES or short in _DROP_ATTRIBUTES:
+        return None
+    return allowed("rFont" if name == "name" and space(tag) == S else name, short, value)
+
+
+_said = lru_cache(maxsize=65_536)(_said_now)
 
 
 def _names(element: etree._Element, name: str, numbers: dict[str, int]) -> None:

@@ -36,6 +36,8 @@ _COLOURED = re.compile(r"(?i)\[(?:black|blue|cyan|green|magenta|red|white|yellow
 #: Formats of the standard that colour what is below nought.
 _COLOURING = frozenset({"38", "40"})
 _MOST_TINY_PT = 1.0
+#: Types of cells whose text may have runs: shared strings, and strings of their own.
+_WITH_RUNS = frozenset({"s", "inlineStr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class _Look:
     ground: Colour | None = None
     on_paper: bool = False
     tiny: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Return whether letters without looks of their own can be read, whatever the ground is."""
+        return not (self.tiny or near(self.colour, self.ground) or near(self.colour, WHITE))
 
 
 @dataclass(slots=True)
@@ -192,6 +199,8 @@ def faint_cells(
             if not len(cell) or not number.isdecimal() or int(number) >= len(letters.looks):
                 continue
             look = letters.looks[int(number)]
+            if look.plain and cell.get("t") not in _WITH_RUNS:
+                continue
             unsure = look.on_paper and others.holds(cell.get("r", ""))
             use = _Use(look, None if unsure else look.ground, letters)
             if unsure and near(look.colour, WHITE):

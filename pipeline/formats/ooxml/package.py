@@ -77,25 +77,27 @@ class Package:
         """Return the relationships of a part (empty name: of the package)."""
         folder, name = posixpath.split(part)
         raw = self.parts.get(posixpath.join(folder, "_rels", name + ".rels"))
-        if raw is None:
-            return []
-        found: list[Relation] = []
-        seen: set[str] = set()
-        for element in parse(raw).iter(f"{{{REL}}}Relationship"):
-            target, ident = element.get("Target", ""), element.get("Id", "")
-            if ident in seen:
-                raise CorruptDocument("two relationships share an id")
-            seen.add(ident)
-            external = element.get("TargetMode") == "External"
-            if not external:
-                target = posixpath.normpath(posixpath.join("/", folder, target.split("#")[0])).lstrip("/")
-            found.append(Relation(ident, element.get("Type", "").rsplit("/", 1)[-1], target, external))
-        return found
+        return [] if raw is None else list(_relations(raw, folder))
 
     def related(self, owner: str, *kinds: str) -> list[str]:
         """Return the parts of some kinds that a part is related to, as far as they are there."""
         relations = self.relations(owner)
         return [r.target for r in relations if r.kind in kinds and not r.external and r.target in self.parts]
+
+
+@lru_cache(maxsize=256)
+def _relations(raw: bytes, folder: str) -> tuple[Relation, ...]:
+    """Return the relationships of a part in a folder; they are asked for again and again."""
+    found: dict[str, Relation] = {}
+    for element in parse(raw).iter(f"{{{REL}}}Relationship"):
+        target, ident = element.get("Target", ""), element.get("Id", "")
+        if ident in found:
+            raise CorruptDocument("two relationships share an id")
+        external = element.get("TargetMode") == "External"
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", folder, target.split("#")[0])).lstrip("/")
+        found[ident] = Relation(ident, element.get("Type", "").rsplit("/", 1)[-1], target, external)
+    return tuple(found.values())
 
 
 def parse(raw: bytes, depth: int = 256) -> etree._Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -87,7 +88,9 @@ def passages(root: etree._Element) -> Iterator[list[Atom]]:
     """Yield the atoms of each passage in a stable order."""
     groups: dict[etree._Element, list[Atom]] = {}
     for element in root.iter():
-        name, home = local(element), space(str(element.tag))
+        if (found := _may_say(str(element.tag))) is None:
+            continue
+        name, home = found
         if (key := _named(element, name, home)) is not None:
             yield [Atom(element, element.get(key, ""), attribute=key)]
         elif name == "t" or (name in _BREAKS and local(_parent(element)) != "tabs"):
@@ -101,6 +104,15 @@ def passages(root: etree._Element) -> Iterator[list[Atom]]:
         elif _alone(element, name, home):
             yield [Atom(element, element.text or "")]
     yield from (atoms for atoms in groups.values() if any(not a.fixed for a in atoms))
+
+
+@lru_cache(maxsize=8192)
+def _may_say(tag: str) -> tuple[str, str] | None:
+    """Return name and namespace of elements that may hold text which a reader sees, None for all others."""
+    name, home = tag.rpartition("}")[2], space(tag)
+    own = home in {S, C} and name in {"v", "f", "separator", "formatCode", "name"}
+    named = name in {"sheet", "textpath", "lvlText", "numFmt"}
+    return (name, home) if own or named or name == "t" or name in _BREAKS or name in _PRINTED else None
 
 
 def _named(element: etree._Element, name: str, home: str) -> str | None:
