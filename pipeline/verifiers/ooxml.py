@@ -6,6 +6,7 @@ import importlib
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import docx
@@ -70,7 +71,9 @@ _OUTWARD = re.compile(
 _OFF = frozenset({"0", "false", "off"})
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
              ".tif": "image/tiff", ".tiff": "image/tiff", ".webp": "image/webp"}  # fmt: skip
-_SHEET_SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_SHEET_CELL, _SHEET_VALUE = (f"{{http://schemas.openxmlformats.org/spreadsheetml/2006/main}}{name}" for name in "cv")
+#: Values that are longer are not remembered; they are rare, and memory is bounded.
+_REMEMBERED_CHARS = 64
 _CELL_KEYS = frozenset("rst")
 
 
@@ -193,13 +196,15 @@ def _declared(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 def _is_cell(element: etree._Element) -> bool:
     """Return whether an element is one of a sheet's many, in its plainest form."""
-    if element.tail or not str(element.tag).startswith(_SHEET_SPACE):
+    tag = element.tag
+    if tag == _SHEET_VALUE:
+        return not element.attrib and not element.tail
+    if tag != _SHEET_CELL or element.tail or element.text:
         return False
-    name = str(element.tag)[len(_SHEET_SPACE) :]
-    if name == "v":
-        return not element.attrib
-    plain = name == "c" and not element.text and _CELL_KEYS.issuperset(element.attrib)
-    return plain and all(value.isalnum() and len(value) <= 12 for value in element.attrib.values())
+    attributes = dict(element.attrib)
+    return _CELL_KEYS.issuperset(attributes) and all(
+        value.isalnum() and len(value) <= 12 for value in attributes.values()
+    )
 
 
 def _fault(element: etree._Element) -> tuple[Reason, str] | None:
@@ -211,10 +216,16 @@ def _fault(element: etree._Element) -> tuple[Reason, str] | None:
     if name in _ELEMENTS:
         return Reason.METADATA_LEFT, name
     for key, value in element.attrib.items():
-        short = str(key).rpartition("}")[2]
-        if _ATTRIBUTES.match(short) or short not in NAMES or not is_known(name, short, str(value)):
+        if (_is_strange if len(value) <= _REMEMBERED_CHARS else _is_strange.__wrapped__)(name, str(key), str(value)):
             return Reason.METADATA_LEFT, f"{name}:attribute"
     return _hidden(element, name) or _text_fault(element, name)
+
+
+@lru_cache(maxsize=65_536)
+def _is_strange(name: str, key: str, value: str) -> bool:
+    """Return whether an attribute of an element has no place, or says what it must not; most are met many times."""
+    short = key.rpartition("}")[2]
+    return _ATTRIBUTES.match(short) is not None or short not in NAMES or not is_known(name, short, value)
 
 
 def _text_fault(element: etree._Element, name: str) -> tuple[Reason, str] | None:
