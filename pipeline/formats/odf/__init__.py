@@ -9,7 +9,8 @@ Every element, attribute and value that lives on is on a list; names that people
   no rule names; comments, extra fields and dates of the package; characters that no reader sees;
 - tracked changes become the visible text; annotations go; hidden spans, paragraphs, sections, rows, columns, filtered
   rows, shapes and shapes beside the slide go; hidden sheets and slides are emptied; so are cells whose format shows
-  nothing, and phantoms of formulas;
+  nothing, and phantoms of formulas; words in the colour of their ground, tiny, narrow, or on lines without height go
+  where that is certain: on slides, where shapes float and where conditions colour cells only tiny ones;
 - fields and formulas become their results, page numbers stay; what author, sender, file name, template, printed-by and
   their like show is covered; conditional text stays as it was shown;
 - renamed: styles, sections, shapes' references, layers, objects, pictures; sheet names stay;

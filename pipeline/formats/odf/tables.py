@@ -54,10 +54,10 @@ def tables(root: etree._Element, styles: Styles, removed: Counter[str]) -> None:
     for row in list(root.iter(q("table:table-row"))):
         if _is_unseen(row, styles) or _in_folded(row):
             for cell in row:
-                _empty_cell(cell, removed)
+                empty_cell(cell, removed)
     for cell in list(root.iter(q("table:covered-table-cell"))):
         # Another cell lies over it.
-        _empty_cell(cell, removed)
+        empty_cell(cell, removed)
     for cell in list(root.iter(q("table:table-cell"))):
         _cell(cell, styles, removed)
 
@@ -146,11 +146,12 @@ def _empty_in(row: etree._Element, spans: list[tuple[int, int]], removed: Counte
         width = _count(cell, "table:number-columns-repeated")
         # A cell that is repeated into what is shown stays: a reader sees it there.
         if any(low <= place and place + width <= high for low, high in spans):
-            _empty_cell(cell, removed)
+            empty_cell(cell, removed)
         place += width
 
 
-def _empty_cell(cell: etree._Element, removed: Counter[str]) -> None:
+def empty_cell(cell: etree._Element, removed: Counter[str]) -> None:
+    """Take out what a cell holds; how it is drawn stays."""
     if kind(cell) not in {"table:table-cell", "table:covered-table-cell"}:
         return
     if len(cell) or cell.get(q("office:value-type")):
@@ -166,7 +167,7 @@ def _empty_cell(cell: etree._Element, removed: Counter[str]) -> None:
 def _cell(cell: etree._Element, styles: Styles, removed: Counter[str]) -> None:
     """Turn a formula into its result; see that what a reader sees is text, and that nothing else is there."""
     if cell.get(q("table:style-name")) in styles.silent and cell.get(q("office:value-type")):
-        _empty_cell(cell, removed)
+        empty_cell(cell, removed)
         return
     said = cell.get(q("office:value-type"))
     formula = cell.get(q("table:formula"))

@@ -164,11 +164,22 @@ def _show(element: etree._Element, hidden: bool, styles: Styles, removed: Counte
                 owner.remove(child)
 
 
+def _lose_target(link: etree._Element) -> None:
+    """Leave the text of a link, in the letters that it was shown in."""
+    style = link.get(q("text:style-name"))
+    if not style or kind(link) != "text:a":
+        unwrap(link)
+        return
+    link.tag = q("text:span")
+    link.attrib.clear()
+    link.set(q("text:style-name"), style)
+
+
 def _link(link: etree._Element, hosts: frozenset[str], removed: Counter[str]) -> None:
     target = kept_link(link.get(q("xlink:href"), ""), hosts)
     if not target or kind(link) == "draw:a":
         removed["external-link"] += 1
-        unwrap(link)
+        _lose_target(link)
         return
     style = link.get(q("text:style-name"))
     link.attrib.clear()

@@ -13,6 +13,7 @@ from pipeline.formats._image.metafiles import metafile_kind
 from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.charts import own_numbers
 from pipeline.formats.odf.clean import clean_tree
+from pipeline.formats.odf.faint import faint_words
 from pipeline.formats.odf.frames import PICTURED, Frames, clean_picture, whole_pictures
 from pipeline.formats.odf.names import Names
 from pipeline.formats.odf.package import BASE, KINDS, Package, body_of, serialise
@@ -92,6 +93,7 @@ class Walk:
             own_numbers(root)
             declarations(root)
             frames.choose(root)
+        faint_words(roots, self.removed)
         masters(roots, self.removed)
         for root in roots:
             self._inner(root, frames, depth, new)

@@ -7,13 +7,9 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from pipeline.formats._office.colours import BLACK, WHITE, Colour
 from pipeline.formats.ooxml.clean import local
 
-Colour = tuple[int, int, int]
-WHITE: Colour = (255, 255, 255)
-BLACK: Colour = (0, 0, 0)
-#: Colours that are no further apart than this in any channel are one to the eye: white letters on paper.
-_NEAR = 16
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})\Z")
 _SYSTEM = {"window": WHITE, "windowText": BLACK}
 _PRESET = {"white": WHITE, "black": BLACK}
@@ -23,13 +19,6 @@ def hexadecimal(value: str | None) -> Colour | None:
     """Return a colour of six or eight hexadecimal digits, the first two of eight left out of account."""
     found = _HEX.match(value or "")
     return (int(found[1], 16), int(found[2], 16), int(found[3], 16)) if found else None
-
-
-def near(one: Colour | None, other: Colour | None) -> bool:
-    """Return whether two certain colours are one to the eye; an uncertain one never is."""
-    if one is None or other is None:
-        return False
-    return all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
 
 
 def scheme(theme: etree._Element | None) -> dict[str, Colour]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.formats._office.colours import WHITE, Colour, near
 from pipeline.formats.ooxml.clean import W, local, remove
-from pipeline.formats.ooxml.colours import WHITE, Colour, hexadecimal, near
+from pipeline.formats.ooxml.colours import hexadecimal
 from pipeline.formats.ooxml.fields import w
 
 _TEXTS = frozenset({"t", "sym", "noBreakHyphen", "softHyphen"})

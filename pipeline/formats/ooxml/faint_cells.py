@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.formats._office.colours import BLACK, WHITE, Colour, near
 from pipeline.formats.ooxml.clean import remove
-from pipeline.formats.ooxml.colours import BLACK, WHITE, Colour, hexadecimal, near
+from pipeline.formats.ooxml.colours import hexadecimal
 from pipeline.formats.ooxml.covered import area
 from pipeline.formats.ooxml.sheet import s
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.formats._office.colours import WHITE, Colour, near
 from pipeline.formats.ooxml.beside import Box, box_of
 from pipeline.formats.ooxml.clean import A, P, local
-from pipeline.formats.ooxml.colours import WHITE, Colour, is_clear, near, solid
+from pipeline.formats.ooxml.colours import is_clear, solid
 from pipeline.formats.ooxml.fitting import is_wide_enough
 
 #: Hundredths of a point.

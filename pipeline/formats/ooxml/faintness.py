@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from pipeline.formats.ooxml.colours import Colour, scheme
+from pipeline.formats._office.colours import Colour
+from pipeline.formats.ooxml.colours import scheme
 from pipeline.formats.ooxml.faint import clear_runs, faint_runs, is_mapped, paper
 from pipeline.formats.ooxml.faint_cells import Coloured, Letters, coloured, faint_cells
 from pipeline.formats.ooxml.faint_slides import Stage, faint_words, stage
