@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
+from pipeline.verifiers._odf_faint import faint_places
 from pipeline.verifiers._odf_package import BASE, NAME, is_part, package_faults, read_parts, residue
 from pipeline.verifiers._odf_walk import PartWalk
 from pipeline.verifiers._pictures import picture_faults
@@ -41,6 +42,9 @@ class OdfVerifier:
                 found += _part_faults(name, body, number, expectation)
             elif "Pictures/" in name:
                 found += [residue(*fault) for fault in picture_faults(body, f"part:{number}", expectation)]
+        for folder in dict.fromkeys(name.rpartition("/")[0] for name in parts if is_part(name)):
+            own = [body for name, body in parts.items() if is_part(name) and name.rpartition("/")[0] == folder]
+            found += [residue(Reason.METADATA_LEFT, where) for where in dict.fromkeys(faint_places(own))]
         return found
 
     def views(self, copy: Path) -> Iterator[View]:

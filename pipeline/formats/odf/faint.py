@@ -55,6 +55,7 @@ def faint_words(roots: list[etree._Element], removed: Counter[str]) -> None:
                 style = paragraph.get(q("text:style-name"), "")
                 looks = [book.look("paragraph", style, base) for base in _bases(paragraph, book)]
                 _words(paragraph, looks, [_ground(paragraph, style, book)], book, removed, flat=_is_flat(style, book))
+        book.make_readable()
 
 
 class _Sheets:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from pipeline.formats._office.colours import WHITE, Colour
+from pipeline.formats._office.colours import WHITE, Colour, near
 from pipeline.formats.odf.tree import q, says
 
 _HEX = re.compile(r"#([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})\Z")
@@ -169,6 +169,16 @@ class StyleBook:
                     if (said := properties.get(q("fo:background-color"))) is not None:
                         return colour(said)
         return None
+
+    def make_readable(self) -> None:
+        """Take white from the letters of styles whose ground conditions may have coloured: conditions go."""
+        for (family, name), style in self.styles.items():
+            ruled = self.ruled and family == "table-cell" and not self.ground(family, name)[0]
+            if not ruled and style.find(q("style:map")) is None:
+                continue
+            for properties in style.findall(q("style:text-properties")):
+                if near(colour(properties.get(q("fo:color"))), WHITE):
+                    del properties.attrib[q("fo:color")]
 
     def height_pt(self, name: str) -> float | None:
         """Return the fixed height of a paragraph style's lines."""
