@@ -24,7 +24,8 @@ _TIMES = re.compile(r"(?:[+-]?P[0-9TWDHMS]+|[0-9]{8}|T[0-9]{6}Z?|[/,])*")
 #: Keys, short codes of days, and the names of frequencies, calendars and ways of skipping.
 _RULE = re.compile(
     r"(?:(?:(?:FREQ=(?:YEAR|MONTH|WEEK|DAI|HOUR|MINUTE|SECOND)LY"
-    r"|RSCALE=(?:CHINESE|ETHIOPIC|GREGORIAN|HEBREW|ISLAMIC|JAPANESE)|SKIP=(?:OMIT|FORWARD|BACKWARD))|(?:UNTIL|COUNT|INTERVAL|WKST|BY[A-Z]{3,8})=(?:[0-9TZL+,-]|[A-Z]{2}(?=[,;]|$))*)(?:;|$))+"
+    r"|RSCALE=(?:CHINESE|ETHIOPIC|GREGORIAN|HEBREW|ISLAMIC|JAPANESE)|SKIP=(?:OMIT|FORWARD|BACKWARD))"
+    r"|(?:UNTIL|COUNT|INTERVAL|WKST|BY[A-Z]{3,8})=(?:[0-9TZL+,-]|[A-Z]{2}(?=[,;]|$))*)(?:;|$))+"
 )
 
 
@@ -48,8 +49,8 @@ class _Pattern(Protocol):
 _BINARY = re.compile(r"(?:data:image/(?:jpeg|png|gif|bmp|tiff|webp);base64,)?[A-Za-z0-9+/]+={0,2}")
 #: An address: no user, query or fragment.
 _LINK = re.compile(r"[^?#@]*(?:@[^?#/]*)?")
-#: Words by place. Source: RFC 5545 section 3.2 and 3.8, RFC 5546 section 1.4, RFC 7953; for cards RFC 2426 and 6350 with
-#: their registry, and what telephones add.
+#: Words by place. Source: RFC 5545 section 3.2 and 3.8, RFC 5546 section 1.4, RFC 7953; for cards RFC 2426 and 6350
+#: with their registry, and what telephones add.
 _LINES: dict[str, dict[str, _Pattern]] = {
     "VCARD": {
         "VERSION": re.compile(r"3\.0|4\.0"),
@@ -94,8 +95,9 @@ _INSIDE = {
 _PARAMETERS: dict[str, _Pattern] = {
     "TYPE": _one_of(
         "home work pref voice fax msg cell pager bbs modem car isdn video pcs text textphone main dom intl postal "
-        "parcel internet x400 contact acquaintance friend met co-worker colleague co-resident neighbor child parent sibling "
-        "spouse kin muse crush date sweetheart me agent emergency iphone mobile other JPEG PNG GIF BMP TIFF WEBP"
+        "parcel internet x400 contact acquaintance friend met co-worker colleague co-resident neighbor child parent "
+        "sibling spouse kin muse crush date sweetheart me agent emergency iphone mobile other "
+        "JPEG PNG GIF BMP TIFF WEBP"
     ),
     "PREF": re.compile(r"\d{1,3}"),
     "ALTID": re.compile(r"\d{1,3}"),
