@@ -187,7 +187,7 @@ def furnished(body: str) -> Pack:
     )
     pack.link(MAIN, "hyperlink", f"http://user:{CANARY}@host/{CANARY}", ident="link", external=True)
     pack.link("word/settings.xml", "attachedTemplate", f"file:///C:/Users/x{CANARY}x/t.dotm", ident="t", external=True)
-    pack.parts[f"word/{CANARY}.HIDING"] = ("application/xml", xml.encode())
+    pack.parts[f"word/{CANARY}.xml"] = ("application/xml", HIDING.encode())
     return pack
 
 

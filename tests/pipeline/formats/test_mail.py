@@ -182,6 +182,10 @@ def test_signatures_go_and_encrypted_parts_are_refused():
     assert b"canary" not in result.copy
     smime = cleaned(mail(multipart(text("x"), attached(b"0\x82canary", "smime.p7s", "application/pkcs7-signature"))))[0]
     assert [member.reason.name for member in smime.members] == ["EMPTY_ITEM"]
+    for kind in ("x-pkcs7-signature", "pgp-keys"):  # a key names its owner
+        left = cleaned(mail(multipart(text("x"), attached(b"canary", "0x1.asc", f"application/{kind}"))))[0]
+        assert [member.reason.name for member in left.members] == ["EMPTY_ITEM"], kind
+        assert b"canary" not in left.copy
     pgp = multipart(
         "Content-Type: application/pgp-encrypted\n\nVersion: 1\n",
         "Content-Type: application/octet-stream\n\n-----BEGIN PGP MESSAGE-----\n\nhQcanary\n-----END PGP MESSAGE-----\n",
