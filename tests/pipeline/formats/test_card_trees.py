@@ -216,3 +216,13 @@ def test_cards_inside_of_a_card_are_searched_and_go():
     raw = f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Jane\r\nBEGIN:VCARD\r\nFN:{WHO}\r\nEND:VCARD\r\nEND:VCARD\r\n"
     assert WHO in told(raw)
     assert WHO not in cleaned(raw).text
+
+
+INNER = f"BEGIN:X-A\r\nBEGIN:X-B\r\nDESCRIPTION:{WHO}\r\nEND:X-B\r\nEND:X-A\r\n"
+
+
+@pytest.mark.parametrize("around", ["VALARM", "X-UNKNOWN"])
+def test_components_inside_of_one_that_goes_are_searched_and_go(around):
+    raw = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Talk\r\nBEGIN:{around}\r\n{INNER}END:{around}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    assert WHO in told(raw)
+    assert WHO not in cleaned(raw).text
