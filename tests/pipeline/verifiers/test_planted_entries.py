@@ -114,8 +114,8 @@ def test_opendocument_texts_stand_in_elements_that_show_them():
     [
         'office:display-name="Kowalska"', 'draw:name="Kowalska"', 'text:author-initials="AK"', 'xml:id="kowalska"',
         'style:display-name="Anna Kowalska"', 'text:style-name="Kowalska"', 'fo:font-family="Kowalska Sans"',
-        'table:name="Kowalska"', 'office:target-frame-name="kowalska"', 'text:change-id="ct4711"', 'table:print="true"',
-        'fo:color="#aabbcc"', 'draw:master-page-name="Kowalska"', 'style:class="kowalska"',
+        'table:name="Kowalska"', 'office:target-frame-name="kowalska"', 'text:change-id="ct4711"', 'table:number-columns-repeated="4711"',
+        'fo:orphans="4711"', 'draw:master-page-name="Kowalska"', 'style:class="kowalska"',
     ],
 )  # fmt: skip
 def test_opendocument_a_whole_copy_is_held(planted):
