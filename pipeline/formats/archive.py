@@ -83,9 +83,16 @@ class Archive:
             return None
         if kind is ZIP:
             return ZIP.media_type if is_plain_zip(source) else None
-        if kind is not None:
-            return kind.media_type
-        return ZIP.media_type if hangs_behind(source) else None
+        return kind.media_type if kind is not None else None
+
+    def hangs_behind(self, source: Path) -> str | None:
+        """See `HangsBehind`. A zip that does not begin as one; Office files do."""
+        try:
+            with source.open("rb") as stream:
+                begins = kind_of(stream.read(HEAD_BYTES), source)
+        except OSError:
+            return None
+        return ZIP.media_type if begins is None and hangs_behind(source) else None
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""

@@ -38,7 +38,10 @@ class Format(Protocol):
         suffixes: File name endings, lower case with dot, for hints and for naming outputs; first is the usual one.
         only_container: True where the item is nothing but its members (zip), False for documents (mail, PDF).
 
-    A document that may have members beside its own content (mail) also says ``has_members = True``.
+    A document that may have members beside its own content (mail) also says ``has_members = True``. A format whose
+    signature may stand behind the first bytes (PDF) says ``may_begin_late = True``: at the start of an archive it is a
+    member's. One that holds whole files as they are (a message store) says ``holds_whole_files = True``: what hangs at
+    its end is one of these, and no second format.
     """
 
     media_types: frozenset[str]
@@ -119,6 +122,19 @@ class Unlocks(Protocol):
 
         Raises:
             LimitExceeded: It unpacks to too much.
+        """
+        ...
+
+
+@runtime_checkable
+class HangsBehind(Protocol):
+    """What a format has, too, whose readers find it behind other bytes (zip, which is read from its end)."""
+
+    def hangs_behind(self, source: Path) -> str | None:
+        """Return the media type of what hangs behind an item that begins as something else, else None.
+
+        Args:
+            source: The whole item. Never raises on bad input.
         """
         ...
 

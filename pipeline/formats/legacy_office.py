@@ -70,6 +70,7 @@ class LegacyOffice(Format):
     media_types = frozenset(_BY_TYPE)
     suffixes: tuple[str, ...] = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".rtf", ".wpd", ".xlsb")
     only_container = False
+    holds_whole_files = True
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Recognise them by their first bytes, compound files by the streams in them."""

@@ -46,6 +46,7 @@ class OutlookMessage:
     suffixes: tuple[str, ...] = (".msg", ".oft")
     only_container = False
     has_members = True
+    holds_whole_files = True
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Recognise a compound file whose root holds the properties of a message."""

@@ -46,6 +46,7 @@ class MessageStore:
     media_types = frozenset({PST})
     suffixes: tuple[str, ...] = (".pst", ".ost")
     only_container = True
+    holds_whole_files = True
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Recognise the signatures of a store and of its client."""

@@ -34,6 +34,7 @@ class Encapsulated:
     suffixes: tuple[str, ...] = (".tnef",)
     only_container = False
     has_members = True
+    holds_whole_files = True
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Recognise the signature."""

@@ -106,6 +106,13 @@ def _drop(line: Line, copy: Copy) -> None:
         copy.unseen.append(text)
 
 
+def _gone(component: Component, copy: Copy) -> None:
+    """Note a component that goes with all it holds."""
+    copy.drop("hidden-text", "\n".join(line.value for line in component.lines if line.binary is None))
+    for inner in component.inner:
+        _gone(inner, copy)
+
+
 def _card(card: Component, copy: Copy) -> None:
     version = next((line.value.strip() for line in card.lines if line.name == "VERSION"), "3.0")
     copy.lines.append(Kept("BEGIN", fixed="VCARD"))
@@ -114,7 +121,7 @@ def _card(card: Component, copy: Copy) -> None:
         if line.name != "VERSION":
             _keep(line, copy, version)
     for inner in card.inner:
-        copy.drop("hidden-text", "\n".join(line.value for line in inner.lines if line.binary is None))
+        _gone(inner, copy)
     copy.lines.append(Kept("END", fixed="VCARD"))
 
 
@@ -126,7 +133,7 @@ def _copy(source: Path, limits: Limits) -> Copy:
         if card.name == "VCARD":
             _card(card, copy)
         else:
-            copy.drop("hidden-text", "\n".join(line.value for line in card.lines))
+            _gone(card, copy)
     for line in stray:
         copy.drop("hidden-text", line)
     return copy

@@ -10,44 +10,15 @@ import magic
 
 from pipeline.errors import EmptyItem, FormatMismatch
 from pipeline.formats import format_for, formats
-from pipeline.formats.base import Format
+from pipeline.formats.base import Format, HangsBehind
 from pipeline.model import Identified
 from pipeline.unsupported import signature_of
 
 _HEAD_BYTES = 64 * 1024
-_TAIL_BYTES = 64 * 1024
-_PDF = "application/pdf"
-_OBJECT = re.compile(rb"\d{1,10} \d{1,5} obj\b")
 #: Source code by libmagic's names, which is plain text to us.
 _CODE = frozenset({"application/javascript", "application/x-sh", "application/x-perl", "text/troff"})
 #: Texts with a structure of their own that no format of ours knows.
 _STRUCTURED = frozenset({"text/x-vcard", "text/x-mail", "text/x-bibtex"})
-#: What libmagic says of anything that it cannot name, or of text whose kind only a format's own probe can tell.
-_VAGUE = frozenset(
-    {
-        "application/octet-stream", "text/plain", "text/x-mail", "application/zip", "text/xml", "text/html",
-        # Contacts and calendars may be JSON.
-        "application/json",
-        # Mailboxes and saved pages begin as mails do.
-        "message/rfc822",
-        # One name for messages and for whole stores of them.
-        "application/vnd.ms-outlook",
-        # Raw photographs are TIFFs; flat OpenDocument names the namespace of SVG.
-        "image/tiff", "image/svg+xml",
-        # Any Ogg whose first stream is no sound, but says what the others are (Skeleton).
-        "video/ogg",
-    }
-)  # fmt: skip
-#: What libmagic takes a kind for: it looks at the names of a package's members, not at its content types.
-_LOOKS_LIKE = {
-    "application/vnd.ms-excel.sheet.binary.macroenabled.12": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-}
-_ZIP = "application/zip"
-#: Containers that hold whole files as they are (compound files, message stores, TNEF): a zip at their end is one of
-#: these, and no second format.
-_HOLDERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"!BDN", b"\x78\x9f\x3e\x22")
 #: Two names for one thing.
 _ALIASES = {
     "image/x-ms-bmp": "image/bmp",
@@ -71,18 +42,13 @@ def identify(source: Path, untrusted_name: str | None) -> Identified:
 
     Raises:
         EmptyItem: It has no bytes.
-        FormatMismatch: libmagic and a format's own probe, or two formats, see two different things in it.
+        FormatMismatch: The probes of two formats both see their own in it.
     """
     with source.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     if not head:
         raise EmptyItem
-    guess = _magic().from_file(str(source))
-    guess = _ALIASES.get(guess, guess)
-    claims = _claims(head, source)
-    if guess == _PDF and _PDF not in claims and claims:
-        guess = "text/plain"  # only told of: see `_claims`
-    chosen = _choose(guess, claims, head)
+    chosen = _agreed(_claims(head, source)) or _unclaimed(source, head)
     if chosen in ("text/plain", "text/xml") and _is_named_page(untrusted_name) and _has_tag(head):
         # Any browser would show it as a page, and hide its comments and attributes.
         chosen = "text/html"
@@ -105,46 +71,33 @@ def _has_tag(head: bytes) -> bool:
 
 
 def _claims(head: bytes, source: Path) -> dict[str, Format]:
-    """Return what the formats' own probes claim."""
+    """Return what the formats' own probes claim.
+
+    A probe knows its format; libmagic knows a thousand by a few bytes each, and is asked only where no probe claims.
+    """
     claims = {claim: fmt for fmt in formats() if (claim := fmt.recognises(head, source)) is not None}
-    if len(claims) > 1 and _PDF in claims and not _has_pdf_objects(head, source):
-        # A text that tells how a PDF begins is none.
-        del claims[_PDF]
-    if len(claims) > 1 and _ZIP in claims and head.startswith(_HOLDERS):
-        del claims[_ZIP]
+    if any(fmt.only_container for fmt in claims.values()):
+        # An archive whose first member is stored shows that member's signature early on. Nothing of an archive goes on
+        # but its members, and those are looked at one by one.
+        claims = {claim: fmt for claim, fmt in claims.items() if not getattr(fmt, "may_begin_late", False)}
+    if not any(getattr(fmt, "holds_whole_files", False) for fmt in claims.values()):
+        hanging = (fmt for fmt in formats() if isinstance(fmt, HangsBehind) and fmt not in claims.values())
+        claims |= {claim: fmt for fmt in hanging if (claim := fmt.hangs_behind(source)) is not None}
     return claims
 
 
-def _has_pdf_objects(head: bytes, source: Path) -> bool:
-    with source.open("rb") as stream:
-        stream.seek(max(source.stat().st_size - _TAIL_BYTES, 0))
-        return _OBJECT.search(head) is not None or b"startxref" in stream.read()
-
-
-def _choose(guess: str, claims: dict[str, Format], head: bytes) -> str:
-    # An archive whose first member is stored shows that member's signature early on. What libmagic calls an archive
-    # too is unpacked: nothing of it goes on but its members, and those are looked at one by one. One that hangs behind
-    # something else is a second format.
-    if guess in claims and getattr(claims[guess], "only_container", False) and not _hangs_behind(guess, head):
-        return guess
+def _agreed(claims: dict[str, Format]) -> str | None:
+    """Return the one claim, or None where there is none; two of one family are one."""
     families = list(claims.values())
-    if len(families) > 1 and any(fmt is not families[0] for fmt in families[1:]):
+    if any(fmt is not families[0] for fmt in families[1:]):
         raise FormatMismatch(claims=len(claims))
-    if not claims:
-        return _unclaimed(guess, head)
-    claimed = guess if guess in claims else next(iter(claims))
-    known = format_for(guess)
-    if known is not None and guess not in {*_VAGUE, _LOOKS_LIKE.get(claimed)} and known is not families[0]:
-        raise FormatMismatch(claims=2)
-    return claimed
+    return next(iter(claims), None)
 
 
-def _hangs_behind(guess: str, head: bytes) -> bool:
-    return guess == "application/zip" and not head.startswith(b"PK")
-
-
-def _unclaimed(guess: str, head: bytes) -> str:
+def _unclaimed(source: Path, head: bytes) -> str:
     """Return what an item is that no probe claims: a text with tags inside is no page, source code is text."""
+    guess = _magic().from_file(str(source))
+    guess = _ALIASES.get(guess, guess)
     if guess == "application/octet-stream":
         return signature_of(head) or guess
     if guess == "text/html":

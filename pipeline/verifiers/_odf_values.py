@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.verifiers._fonts import is_common
 from pipeline.verifiers._odf_names import SHAPES
 from pipeline.verifiers._odf_words import WORDS
-from pipeline.verifiers._ooxml_words import FONTS, all_words
+from pipeline.verifiers._ooxml_words import all_words
 
 _PRESETS = all_words()
 _BREAKS = re.compile(r"[\s,;()]+")
@@ -90,7 +91,7 @@ def is_known(element: str, name: str, value: str) -> bool:
     if name in _IDS:
         return re.match(r"n[0-9]{1,7}\Z", value) is not None
     if name in _FONT_LISTS:
-        return all(one.strip().strip("'").lower() in FONTS for one in value.split(","))
+        return all(is_common(one.strip().strip("'")) for one in value.split(","))
     words = WORDS.of(element, name)
     if name in FREE or value in words:
         return True

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from xml.parsers import expat
 
 from pipeline.reasons import Reason
-from pipeline.verifiers._odf_names import ATTRIBUTES, ELEMENTS
+from pipeline.verifiers._odf_names import ATTRIBUTES, BORNE
 from pipeline.verifiers._odf_values import FREE, is_known
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -40,6 +40,11 @@ _DRAWN = frozenset("draw:gradient draw:hatch draw:fill-image draw:marker draw:st
                    "svg:linearGradient svg:radialGradient".split())  # fmt: skip
 _GIVEN_DRAWN = re.compile(r"S[0-9]{1,7}\Z|layout\Z|background\Z|backgroundobjects\Z|controls\Z|measurelines\Z")
 _OUTWARD = re.compile(r"(?i)\\|://|#|\b(?:HYPERLINK|WEBSERVICE|CALL|REGISTER|EXEC|RTD|DDE|CELL|INFO|IMAGE|INDIRECT)\(")
+#: What an attribute may say where the schema does not have it, as programs write it: lengths, colours, yes and no, and
+#: names that the cleaner gives. A bare number could be somebody's.
+_MEASURED = re.compile(
+    r"-?[0-9]*\.?[0-9]+(?:mm|cm|in|pt|px|%)\Z|#[0-9A-Fa-f]{6}\Z|(?:true|false|none|solid|transparent|S[0-9]{1,7})\Z"
+)
 _UNSEEN = frozenset({"collapse", "filter"})
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 
@@ -118,8 +123,8 @@ class PartWalk:
         name = self._name(tag)
         owner = self._path[-1] if self._path else ""
         self._path.append(name)
-        if name not in ELEMENTS or (name == "style:map" and not _NUMBER_STYLES.match(owner)):
-            self._object(Reason.METADATA_LEFT, f"element {name}" if name in ELEMENTS else "element")
+        if name not in BORNE or (name == "style:map" and not _NUMBER_STYLES.match(owner)):
+            self._object(Reason.METADATA_LEFT, f"element {name}" if name in BORNE else "element")
         said = {self._name(key): value for key, value in attributes.items()}
         for key, value in said.items():
             self._attribute(name, owner, key, value)
@@ -138,7 +143,8 @@ class PartWalk:
             if not (self._is_allowed(value) if name == "text:a" else _HREF.match(value)):
                 self._object(Reason.ACTIVE_CONTENT_LEFT, "link")
             return
-        known = key in ATTRIBUTES and (is_known(name, key, value) or key in {"draw:name", "table:formula"})
+        borne = key in BORNE.get(name, ()) or (key in ATTRIBUTES and _MEASURED.match(value) is not None)
+        known = borne and (is_known(name, key, value) or key in {"draw:name", "table:formula"})
         if key == "draw:name":
             known = bool((_GIVEN_DRAWN if name in _DRAWN else _FORMULA_NAME).match(value)) and (
                 name in _DRAWN or name == "draw:equation"

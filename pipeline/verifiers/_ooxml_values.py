@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.verifiers._ooxml_words import FONTS, words_of
+from pipeline.verifiers._fonts import is_common
+from pipeline.verifiers._ooxml_words import words_of
 
 _BREAKS = re.compile(r"[\s,;:()\[\]\"]+")
 _NUMERIC = re.compile(r"[-+@#]{0,2}[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]{1,3})?(?:mm|cm|in|pt|pc|pi|px|emu?|fd|f|%)?\Z")
@@ -115,7 +116,7 @@ def is_known(element: str, attribute: str, value: str) -> bool:
     if shape is not None and shape.match(value):
         return True
     if attribute in _FONTS or element in {"rFont", "mathFont"} or (element == "name" and attribute == "val"):
-        known = value.lower() in FONTS or _THEME_FONT.match(value) is not None
+        known = is_common(value) or _THEME_FONT.match(value) is not None
         return known or (element == "name" and all(_STYLE_NAME.match(word) for word in value.split()))
     if attribute == "style":
         return all(_is_style(entry) for entry in value.split(";"))
@@ -124,7 +125,7 @@ def is_known(element: str, attribute: str, value: str) -> bool:
 
 def is_font(name: str) -> bool:
     """Return whether a font is one of those that everybody has."""
-    return name in {"", "-"} or name.lower() in FONTS
+    return name in {"", "-"} or is_common(name)
 
 
 def _is_plain(token: str, attribute: str, words: frozenset[str]) -> bool:
@@ -137,7 +138,7 @@ def _is_plain(token: str, attribute: str, words: frozenset[str]) -> bool:
 def _is_style(entry: str) -> bool:
     name, _, said = entry.partition(":")
     if name == "font-family":
-        return said.strip("\"'").lower() in FONTS
+        return is_common(said.strip("\"'"))
     words = words_of("", "")
     tokens = _BREAKS.split(f"{name} {said}")
     return all(token.lower() in _CSS or _is_plain(token, "style", words) for token in tokens if token)

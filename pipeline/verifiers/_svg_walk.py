@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from PIL import ImageColor
+from pipeline.verifiers._fonts import is_common
+from pipeline.verifiers._svg_words import WORDS
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -45,29 +46,10 @@ _KEYWORDS = frozenset(
     "stop-color text-decoration baseline-shift dominant-baseline alignment-baseline unicode-bidi clip-path mask filter "
     "overflow transform-origin vector-effect flood-color lighting-color mask-type".split()
 )
-_WORDS = frozenset(ImageColor.colormap) | frozenset(
-    "transparent currentcolor none auto inherit initial unset normal rgb rgba hsl hsla fill stroke markers "
-    "nonzero evenodd butt round square miter bevel arcs miter-clip visible hidden scroll bold bolder lighter italic "
-    "oblique small-caps start middle end left right center underline overline line-through sub super baseline "
-    "alphabetic ideographic hanging mathematical central text-before-edge text-after-edge text-top text-bottom top "
-    "bottom before-edge after-edge lr rl tb lr-tb rl-tb tb-rl tb-lr horizontal-tb vertical-rl vertical-lr sideways-rl "
-    "sideways-lr ltr rtl embed bidi-override isolate isolate-override plaintext srgb linearrgb optimizespeed "
-    "optimizequality crispedges geometricprecision optimizelegibility pixelated crisp-edges smooth multiply screen "
-    "overlay darken lighten color-dodge color-burn hard-light soft-light difference exclusion hue saturation color "
-    "luminosity plus-lighter non-scaling-stroke alpha luminance match-source condensed expanded semi-condensed "
-    "semi-expanded extra-condensed extra-expanded ultra-condensed ultra-expanded wider narrower xx-small x-small small "
-    "medium large x-large xx-large smaller larger matrix translate translatex translatey scale scalex scaley rotate "
-    "skewx skewy userspaceonuse objectboundingbox strokewidth pad reflect repeat spacing spacingandglyphs align "
-    "stretch exact xminymin xmidymin xmaxymin xminymid xmidymid xmaxymid xminymax xmidymax xmaxymax meet slice defer "
-    "auto-start-reverse saturate huerotate luminancetoalpha identity discrete table linear gamma in out atop xor over "
-    "arithmetic lighter erode dilate duplicate wrap true false a r g b stitch nostitch fractalnoise turbulence blur "
-    "brightness contrast drop-shadow grayscale hue-rotate invert opacity sepia context-fill context-stroke wavy dotted "
-    "dashed double solid dot-dash collapse block inline inline-block flex grid list-item rebeccapurple fill-box "
-    "view-box border-box stroke-box content-box".split()
-)
 _PATH = re.compile(r"[MmZzLlHhVvCcSsQqTtAaEe\d.,+\-\s]*")
 _FAMILY = r"(?:'[a-z0-9 .\-]{1,40}'|serif|sans-serif|monospace|cursive|fantasy)"
 _FAMILIES = re.compile(rf"{_FAMILY}(?:, {_FAMILY})*")
+_QUOTED = re.compile(r"'([^']*)'")
 _LINK, _REFERENCE, _IDENT = re.compile(r"#(n\d{1,7})"), re.compile(r"url\(#(n\d{1,7})\)"), re.compile(r"n\d{1,7}")
 _STYLE = re.compile(r"(?:(?:^|;)(?:mix-blend-mode|isolation|transform-box|background-color):([^;:]+))+")
 _STEP = re.compile(r"s\d{1,5}|SourceGraphic|SourceAlpha|BackgroundImage|BackgroundAlpha|FillPaint|StrokePaint")
@@ -174,16 +156,22 @@ class _Walk:
         if key == "style":
             if _STYLE.fullmatch(value) is None:
                 return False
-            key, value = "color", " ".join(part.partition(":")[2] for part in value.split(";"))
+            parts = [part.partition(":") for part in value.split(";")]
+            return all(self._spelt(tag, name, said) for name, _, said in parts)
         if key in _MEASURES:
             return self._measured(tag, key, value)
         if key not in _KEYWORDS:
             return False
-        if key in ("d", "font-family"):
-            return (_PATH if key == "d" else _FAMILIES).fullmatch(value) is not None
+        if key == "font-family":
+            return _FAMILIES.fullmatch(value) is not None and all(map(is_common, _QUOTED.findall(value)))
+        return _PATH.fullmatch(value) is not None if key == "d" else self._spelt(tag, key, value)
+
+    def _spelt(self, tag: str, key: str, value: str) -> bool:
+        """Return whether each word is one that the specifications give to this attribute."""
         self._targets.update(_REFERENCE.findall(value))
         rest = _REFERENCE.sub(" ", value)
-        return all(word.lower() in _WORDS | _UNITS for word in _WORD.findall(_uncoloured(rest))) and "url" not in rest
+        words = (word.lower() for word in _WORD.findall(_uncoloured(rest)))
+        return all(word in _UNITS or word in WORDS.of(tag, key) for word in words) and "url" not in rest
 
     def _measured(self, tag: str, key: str, value: str) -> bool:
         if key == "opacity" and tag in _LETTERS | {"g"} and re.fullmatch(r"0*\.?0*", value):

@@ -26,7 +26,16 @@ _TYPES = frozenset(
         "application/x-lzma", "application/zstd", "application/x-7z-compressed",
     }
 )  # fmt: skip
-_NAME = re.compile(rb"member-\d{4,9}(?:\.[a-z0-9]{1,12})?")
+#: Endings of file kinds that programs know; another one could be somebody's name.
+_ENDINGS = (
+    b"txt text log md markdown csv tsv json jsonl xml html htm xhtml mht mhtml eml mbox mbx ics ifb vcf vcard "
+    b"srt vtt epub pdf rtf doc docx docm dotx dotm xls xlsx xlsm xltx xltm ppt pptx pptm ppsx ppsm potx potm "
+    b"odt ott oth odm ods ots odp otp odg otg odc otc odf otf fodt fods fodp fodg png apng jpg jpeg gif bmp tif "
+    b"tiff webp ico svg jp2 heic heif avif pbm pgm ppm pnm pam wav bwf rf64 mp3 aac m4a m4b flac ogg oga ogx "
+    b"opus spx aif aiff aifc mka mp4 m4v mov qt 3gp 3g2 mkv webm ogv avi mpg mpeg ts zip tar tgz gz tbz2 bz2 "
+    b"txz xz tzst zst tlz lzma 7z"
+)
+_NAME = re.compile(rb"member-\d{4,9}(?:\.(?:" + b"|".join(_ENDINGS.split()) + rb"))?")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")

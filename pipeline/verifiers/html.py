@@ -32,6 +32,15 @@ _VALUES = {
     "valign": re.compile(r"top|middle|bottom"),
     "charset": re.compile(r"utf-8"),
 }
+#: Elements whose text nobody sees, or sees in old programs only: a wrong entry above does not open them. Source: HTML,
+#: "Hidden elements" and "Elements that are replaced or have fallback content".
+_UNSEEN = frozenset(
+    "area audio base basefont canvas datalist dialog embed frame frameset head iframe link math meta noembed noframes "
+    "noscript object option optgroup param picture rp script select slot source style svg template textarea title "
+    "track video".split()
+)
+#: Where a line of text does not end: phrasing content of HTML. The list is the specification's, and says how lines are
+#: read, not what may stay.
 _INLINE = frozenset(
     "a span b i u s strong em small big sub sup code kbd samp var tt "
     "del ins mark q cite abbr dfn font strike bdi bdo "
@@ -60,7 +69,7 @@ class PageWalk(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Check an element and its attributes."""
-        if tag not in _TAGS:
+        if tag not in _TAGS or (tag in _UNSEEN and tag not in {"head", "meta"}):
             self.faults.append((Reason.ACTIVE_CONTENT_LEFT, "element"))
         if tag not in _INLINE:
             self.shown.append("\n")

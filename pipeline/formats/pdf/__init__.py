@@ -26,6 +26,7 @@ Visible text is not redacted yet: a page that shows protected values is held.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -42,6 +43,14 @@ from pipeline.model import Member, Reading, Rewritten
 from redaction.plan import Plan
 
 _HEADER_WITHIN = 1024
+_TAIL_BYTES = 64 * 1024
+_OBJECT = re.compile(rb"\d{1,10} \d{1,5} obj\b")
+
+
+def _has_objects(head: bytes, source: Path) -> bool:
+    with source.open("rb") as stream:
+        stream.seek(max(source.stat().st_size - _TAIL_BYTES, 0))
+        return _OBJECT.search(head) is not None or b"startxref" in stream.read()
 
 
 class Pdf:
@@ -50,10 +59,12 @@ class Pdf:
     media_types = frozenset({"application/pdf"})
     suffixes: tuple[str, ...] = (".pdf",)
     only_container = False
+    may_begin_late = True
 
     def recognises(self, head: bytes, source: Path) -> str | None:
-        """Return the media type where the head of the content bears a PDF header."""
-        return "application/pdf" if b"%PDF-" in head[:_HEADER_WITHIN] else None
+        """Recognise a header; one behind other bytes with objects only, or it is a text that tells how a PDF begins."""
+        at = head[:_HEADER_WITHIN].find(b"%PDF-")
+        return "application/pdf" if at == 0 or (at > 0 and _has_objects(head, source)) else None
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """Read text, metadata, hidden things and counts; see `reading.read`."""

@@ -87,7 +87,7 @@ def workbooks(sower: Sower) -> Iterator[Original]:
 
 
 _WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
-_DRAWN = {
+DRAWN = {
     "white": f"<a:rPr>{_WHITE}</a:rPr>",
     "colour of the theme's background": '<a:rPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:rPr>',
     "clear": '<a:rPr><a:solidFill><a:srgbClr val="000000"><a:alpha val="0"/></a:srgbClr></a:solidFill></a:rPr>',
@@ -100,7 +100,7 @@ _DRAWN = {
 def presentations(sower: Sower) -> Iterator[Original]:
     """A presentation."""
     shapes = shape(SENTENCE, 2)
-    for number, (place, props) in enumerate(_DRAWN.items(), 3):
+    for number, (place, props) in enumerate(DRAWN.items(), 3):
         one = shape(f"[[{place}]]", number, at=(600000 * number, 600000))
         shapes += one.replace("<a:r>", f"<a:r>{props}")
     # Large enough for the word: what reaches beyond its shape can be read.

@@ -152,3 +152,77 @@ def test_other_json_is_json():
     raw = b'{"vcard": ["vcard", 1], "words": "seen"}'
     assert clean(raw).identified.media_type == "application/json"
     assert clean(b'["vcards", "seen"]').identified.media_type == "application/json"
+
+
+def told(raw):
+    """Return what a reading of a file says beside what a reader sees: all that is searched and learned from."""
+    reading = clean(raw.encode()).reading
+    unseen = [passage.text for passage in reading.text if not passage.visible]
+    return " ".join([*unseen, *(entry.value for entry in reading.metadata)])
+
+
+WHO = "wanderlust"
+JSON_PLACES = {
+    "behind a component": ["vcard", CARD[:2], [], WHO],
+    "instead of lines": ["vcard", WHO],
+    "parameter": ["vcard", [*CARD[:2], ["note", {"encoding": WHO}, "text", "x"]]],
+    "odd name of a parameter": ["vcard", [*CARD[:2], ["note", {f"{WHO} of": "x"}, "text", "x"]]],
+    "line without a kind": ["vcard", [*CARD[:2], ["note", WHO]]],
+    "object": ["vcard", [*CARD[:2], {"x": WHO}]],
+    "beside the cards": [["vcard", CARD[:2]], {"x": WHO}],
+    "inner component": ["vcard", CARD[:2], [["vcard", [["fn", {}, "text", WHO]], []]]],
+    "inner component of an inner one": ["vcard", CARD[:2], [["x-a", [], [["x-b", [["note", {}, "text", WHO]], []]]]]],
+    "unknown line": ["vcard", [*CARD[:2], ["x-who", {}, "text", WHO]]],
+}
+
+
+@pytest.mark.parametrize("place", JSON_PLACES)
+def test_what_has_no_place_in_json_is_searched_and_goes(place):
+    raw = json.dumps(JSON_PLACES[place])
+    assert WHO in told(raw)
+    assert WHO not in cleaned(raw).text
+
+
+CARD_IN_XML = '<vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0" xmlns:x="urn:x">{}<vcard {}><fn><text>Jane</text></fn>{}</vcard></vcards>'
+XML_PLACES = {
+    "attribute of a card": ("", f'x:by="{WHO}"', ""),
+    "attribute of a line": ("", "", f'<note x:by="{WHO}"><text>x</text></note>'),
+    "text of a line": ("", "", f"<note>{WHO}<text>x</text></note>"),
+    "text behind a value": ("", "", f"<note><text>x</text>{WHO}</note>"),
+    "unknown element": ("", "", f"<x:note>{WHO}</x:note>"),
+    "attribute of an unknown element": ("", "", f'<x:note by="{WHO}"/>'),
+    "attribute inside of an unknown element": ("", "", f'<x:note><x:a by="{WHO}"/></x:note>'),
+    "unknown parameter": ("", "", f"<note><parameters><x:by>{WHO}</x:by></parameters><text>x</text></note>"),
+    "coded parameter": (
+        "",
+        "",
+        f"<note><parameters><encoding><text>{WHO}</text></encoding></parameters><text>x</text></note>",
+    ),
+    "beside the cards": (f"<x:who>{WHO}</x:who>", "", ""),
+    "comment": (f"<!-- {WHO} -->", "", ""),
+    "comment of a line": ("", "", f"<note><!-- {WHO} --><text>x</text></note>"),
+    "attribute of a group": ("", "", f'<group name="{WHO}"><note><text>x</text></note></group>'),
+}
+
+
+@pytest.mark.parametrize("place", XML_PLACES)
+def test_what_has_no_place_in_xml_is_searched_and_goes(place):
+    raw = CARD_IN_XML.format(*XML_PLACES[place])
+    assert WHO in told(raw)
+    assert WHO not in cleaned(raw).text
+
+
+def test_cards_inside_of_a_card_are_searched_and_go():
+    raw = f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Jane\r\nBEGIN:VCARD\r\nFN:{WHO}\r\nEND:VCARD\r\nEND:VCARD\r\n"
+    assert WHO in told(raw)
+    assert WHO not in cleaned(raw).text
+
+
+INNER = f"BEGIN:X-A\r\nBEGIN:X-B\r\nDESCRIPTION:{WHO}\r\nEND:X-B\r\nEND:X-A\r\n"
+
+
+@pytest.mark.parametrize("around", ["VALARM", "X-UNKNOWN"])
+def test_components_inside_of_one_that_goes_are_searched_and_go(around):
+    raw = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Talk\r\nBEGIN:{around}\r\n{INNER}END:{around}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    assert WHO in told(raw)
+    assert WHO not in cleaned(raw).text

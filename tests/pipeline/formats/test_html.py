@@ -108,6 +108,25 @@ def test_hidden_things_go(kind):
     assert "4711" not in result.text
 
 
+#: Every attribute of the standard that takes a text, and some of frameworks.
+ATTRIBUTES = (
+    "title alt lang xml:lang class name id style slot part is nonce accesskey translate dir itemid itemprop itemtype about "
+    "resource typeof property content data-x aria-label aria-describedby role cite datetime href src srcset ping download "
+    "target rel hreflang type media summary abbr headers scope axis color face size width height bgcolor background align "
+    "valign start value colspan rowspan span char onclick formaction poster longdesc usemap profile version v-text ng-bind"
+).split()
+
+
+@pytest.mark.parametrize(
+    "tag", ["p", "a", "td", "ol", "blockquote", "time", "font", "table", "del", "abbr", "details", "bdo"]
+)
+def test_no_attribute_says_anything_of_its_own(tag):
+    parts = "".join(f"<{tag} {name}='canary'>kept</{tag}>" for name in ATTRIBUTES)
+    result = cleaned(page(f"<table><tr>{parts}</tr></table>" if tag == "td" else parts))
+    assert "canary" not in result.text
+    assert result.text.count("kept") == len(ATTRIBUTES)
+
+
 def test_the_head_goes():
     head = (
         "<meta name='author' content='Jane Whistler'><meta name='generator' content='CanaryWord 12'>"

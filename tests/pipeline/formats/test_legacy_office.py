@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import struct
 import subprocess
 import threading
+import zipfile
 
 import pytest
 
@@ -20,8 +22,9 @@ from pipeline.limits import DEFAULT_LIMITS, Limits
 from redaction.plan import Plan
 from redaction.policy import DEFAULT_POLICY
 from redaction.terms import Term, TermKind
-from tests.conformance.samples.old_offices import converted, rich_text
+from tests.conformance.samples.old_offices import binary_workbook, converted, rich_text
 from tests.conformance.samples.planted import CANARY, SEEN
+from tests.pipeline.formats.ooxml.building import unzipped
 
 
 @pytest.mark.parametrize("kind", ["doc", "xls", "ppt", "rtf"])
@@ -120,6 +123,53 @@ def test_nothing_stays_in_the_temporary_folder(tmp_path, monkeypatch):
     CONVERTER._forget()
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
     assert subprocess.run(["pgrep", "-f", f"office_program {tmp_path}"], check=False, capture_output=True).stdout == b""
+
+
+def rewritten(raw: bytes, folder):
+    """Return the reading of an old file and every part of its copy, as text."""
+    (folder / "old").write_bytes(raw)
+    reading = FORMAT.read(folder / "old", DEFAULT_LIMITS)
+    FORMAT.rewrite(folder / "old", folder / "new", Plan(), {}, DEFAULT_LIMITS)
+    return reading, "\n".join(
+        body.decode("utf-8", "replace") for body in unzipped((folder / "new").read_bytes()).values()
+    )
+
+
+def test_deleted_words_of_rich_text_are_gone_and_reported(tmp_path):
+    reading, copy = rewritten(
+        rb"{\rtf1\ansi{\*\revtbl{Unknown;}{" + CANARY.encode() + rb";}}" + SEEN.encode()
+        + rb" {\deleted\revauthdel1\revdttmdel1 " + CANARY.encode() + rb" deleted}{\revised\revauth1\revdttm1 inserted}.\par}", tmp_path
+    )  # fmt: skip
+    shown = " ".join(passage.text for passage in reading.text if passage.visible)
+    assert SEEN in shown
+    assert "inserted" in shown
+    assert CANARY not in shown
+    assert "tracked-change" in {one.kind for one in reading.hidden}
+    assert "inserted" in copy
+    assert CANARY not in copy
+
+
+def test_a_binary_workbook_keeps_its_sheet_and_loses_the_hidden_one(tmp_path):
+    reading, copy = rewritten(binary_workbook(), tmp_path)
+    shown = " ".join(passage.text for passage in reading.text if passage.visible)
+    assert f"{SEEN}, in records" in shown
+    assert CANARY not in shown
+    assert f"{SEEN}, in records" in copy
+    assert CANARY not in copy
+    assert reading.counts.sheets == 2
+    assert {("old-format", "xlsb")} <= {(one.kind, one.where) for one in reading.hidden}
+    assert CANARY in {entry.value for entry in reading.metadata}
+
+
+def test_a_binary_workbook_that_unpacks_to_too_much_never_reaches_libreoffice(tmp_path):
+    sink = io.BytesIO(binary_workbook())
+    with zipfile.ZipFile(sink, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/a.bin", bytes(64 * 1024 * 1024))
+    (tmp_path / "old").write_bytes(sink.getvalue())
+    CONVERTER.close()
+    with pytest.raises(LimitExceeded):
+        FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
+    assert CONVERTER._program is None
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import base64
 import email
 import email.policy
 import io
+import quopri
 
 import pytest
 from PIL import Image
@@ -170,6 +171,21 @@ def test_attachments_are_items_and_come_back_under_neutral_names():
     assert {removal.kind: removal.count for removal in result.rewritten.removed}["members-left-out"] == 1
 
 
+@pytest.mark.parametrize("coding", ["base64", "quoted-printable"])
+def test_a_mail_inside_of_a_mail_is_read_however_it_is_coded(coding):
+    """It should never be coded, and is: a parser takes the code for its body, in which no term is found."""
+    nested = mail(text("Inner words by Jane Whistler"))
+    coded = base64.encodebytes(nested) if coding == "base64" else quopri.encodestring(nested)
+    part = f"Content-Type: message/rfc822\nContent-Transfer-Encoding: {coding}\n\n{coded.decode()}".replace(
+        "\r\n", "\n"
+    )
+    result, message = cleaned(mail(multipart(text("See the other"), part)))
+    assert [member.identified.media_type for member in result.members] == ["message/rfc822"]
+    (only,) = message.iter_attachments()
+    inner = email.message_from_bytes(only.get_payload(decode=True), policy=email.policy.default)
+    assert body_of(inner) == f"Inner words by {BAR}\n"
+
+
 def test_signatures_go_and_encrypted_parts_are_refused():
     signed = multipart(
         text("Signed words"),
@@ -182,6 +198,10 @@ def test_signatures_go_and_encrypted_parts_are_refused():
     assert b"canary" not in result.copy
     smime = cleaned(mail(multipart(text("x"), attached(b"0\x82canary", "smime.p7s", "application/pkcs7-signature"))))[0]
     assert [member.reason.name for member in smime.members] == ["EMPTY_ITEM"]
+    for kind in ("x-pkcs7-signature", "pgp-keys"):  # a key names its owner
+        left = cleaned(mail(multipart(text("x"), attached(b"canary", "0x1.asc", f"application/{kind}"))))[0]
+        assert [member.reason.name for member in left.members] == ["EMPTY_ITEM"], kind
+        assert b"canary" not in left.copy
     pgp = multipart(
         "Content-Type: application/pgp-encrypted\n\nVersion: 1\n",
         "Content-Type: application/octet-stream\n\n-----BEGIN PGP MESSAGE-----\n\nhQcanary\n-----END PGP MESSAGE-----\n",

@@ -1,8 +1,11 @@
 """What a person has the password of is opened, whole; what nobody has it of stays as it is."""
 
+import base64
+import hashlib
 import io
 import subprocess
 import zipfile
+import zlib
 from pathlib import Path
 
 import docx
@@ -11,6 +14,9 @@ import openpyxl
 import pikepdf
 import py7zr
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
 from msoffcrypto.format.ooxml import OOXMLFile
 from reportlab.pdfgen import canvas
 
@@ -189,3 +195,37 @@ def test_a_zip_whose_headers_disagree_stays_locked(tmp_path):
     assert content[30:42] == b"folder/a.txt"
     content[37:38] = b"x"
     assert not Item(bytes(content), tmp_path).unlock("pass")
+
+
+def stirred(times: int) -> bytes:
+    """Return a text document whose one member is encrypted, the password stirred so often."""
+    salt, vector = bytes(range(16)), bytes(range(16, 32))
+    packer = zlib.compressobj(wbits=-15)
+    plain = packer.compress(f"<x>{SENTENCE}</x>".encode()) + packer.flush()
+    key = hashlib.pbkdf2_hmac("sha1", hashlib.sha256(PASSWORD.encode()).digest(), salt, times, 32)
+    padded = plain + bytes([16 - len(plain) % 16]) * (16 - len(plain) % 16)
+    encryptor = Cipher(AES(key), CBC(vector)).encryptor()
+    said = {
+        name: base64.b64encode(raw).decode()
+        for name, raw in (("salt", salt), ("vector", vector), ("check", hashlib.sha256(plain[:1024]).digest()))
+    }
+    manifest = f"""<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="content.xml">
+<m:encryption-data m:checksum-type="#sha256-1k" m:checksum="{said["check"]}">
+<m:algorithm m:algorithm-name="#aes256-cbc" m:initialisation-vector="{said["vector"]}"/>
+<m:start-key-generation m:start-key-generation-name="#sha256"/>
+<m:key-derivation m:key-derivation-name="PBKDF2" m:key-size="32" m:iteration-count="{times}" m:salt="{said["salt"]}"/>
+</m:encryption-data></m:file-entry></m:manifest>"""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", encryptor.update(padded) + encryptor.finalize())
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(("times", "opens"), [(1000, True), (1_000_000, True), (1_000_001, False)])
+def test_a_password_is_stirred_no_more_than_programs_ask_for(times, opens, tmp_path):
+    """A file that asks for more would keep a worker busy for hours; the right password does not help it."""
+    item = Item(stirred(times), tmp_path)
+    assert item.unlock(PASSWORD) is opens
+    assert item.target.exists() is opens

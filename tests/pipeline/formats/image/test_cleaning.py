@@ -214,6 +214,13 @@ def test_a_jpeg_tells_each_place(tmp_path: Path) -> None:
     assert f"{CANARY}XP" in {field.value for field in reading.metadata}
 
 
+def test_a_gif_tells_each_place(tmp_path: Path) -> None:
+    (tmp_path / "in").write_bytes(canary_gif())
+    reading = FORMAT.read(tmp_path / "in", LIMITS)
+    assert {"comment", "unknown-part", "trailing-bytes"} <= {h.kind for h in reading.hidden}
+    assert f"{CANARY}Comment" in {field.value for field in reading.metadata}
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_cleaning_is_deterministic_and_twice_changes_nothing(name: str, tmp_path: Path) -> None:
     first = cleaned(PLANTED[name](), tmp_path)

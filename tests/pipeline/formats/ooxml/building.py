@@ -6,16 +6,20 @@ import io
 import re
 import subprocess
 import zipfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from lxml import etree
 from PIL import Image
 
+from pipeline.errors import PipelineError
 from pipeline.fixity import Digest
 from pipeline.formats.ooxml import FORMAT
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Identified, Item, ReadItem, Rewritten, Verdict
+from pipeline.reasons import Reason
 from pipeline.stages.plan import plan
 from pipeline.verifiers.look import look
 from redaction.find import find
@@ -43,7 +47,8 @@ W15 = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
 EVERY = " ".join((W, A, C, R, MC, WP, PIC, WPS, VML, W14, W15))
 #: Every planted value holds this word; none may be left in any form.
 CANARY = "Qanary"
-_LEFT = re.compile(CANARY.encode(), re.IGNORECASE)
+#: A part of which nothing may stay.
+HIDING = f'<x xmlns="urn:{CANARY}" a="{CANARY}">{CANARY}</x>'
 
 
 @dataclass
@@ -63,6 +68,14 @@ class Pack:
         """Add a relationship."""
         there = self.relations.setdefault(owner, [])
         there.append((ident or f"auto{len(there)}", kind if "/" in kind else OFFICE + kind, target, external))
+
+    def add_each(
+        self, owner: str, kinds: Iterable[str], place: str, content_type: str, body: str = HIDING,
+        idents: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Add a part of each kind to one owner; `place` and `content_type` say {} where its name goes."""
+        for kind in kinds:
+            self.add(owner, kind, place.format(kind), content_type.format(kind), body, (idents or {}).get(kind, ""))
 
     def members(self) -> dict[str, bytes]:
         """Return the members of the package."""
@@ -291,3 +304,19 @@ def left(raw: bytes, folder: Path, word_left: str = CANARY) -> list[str]:
             shown = subprocess.run(["exiftool", "-a", "-G1", "-u", str(path)], capture_output=True, check=False).stdout
             found += [f"{name} exiftool"] if pattern.search(shown) else []
     return found
+
+
+def spotless(raw: bytes, folder: Path) -> Cleaned:
+    """Return what came out, in which no canary is left and to which no verifier objects."""
+    found = clean(raw, folder)
+    assert left(found.raw, folder) == []
+    assert found.verdict.residues == ()
+    return found
+
+
+def refused(raw: bytes, folder: Path) -> Reason:
+    """Return why a file is held; the error says nothing of its content."""
+    with pytest.raises(PipelineError) as caught:
+        clean(raw, folder)
+    assert CANARY not in str(caught.value)
+    return caught.value.reason
