@@ -1,6 +1,6 @@
 """Read content streams: only operators that draw, with no more operands than they take.
 
-No comments, no marked content, no names that somebody chose, no strings that are not shown, no numbers that nobody uses.
+No comments, no marked content, no names that somebody chose, no strings that are not shown, no numbers nobody uses.
 Source: ISO 32000-1:2008, annex A.
 """
 
