@@ -37,7 +37,7 @@ _LIBRARIES = {
     "libmagic.so.1": "libmagic1",
     "libarchive.so.13": "libarchive13",
     "libseccomp.so.2": "libseccomp2",
-    "libtesseract.so.5": "libtesseract5",
+    "libtesseract.so.5": "tesseract-ocr",
 }
 _OFFICE = "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 _LANGUAGES = ("eng", "fra", "rus")
