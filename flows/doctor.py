@@ -33,7 +33,12 @@ _PROGRAMS = {
     "age": "age",
     "setpriv": "util-linux",
 }
-_LIBRARIES = {"libmagic.so.1": "libmagic1", "libarchive.so.13": "libarchive13", "libseccomp.so.2": "libseccomp2"}
+_LIBRARIES = {
+    "libmagic.so.1": "libmagic1",
+    "libarchive.so.13": "libarchive13",
+    "libseccomp.so.2": "libseccomp2",
+    "libtesseract.so.5": "tesseract-ocr",
+}
 _OFFICE = "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 _LANGUAGES = ("eng", "fra", "rus")
 

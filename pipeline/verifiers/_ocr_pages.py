@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 import resvg_py
 from PIL import Image, ImageChops
 
 from pipeline.errors import VerifierFailed
 from pipeline.verifiers._image_pixels import any_size
+from pipeline.verifiers._pdf_pages import pages_of
 from pipeline.verifiers._svg_walk import walk_drawing
 
 _FORMATS = ["JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP"]
@@ -37,11 +37,6 @@ _DPI = 200
 _LARGEST_PX = 8000
 #: Longest side of a rendered drawing.
 _DRAWING_PX = 2400
-#: From here on, lines and curves on a page may draw letters.
-_MANY_PATHS = 150
-_MOST_OBJECTS = 20_000
-#: Share of characters without a meaning, from which on the page's text cannot be searched as text.
-_UNREADABLE = 0.05
 _OPAQUE = 255
 #: Letters of families that are not here draw nothing; these come with the set-up.
 _FAMILIES: dict[str, Any] = {
@@ -122,15 +117,17 @@ def pages(copy: Path) -> Iterator[tuple[str, Image.Image]]:
     Raises:
         VerifierFailed: pdfium cannot open or render it.
     """
+    drawn = [number for number, page in enumerate(pages_of(copy)) if page.is_drawn]
+    if not drawn:
+        return
     try:
         document = pdfium.PdfDocument(copy)
         try:
-            for number in range(len(document)):
+            for number in drawn:
                 page = document[number]
-                if _is_worth_it(page):
-                    scale = min(_DPI / 72, _LARGEST_PX / max(1.0, *page.get_size()))
-                    rendered = page.render(scale=scale, grayscale=True).to_pil()
-                    yield f"page:{number + 1}", rendered.convert("L")
+                scale = min(_DPI / 72, _LARGEST_PX / max(1.0, *page.get_size()))
+                rendered = page.render(scale=scale, grayscale=True).to_pil()
+                yield f"page:{number + 1}", rendered.convert("L")
                 page.close()
         finally:
             document.close()
@@ -152,20 +149,3 @@ def drawing(copy: Path) -> Iterator[tuple[str, Image.Image]]:
             yield "drawing", grey(picture)
     except _FAULTS:
         raise VerifierFailed("drawing for OCR") from None
-
-
-def _is_worth_it(page: pdfium.PdfPage) -> bool:
-    paths = 0
-    for number, thing in enumerate(page.get_objects(max_depth=8)):
-        if thing.type in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
-            return True
-        paths += thing.type == pdfium_c.FPDF_PAGEOBJ_PATH
-        if paths > _MANY_PATHS or number > _MOST_OBJECTS:
-            return True
-    text = page.get_textpage().get_text_range()
-    meaningless = sum(1 for char in text if _has_no_meaning(char))
-    return meaningless > _UNREADABLE * len(text)
-
-
-def _has_no_meaning(char: str) -> bool:
-    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or (char < " " and char not in "\r\n\t")

@@ -6,15 +6,16 @@ network reads each line of text. So the cost is cut by not reading: nothing that
 
 from __future__ import annotations
 
-import io
-import os
+import hashlib
 import re
-import subprocess
+from collections import OrderedDict
 from collections.abc import Iterator
 
 from PIL import Image, ImageChops, ImageFilter
 
 from pipeline.errors import VerifierFailed
+from pipeline.verifiers._ocr_ink import Ink, ink_of
+from pipeline.verifiers._ocr_reader import Reader
 
 _FIRST_TIMEOUT_S, _TIMEOUT_S = 20, 40
 #: Longest side that is read at once; a larger picture is scaled down to it, but never below half its size: then it is
@@ -30,44 +31,94 @@ _SAMPLE_PX, _GRAIN = 128, 5
 _WORD = re.compile(r"[^\W\d_]{4,}")
 #: Letters in words from which on a page is taken for read, and tesseract can tell how it lies.
 _LEAST_LETTERS = 200
+#: Pictures whose text is remembered, and the longest text that is: the same letterhead is on every page.
+_MOST_KNOWN, _MOST_KNOWN_CHARS = 512, 20_000
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
-def read_text(picture: Image.Image) -> str:
-    """Return the text that tesseract sees (English, French, Russian); nothing in pictures too small or of one colour.
+_READER = Reader()
+
+
+class TextReader:
+    """Reads pictures, each of them once.
 
     Args:
-        picture: Mode L, of any size.
-
-    Raises:
-        VerifierFailed: tesseract is not there, failed, or took longer than 60 s for one piece.
+        reader: The process that reads.
     """
-    low, high = picture.getextrema()
-    assert isinstance(low, int | float)
-    assert isinstance(high, int | float)
-    if min(picture.size) < _LEAST_TEXT_PX or high - low < _LEAST_CONTRAST:
-        return ""
-    upright = "\n".join(text for piece in _pieces(picture) if (text := _read(piece)))
-    turned = [_worded(_read(piece)) for turn in _turns(picture, upright) for piece in _pieces(picture.transpose(turn))]
-    return "\n".join(text for text in (upright, *turned) if text)
 
+    def __init__(self, reader: Reader = _READER) -> None:
+        self._reader = reader
+        self._known: OrderedDict[bytes, str] = OrderedDict()
 
-def _turns(picture: Image.Image, upright: str) -> tuple[Image.Transpose, ...]:
-    """Return how else the picture may have to be held to be read: sheets are scanned sideways and upside down.
+    def read_text(self, picture: Image.Image) -> str:
+        """Return what tesseract sees (English, French, Russian): nothing in pictures too small or of one colour.
 
-    Where little could be read every way is tried; tesseract's own look at the page decides for a full one.
-    """
-    if len("".join(_WORD.findall(upright))) < _LEAST_LETTERS:
-        return tuple(_TURNS.values())
-    smaller = picture if max(picture.size) <= _LARGEST_PX else picture.reduce(-(-max(picture.size) // _LARGEST_PX))
-    try:
-        done = _tesseract(smaller, ["-l", "osd", "--psm", "0"], _FIRST_TIMEOUT_S)
-    except subprocess.TimeoutExpired:
-        return tuple(_TURNS.values())
-    found = re.search(rb"Rotate: (\d+)", done.stdout)
-    if done.returncode != 0 or found is None:
-        return tuple(_TURNS.values())
-    return (_TURNS[int(found[1])],) if int(found[1]) in _TURNS else ()
+        Args:
+            picture: Mode L, of any size.
+
+        Raises:
+            VerifierFailed: tesseract is not there, failed, or took longer than 60 s for one piece.
+        """
+        low, high = picture.getextrema()
+        assert isinstance(low, int | float)
+        assert isinstance(high, int | float)
+        if min(picture.size) < _LEAST_TEXT_PX or high - low < _LEAST_CONTRAST:
+            return ""
+        key = hashlib.blake2b(b"%d " % picture.width + picture.tobytes(), digest_size=32).digest()
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        text = self._every_way(picture)
+        if len(text) <= _MOST_KNOWN_CHARS:
+            self._known[key] = text
+        if len(self._known) > _MOST_KNOWN:
+            self._known.popitem(last=False)
+        return text
+
+    def _every_way(self, picture: Image.Image) -> str:
+        upright = [self._read(piece) for piece in _pieces(picture)]
+        read = "\n".join(text for text, _ in upright if text)
+        ink = sum((ink for _, ink in upright), Ink())
+        turned = [
+            _worded(self._read(piece)[0])
+            for turn in self._turns(picture, read, ink)
+            for piece in _pieces(picture.transpose(turn))
+        ]
+        return "\n".join(text for text in (read, *turned) if text)
+
+    def _turns(self, picture: Image.Image, upright: str, ink: Ink) -> tuple[Image.Transpose, ...]:
+        """Return how else the picture may have to be held to be read: sheets are scanned sideways and upside down.
+
+        Where all that stands in it was read there is no other way. Where little could be read every way is tried. A
+        full page of which most was read lies as it should; tesseract's own look at the page decides for another.
+        """
+        if ink.is_wholly_read():
+            return ()
+        if len("".join(_WORD.findall(upright))) < _LEAST_LETTERS:
+            return tuple(_TURNS.values())
+        if ink.is_mostly_read():
+            return ()
+        smaller = picture if max(picture.size) <= _LARGEST_PX else picture.reduce(-(-max(picture.size) // _LARGEST_PX))
+        try:
+            angle = self._reader.turned(smaller, _FIRST_TIMEOUT_S)
+        except TimeoutError:
+            angle = None
+        if angle is None:
+            return tuple(_TURNS.values())
+        return (_TURNS[angle],) if angle in _TURNS else ()
+
+    def _read(self, picture: Image.Image) -> tuple[str, Ink]:
+        """Return text and ink of a piece."""
+        picture = _prepared(picture)
+        try:
+            seen = self._reader.read(picture, _FIRST_TIMEOUT_S)
+        except TimeoutError:  # thousands of specks that could be letters: at half the size most are gone
+            picture = picture.reduce(2)
+            try:
+                seen = self._reader.read(picture, _TIMEOUT_S)
+            except TimeoutError:
+                raise VerifierFailed("tesseract took too long") from None
+        return seen.text, ink_of(picture, seen.words)
 
 
 def _worded(text: str) -> str:
@@ -87,20 +138,13 @@ def _pieces(picture: Image.Image) -> Iterator[Image.Image]:
             yield picture if box == (0, 0, *picture.size) else picture.crop(box)
 
 
-def _read(picture: Image.Image) -> str:
+def _prepared(picture: Image.Image) -> Image.Image:
+    """Return a picture with a margin, if it is low, and without grain."""
     if min(picture.size) < _SMALLEST_PX:  # a line of text that fills its picture: tesseract wants a margin
         framed = Image.new("L", (picture.width + _SMALLEST_PX, picture.height + _SMALLEST_PX), picture.getpixel((0, 0)))
         framed.paste(picture, (_SMALLEST_PX // 2, _SMALLEST_PX // 2))
         picture = framed
-    if _is_grainy(picture):
-        picture = picture.filter(ImageFilter.MedianFilter(3))
-    try:
-        return _ask(picture, _FIRST_TIMEOUT_S)
-    except subprocess.TimeoutExpired:  # thousands of specks that could be letters: at half the size most are gone
-        try:
-            return _ask(picture.reduce(2), _TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            raise VerifierFailed("tesseract took too long") from None
+    return picture.filter(ImageFilter.MedianFilter(3)) if _is_grainy(picture) else picture
 
 
 def _is_grainy(picture: Image.Image) -> bool:
@@ -116,24 +160,5 @@ def _is_grainy(picture: Image.Image) -> bool:
     return grains > seen // 2
 
 
-def _ask(picture: Image.Image, timeout_s: int) -> str:
-    done = _tesseract(picture, ["-l", "eng+fra+rus", "--psm", "11"], timeout_s)
-    if done.returncode != 0:
-        raise VerifierFailed("tesseract", code=done.returncode)
-    return done.stdout.decode("utf-8", "replace").replace("\f", "\n").strip()
-
-
-def _tesseract(picture: Image.Image, options: list[str], timeout_s: int) -> subprocess.CompletedProcess[bytes]:
-    stream = io.BytesIO()
-    picture.save(stream, "PNG", compress_level=1)
-    try:
-        return subprocess.run(
-            ["tesseract", "-", "-", *options],
-            input=stream.getvalue(),
-            capture_output=True,
-            timeout=timeout_s,
-            check=False,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )
-    except OSError:
-        raise VerifierFailed("tesseract") from None
+_TEXTS = TextReader()
+read_text = _TEXTS.read_text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import compress, pairwise
 
 import ahocorasick_rs
 
@@ -30,6 +30,32 @@ _RUN = 20
 _NO_SIGNS = str.maketrans("", "", "+/")
 _LEGACY = ("cp1252", "cp1250", "cp1251", "koi8-r", "iso8859-5", "cp437", "cp866", "mac-roman", "gbk", "shift-jis")
 _PRINTABLE = frozenset([0, 9, 10, 13, *range(0x20, 0x7F)])
+
+
+class Haystack:
+    """A text as needles are looked for in it, made ready once for all of them.
+
+    Args:
+        text: As it was decoded.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded, self.origin = folded_with_map(text)
+
+    @cached_property
+    def _is_sign(self) -> list[bool]:
+        return list(map(str.isalnum, self.folded))
+
+    @cached_property
+    def signs(self) -> str:
+        """Letters and digits alone."""
+        return "".join(compress(self.folded, self._is_sign))
+
+    @cached_property
+    def places(self) -> array[int]:
+        """Where in the folded text each of these stands."""
+        return array("q", compress(range(len(self.folded)), self._is_sign))
 
 
 class Needles:
@@ -65,17 +91,22 @@ class Needles:
         """Return the needles of these values; batches share them."""
         return Needles(values)
 
-    def in_text(self, text: str, *, visible: bool, least: int = 2) -> bool:
+    @property
+    def are_none(self) -> bool:
+        """Whether there is nothing to look for."""
+        return self._words is None and self._bytes is None
+
+    def in_text(self, hay: Haystack, *, visible: bool, least: int = 2) -> bool:
         """Return whether a text holds a value.
 
         Args:
-            text: As it was decoded.
+            hay: The text.
             visible: Whether a reader sees all of it; then short values count too, and everyday words with a capital.
             least: Characters below which a value is met by chance here.
         """
         if self._words is None:
             return False
-        folded, origin = folded_with_map(text)
+        text, folded, origin = hay.text, hay.folded, hay.origin
         least = least if visible else max(least, _LEAST_MIXED)
         for index, first, past in self._words.find_matches_as_indexes(folded, overlapping=True):
             form = self._forms[index]
@@ -84,7 +115,7 @@ class Needles:
             counts = not is_everyday(form) or (visible and text[origin[first]].isupper())
             if counts and _is_word(text, origin, first, past):
                 return True
-        return self._in_reverse(folded) or self._in_runs(text, folded, origin)
+        return self._in_reverse(folded) or self._in_runs(hay)
 
     def _in_reverse(self, folded: str) -> bool:
         if self._reversed is None:
@@ -95,17 +126,14 @@ class Needles:
             for _, first, past in found
         )
 
-    def _in_runs(self, text: str, folded: str, origin: array[int]) -> bool:
+    def _in_runs(self, hay: Haystack) -> bool:
         """Look at letters and digits alone: a value split by spaces, hyphens, lines or operators is whole again."""
         if self._runs is None:
             return False
-        found = self._runs.find_matches_as_indexes("".join(filter(str.isalnum, folded)), overlapping=True)
-        if not found:
-            return False
-        places = array("q", (index for index, character in enumerate(folded) if character.isalnum()))
-        for index, first, past in found:
-            inner = places[first:past]
-            if _is_word(text, origin, inner[0], inner[-1] + 1) and _gaps_fit(folded, inner, self._split[index][1]):
+        for index, first, past in self._runs.find_matches_as_indexes(hay.signs, overlapping=True):
+            inner = hay.places[first:past]
+            whole = _is_word(hay.text, hay.origin, inner[0], inner[-1] + 1)
+            if whole and _gaps_fit(hay.folded, inner, self._split[index][1]):
                 return True
         return False
 

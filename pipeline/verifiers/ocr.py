@@ -6,8 +6,10 @@ Pages of pure text are left out: the text that pdfium sees in them is searched b
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+from PIL import Image
 
 from pipeline.model import Expectation, Residue
 from pipeline.verifiers._ocr_pages import drawing, frames, pages
@@ -25,13 +27,17 @@ _PICTURES = frozenset(
 class OcrVerifier:
     """Hands out the text that tesseract reads.
 
+    Args:
+        read: Reads one grey picture.
+
     Attributes:
         name: Name in the record.
     """
 
     name = _NAME
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[Image.Image], str] = read_text) -> None:
+        self._read = read
         self._on = os.environ.get("SLUICE_OCR", "1") != "0"
 
     def switch(self, *, on: bool) -> None:
@@ -58,7 +64,7 @@ class OcrVerifier:
             head = stream.read(1024)
         look = drawing if head.startswith(b"<?xml") else pages if b"%PDF-" in head else frames
         for where, picture in look(copy):
-            if text := read_text(picture):
+            if text := self._read(picture):
                 yield View(f"ocr {where}", text, visible=True)
 
     def pages(self, copy: Path) -> int | None:

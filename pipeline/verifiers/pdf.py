@@ -9,23 +9,19 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
-
 from pipeline.errors import VerifierFailed
 from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
 from pipeline.verifiers._pdf_content import inline_images, strange
 from pipeline.verifiers._pdf_fonts import is_strange_font, is_strange_map, private_part
+from pipeline.verifiers._pdf_pages import Page, pages_of
 from pipeline.verifiers._pdf_pictures import is_strange_jbig2, is_strange_picture, is_strange_profile
 from pipeline.verifiers._pdf_rules import objections
-from pipeline.verifiers._pdf_walk import FAULTS, Walk, of_role, walk
+from pipeline.verifiers._pdf_walk import Walk, of_role, walk
 from pipeline.verifiers.base import Verifier, View
 
 _NAME = "pdf"
 _TIMEOUT_S = 60
-_TEXT = (pdfium_c.FPDF_PAGEOBJ_TEXT,)
-_DEPTH = 12
 #: Share of the expected words that must be found again; extractors split words differently.
 _WORDS_KEPT = 0.95
 _WORD = re.compile(r"\w{3,64}")
@@ -48,9 +44,14 @@ class _Seen:
         return walk(self._copy)
 
     @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Each page by pdfium."""
+        return pages_of(self._copy)
+
+    @property
     def texts(self) -> list[str]:
         """Text of each page by pdfium."""
-        return _pdfium_text(self._copy)
+        return [page.text for page in self.pages]
 
     @cached_property
     def poppler(self) -> str:
@@ -82,9 +83,9 @@ class PdfVerifier:
         for reason, where in objections(seen.found, expectation.link_hosts):
             yield _residue(reason, where)
         yield from (_residue(Reason.METADATA_LEFT, where) for where in _streams(seen.found))
-        if _has_invisible_text(copy):
+        if any(page.has_invisible_text for page in seen.pages):
             yield _residue(Reason.METADATA_LEFT, "invisible text")
-        if expectation.counts.pages is not None and len(seen.texts) != expectation.counts.pages:
+        if expectation.counts.pages is not None and len(seen.pages) != expectation.counts.pages:
             yield _residue(Reason.CONTENT_LOST, "pages")
         if expectation.words is not None and not _words_kept(expectation.words, [*seen.texts, seen.poppler]):
             yield _residue(Reason.CONTENT_LOST, "words")
@@ -108,7 +109,7 @@ class PdfVerifier:
 
     def pages(self, copy: Path) -> int | None:
         """Return the pages as pdfium counts them."""
-        return len(self._seen(copy).texts)
+        return len(self._seen(copy).pages)
 
     def _seen(self, copy: Path) -> _Seen:
         if self._last is None or self._last.key != _key(copy):
@@ -160,32 +161,6 @@ def _words_kept(expected: str, texts: list[str]) -> bool:
     seen = Counter(_WORD.findall("\n".join(texts[:-1]).casefold())) | Counter(_WORD.findall(texts[-1].casefold()))
     total = sum(wanted.values())
     return sum((wanted - seen).values()) <= total * (1 - _WORDS_KEPT) if total else True
-
-
-def _pdfium_text(copy: Path) -> list[str]:
-    try:
-        document = pdfium.PdfDocument(copy)
-        try:
-            return [document[number].get_textpage().get_text_range() for number in range(len(document))]
-        finally:
-            document.close()
-    except (pdfium.PdfiumError, *FAULTS):
-        raise VerifierFailed("pdfium") from None
-
-
-def _has_invisible_text(copy: Path) -> bool:
-    try:
-        document = pdfium.PdfDocument(copy)
-        try:
-            return any(_is_invisible(thing) for page in document for thing in page.get_objects(_TEXT, max_depth=_DEPTH))
-        finally:
-            document.close()
-    except (pdfium.PdfiumError, *FAULTS):
-        raise VerifierFailed("pdfium") from None
-
-
-def _is_invisible(thing: pdfium.PdfObject) -> bool:
-    return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(thing.raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _tool(command: list[str]) -> bytes:

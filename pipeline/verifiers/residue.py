@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
-from pipeline.verifiers._residue_needles import Needles
+from pipeline.verifiers._residue_needles import Haystack, Needles
 from pipeline.verifiers._residue_readings import byte_readings, text_of, text_readings
 from pipeline.verifiers.base import View
 
@@ -34,7 +34,8 @@ def search(views: Iterable[View], expectation: Expectation, seen: set[bytes] | N
         kind, digest = b"v" if view.visible else b"m" if view.mixed else b"h", _digest(view)
         if kind + digest in clean:
             continue
-        if _found(view, everywhere, tokens) or (not shown and _found(view, hidden, tokens)):
+        sought = [needles for needles in ((everywhere,) if shown else (everywhere, hidden)) if not needles.are_none]
+        if sought and _found(view, sought, tokens):
             yield Residue(Reason.TEXT_LEFT, _NAME, view.where[:512])
         else:
             # What a reader sees is searched more closely than what is mixed with syntax.
@@ -46,7 +47,7 @@ def _digest(view: View) -> bytes:
     return hashlib.blake2b(raw, digest_size=32).digest()
 
 
-def _found(view: View, needles: Needles, tokens: tuple[str, ...]) -> bool:
+def _found(view: View, sought: Sequence[Needles], tokens: tuple[str, ...]) -> bool:
     if isinstance(view.content, bytes):
         text, whole = text_of(view.content)
         raw = view.content
@@ -55,9 +56,10 @@ def _found(view: View, needles: Needles, tokens: tuple[str, ...]) -> bool:
     for token in tokens:
         text = text.replace(token, "[]")
     least = 2 if whole else _LEAST_CUT
-    if any(needles.in_text(one, visible=view.visible and whole, least=least) for one in text_readings(text)):
-        return True
+    for hay in map(Haystack, text_readings(text)):
+        if any(needles.in_text(hay, visible=view.visible and whole, least=least) for needles in sought):
+            return True
     # What is text altogether was searched as text; other character sets lie between its bytes all the same.
-    return needles.in_bytes(raw, decoded=whole) or any(
-        needles.in_bytes(one, decoded=True) for one in byte_readings(raw)
+    return any(needles.in_bytes(raw, decoded=whole) for needles in sought) or any(
+        needles.in_bytes(one, decoded=True) for one in byte_readings(raw) for needles in sought
     )

@@ -17,10 +17,13 @@ from pipeline.formats.image import FORMAT
 from pipeline.limits import Limits
 from pipeline.model import Counts, Expectation
 from pipeline.verifiers import _ocr_pages
-from pipeline.verifiers._ocr_tesseract import read_text
+from pipeline.verifiers._ocr_reader import Reader
+from pipeline.verifiers._ocr_tesseract import TextReader, read_text
 from pipeline.verifiers.ocr import VERIFIER, OcrVerifier, switch_ocr
 
 FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 32)
+
+NOBODY = TextReader(Reader(["/nowhere/to-be-found"]))
 
 
 def written(*lines: str, mode: str = "L") -> Image.Image:
@@ -149,22 +152,19 @@ def test_pages_of_pure_text_are_left_to_the_text_search(tmp_path: Path) -> None:
     assert len(list(_ocr_pages.pages(pdf(tmp_path / "b.pdf", text="plain words", paths=300)))) == 1
 
 
-def test_what_cannot_be_read_fails(verifier: OcrVerifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_read_fails(verifier: OcrVerifier, tmp_path: Path) -> None:
     (tmp_path / "broken").write_bytes(b"%PDF-1.7 nothing")
     (tmp_path / "cut").write_bytes(b"\x89PNG\r\n\x1a\n")
     for name in ("broken", "cut"):
         with pytest.raises(VerifierFailed):
             list(verifier.views(tmp_path / name))
     written("Any").save(tmp_path / "a", "PNG")
-    monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(VerifierFailed):
-        list(verifier.views(tmp_path / "a"))
+        list(OcrVerifier(NOBODY.read_text).views(tmp_path / "a"))
 
 
-def test_empty_and_tiny_pictures_cost_nothing(
-    verifier: OcrVerifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))  # a call of tesseract would fail
+def test_empty_and_tiny_pictures_cost_nothing(tmp_path: Path) -> None:
+    verifier = OcrVerifier(NOBODY.read_text)  # a question would fail
     Image.new("L", (500, 500), 255).save(tmp_path / "white", "PNG")
     Image.effect_noise((7, 500), 50).save(tmp_path / "narrow", "PNG")
     Image.linear_gradient("L").point(lambda value: 100 + value // 64).save(tmp_path / "flat", "PNG")

@@ -18,6 +18,7 @@ from pipeline.formats.pdf import FORMAT
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation
 from pipeline.reasons import Reason
+from pipeline.verifiers._pdf_content import strange
 from pipeline.verifiers.look import look
 from pipeline.verifiers.pdf import VERIFIER
 from redaction.plan import Plan
@@ -249,3 +250,84 @@ def test_what_is_no_pdf_cannot_be_verified(tmp_path):
     path.write_bytes(b"%PDF-1.7\nnothing\n%%EOF\n")
     with pytest.raises(VerifierFailed):
         list(VERIFIER.check(path, Expectation("application/pdf", Counts())))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"q 1 0 0 1 7 9 cm /R000003 Do Q",
+        b"BT /R000001 12 Tf 1 0 0 1 50 700 Tm (a \\) b) Tj [(c) -120.5 <64>]TJ [-3]TJ T* 1 .5 (d) \" (e)' ET",
+        b"BT ((nested)) Tj ET",
+        b"/Pattern cs .1 .2 /R000004 scn [3 2] 0 d 0.1 0.2 0.3 0.4 0.5 0.6 0.7 sc 0 g\n-.5 +1. m 3 4 l S",
+        b"q BI /W 8 ID 00ff> EI Q".replace(b"/W", b"/Width"),
+        b"",
+        b" \r\n",
+    ],
+)
+def test_a_stream_that_only_draws_is_not_strange(content):
+    assert not strange(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"1 2 3 4 5 w",
+        b"7 q",
+        b"q Q 7",
+        b"7",
+        b"1 2 3 m 4 5 l",
+        b"1 2 3 4 5 6 7 cm",
+        b"0 1 0 0 0 rg",
+        b"[1 2] 3 4 d",
+        b"[1] [2] 0 d",
+        b"[(a)] 0 d",
+        b"[1 2] w",
+        b"7 (a) Tj",
+        b"(a) (b) Tj",
+        b"[(a)] [(b)] TJ",
+        b"[[(a)]] TJ",
+        b"[(a)]] TJ",
+        b"[(a) /R000001] TJ",
+        b"(a) TJ",
+        b"(a) w",
+        b"(a)",
+        b"/R000001 /R000002 gs",
+        b"/R000001 7 gs",
+        b"/R000001 7 8 Tf",
+        b"/R000001 q",
+        b"/Zebulonq gs",
+        b"q /R000001",
+        b"true w",
+        b"null false w",
+        b"1 w % Zebulonq",
+        b"/Span BMC q Q EMC",
+        b"1 w Zebulonq",
+        b"7 BI /Width 8 ID 00> EI",
+        b"BI /Zebulonq 8 ID 00> EI",
+        b"1 0 0 1 7 9 cm " * 50 + b"5 5 w " + b"1 w " * 50,
+        b"1.2.3 w",
+        b"1 w(a)",
+        b" ".join([b"1"] * 33) + b" scn",
+    ],
+)
+def test_a_stream_with_anything_else_is_strange(content):
+    assert strange(content)
+    assert strange(b"q 1 0 0 1 0 0 cm " + content)
+    assert strange(content + b" Q")
+
+
+def test_a_long_stream_is_read_in_time_that_grows_with_it():
+    assert not strange(b"1 0 0 1 7 9 cm 0.5 w 10 20 m 30 40 l S\n" * 50_000)
+    for hostile in (b"1 " * 300_000, b"(" * 300_000, b"[" * 300_000, b"[1 " * 100_000, b"BI " * 3_000, b"<" * 300_000):
+        assert strange(hostile)
+
+
+def test_text_in_a_form_that_is_not_drawn_is_an_objection(clean, tmp_path):
+    with pikepdf.open(io.BytesIO(clean)) as pdf:
+        form = pdf.make_stream(
+            b"BT /R000999 12 Tf 3 Tr (Zebulonq) Tj ET", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 99, 99],
+            Resources=Dictionary(Font=Dictionary({"/R000999": _font(pdf)})),
+        )  # fmt: skip
+        pdf.pages[0].Resources.XObject["/R000777"] = form
+        pdf.pages[0].contents_add(b"/R000777 Do")
+        assert (Reason.METADATA_LEFT, "invisible text") in objections(saved(pdf), tmp_path)

@@ -1,0 +1,145 @@
+"""The parent's side of the process that reads: asked picture by picture, under a clock, started again after its end.
+
+tesseract as a program loads its models for each picture, which costs more than reading most pictures does.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from pipeline.errors import VerifierFailed
+from pipeline.verifiers._ocr_child import ANSWER, BOX, DONE, QUESTION, READ, TURNED
+from pipeline.verifiers._ocr_ink import Box
+
+_CHILD = Path(__file__).with_name("_ocr_child.py")
+#: More text than a picture of the largest size can hold.
+_MOST_TEXT_BYTES = 16 * 1024 * 1024
+_MOST_WORDS = 1_000_000
+_CHUNK_BYTES = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read in a picture.
+
+    Attributes:
+        text: All of it.
+        words: Where words were read with certainty: left, top, right and bottom.
+    """
+
+    text: str
+    words: tuple[Box, ...] = ()
+
+
+class Reader:
+    """A process that starts when it is first asked and again after it died.
+
+    Args:
+        program: Its command.
+    """
+
+    def __init__(self, program: Sequence[str] = (sys.executable, "-I", "-S", str(_CHILD))) -> None:
+        self._program = tuple(program)
+        self._child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Process id while it runs."""
+        return self._child.pid if self._child else None
+
+    def read(self, picture: Image.Image, timeout_s: float) -> Seen:
+        """Return what can be read in a grey picture.
+
+        Raises:
+            TimeoutError: It took longer.
+            VerifierFailed: tesseract or a language of it is not there, or it failed.
+        """
+        status, _, text, boxes = self._ask(READ, picture, timeout_s)
+        if status != DONE:
+            raise VerifierFailed("tesseract", code=status)
+        return Seen(text.decode("utf-8", "replace").replace("\f", "\n").strip(), tuple(BOX.iter_unpack(boxes)))
+
+    def turned(self, picture: Image.Image, timeout_s: float) -> int | None:
+        """Return by how much a page of text has to be turned clockwise to stand upright; None where it is not clear.
+
+        Raises:
+            TimeoutError: It took longer.
+            VerifierFailed: tesseract is not there, or it died.
+        """
+        status, angle, _, _ = self._ask(TURNED, picture, timeout_s)
+        return angle if status == DONE else None
+
+    def stop(self) -> None:
+        """End the process, if it runs."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            try:
+                pipe.close() if pipe is not None else None
+            except OSError:
+                pass  # what was never sent to the dead process need not be flushed
+
+    def _ask(self, kind: int, picture: Image.Image, timeout_s: float) -> tuple[int, int, bytes, bytes]:
+        until, answered = time.monotonic() + timeout_s, False
+        try:
+            child = self._running()
+            assert child.stdin is not None
+            child.stdin.write(QUESTION.pack(kind, *picture.size) + picture.tobytes())
+            child.stdin.flush()
+            status, angle, size, words = ANSWER.unpack(self._answer(ANSWER.size, until))
+            if size > _MOST_TEXT_BYTES or words > _MOST_WORDS:
+                raise VerifierFailed("tesseract")
+            text, boxes = self._answer(size, until), self._answer(words * BOX.size, until)
+            answered = True
+            return status, angle, text, boxes
+        except TimeoutError:
+            raise
+        except OSError:
+            raise VerifierFailed("tesseract") from None
+        finally:
+            if not answered:
+                self.stop()  # half an answer may wait in its pipe
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and self._child.poll() is not None:
+            self.stop()
+        if self._child is None:
+            pipe = subprocess.PIPE
+            self._child = subprocess.Popen(
+                self._program,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            )
+            atexit.unregister(self.stop)
+            atexit.register(self.stop)
+        return self._child
+
+    def _answer(self, size: int, until: float) -> bytes:
+        """Return the next bytes of an answer."""
+        child, found = self._child, bytearray()
+        assert child is not None
+        assert child.stdout is not None
+        pipe = child.stdout.fileno()
+        while len(found) < size:
+            if not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
+                raise TimeoutError
+            piece = os.read(pipe, min(_CHUNK_BYTES, size - len(found)))
+            if not piece:
+                raise VerifierFailed("tesseract", code=child.poll() or 0)
+            found += piece
+        return bytes(found)

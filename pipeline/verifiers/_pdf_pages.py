@@ -1,0 +1,102 @@
+"""What pdfium sees on the pages of a PDF, each page parsed once for everybody who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from pipeline.errors import VerifierFailed
+
+_FAULTS = (OSError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, MemoryError)
+#: How deep forms within forms are looked into.
+_DEPTH = 12
+#: From here on, lines and curves on a page may draw letters.
+_MANY_PATHS = 150
+_MOST_OBJECTS = 20_000
+#: Share of characters without a meaning, from which on the page's text cannot be searched as text.
+_UNREADABLE = 0.05
+
+Count = Callable[[Any], int]
+Get = Callable[[Any, int], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page.
+
+    Attributes:
+        text: Its text.
+        has_invisible_text: Whether some of it is not drawn.
+        is_drawn: Whether a picture, many lines, or text without a meaning stand on it: then it is worth reading as a
+            person does.
+    """
+
+    text: str
+    has_invisible_text: bool
+    is_drawn: bool
+
+
+def pages_of(copy: Path) -> tuple[Page, ...]:
+    """Return the pages of a PDF.
+
+    Raises:
+        VerifierFailed: pdfium cannot open it.
+    """
+    state = copy.stat()
+    return _pages(str(copy), state.st_ino, state.st_ctime_ns, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1)
+def _pages(path: str, *_state: int) -> tuple[Page, ...]:
+    try:
+        document = pdfium.PdfDocument(path)
+        try:
+            return tuple(_page(document[number]) for number in range(len(document)))
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, *_FAULTS):
+        raise VerifierFailed("pdfium") from None
+
+
+def _page(page: pdfium.PdfPage) -> Page:
+    letters = page.get_textpage()
+    text = letters.get_text_range()
+    letters.close()
+    invisible = drawn = False
+    paths = 0
+    things = _things(page.raw, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject)
+    for number, (kind, thing) in enumerate(things):
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            mode = pdfium_c.FPDFTextObj_GetTextRenderMode(thing)
+            invisible = invisible or mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+        paths += kind == pdfium_c.FPDF_PAGEOBJ_PATH
+        pictured = kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING)
+        drawn = drawn or pictured or paths > _MANY_PATHS or number > _MOST_OBJECTS
+    page.close()
+    meaningless = sum(map(_has_no_meaning, text)) if not drawn else 0
+    return Page(text, invisible, drawn or meaningless > _UNREADABLE * len(text))
+
+
+def _things(holder: Any, count: Count, get: Get, depth: int = 1) -> Iterator[tuple[int, Any]]:
+    """Hand out kind and handle of what stands on a page, forms and what stands in them included."""
+    total = count(holder)
+    if total < 0:
+        raise VerifierFailed("pdfium")
+    for number in range(total):
+        thing = get(holder, number)
+        if not thing:
+            raise VerifierFailed("pdfium")
+        kind = pdfium_c.FPDFPageObj_GetType(thing)
+        yield kind, thing
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
+            yield from _things(thing, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, depth + 1)
+
+
+def _has_no_meaning(char: str) -> bool:
+    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or (char < " " and char not in "\r\n\t")
