@@ -9,12 +9,13 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
 
 from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.formats.pdf import grammar, spelling
+from pipeline.formats.pdf.content import joined
 from pipeline.formats.pdf.opening import FAULTS
 from pipeline.formats.pdf.traceless import Traceless, draw, find, without
 from pipeline.formats.pdf.unseen import SHOWS, UnseenText
@@ -80,26 +81,22 @@ def _alone(new: pikepdf.Pdf, number: int) -> Iterator[pdfium.PdfPage]:
 def _without(content: bytes, found: Traceless) -> bytes:
     """Return the content without that text."""
     unseen = UnseenText()
-    kept: list[Any] = []
+    kept: list[bytes] = []
     ordinal = -1
-    with pikepdf.new() as scratch:
-        for instruction in pikepdf.parse_content_stream(pikepdf.Stream(scratch, content)):
-            operator, operands = str(instruction.operator), list(instruction.operands)
-            shows = operator in SHOWS and _has_text(operands)
-            ordinal += shows
-            if operator == "INLINE IMAGE":
-                kept.append(instruction)
-                continue
-            instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
-            if instead is None and shows and ordinal in found.partly:
-                instead = unseen.instead_of_part(operator, operands, found.partly[ordinal])
-            pairs = [(operands, operator)] if instead is None else instead
-            kept += [(values, pikepdf.Operator(name)) for values, name in pairs]
+    for operator, operands, written in grammar.own(content):
+        shows = operator in SHOWS and _has_text(operands)
+        ordinal += shows
+        instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
+        if instead is None and shows and ordinal in found.partly:
+            instead = unseen.instead_of_part(operator, operands, found.partly[ordinal])
+        if instead is None:
+            kept.append(written)
+        else:
+            kept += [b" ".join([*values, name.encode()]) for values, name in instead]
     if ordinal + 1 != found.texts:
         raise UnknownPart("hidden text that cannot be told apart")
-    return pikepdf.unparse_content_stream(kept)
+    return joined(kept)
 
 
-def _has_text(operands: list[pikepdf.Object]) -> bool:
-    parts = list(operands[-1]) if operands and isinstance(operands[-1], pikepdf.Array) else operands[-1:]
-    return any(isinstance(part, pikepdf.String) and len(bytes(part)) for part in parts)
+def _has_text(operands: list[bytes]) -> bool:
+    return any(one[:1] in (b"(", b"<") and spelling.text(one) for one in spelling.elements(operands[-1]))
