@@ -1,8 +1,8 @@
 """Rewrite content streams: known operators with operands of the right sort, no marked content, no hidden layers.
 
-Hiding places: comments, ActualText/Alt/E in marked-content properties, tags, unknown operators, extra operands and those
-of the wrong sort, resource names, inline images' dictionaries, layers that are off, text behind the last operator, the
-spelling of numbers and strings, blanks.
+Hiding places: comments, ActualText/Alt/E in marked-content properties, tags, unknown operators, extra operands and
+those of the wrong sort, resource names, inline images' dictionaries, layers that are off, text behind the last operator,
+the spelling of numbers and strings, blanks.
 Source: ISO 32000-1:2008, annex A.
 """
 
@@ -166,9 +166,7 @@ class ContentRewriter:
         if shape == "k" and (not taken or taken[0][:1] != b"/"):
             return None
         last = len(taken) - 1
-        kept = [
-            self._operand(operator, one) for at, one in enumerate(taken) if _fits(one, shape, is_last=at == last)
-        ]
+        kept = [self._operand(operator, one) for at, one in enumerate(taken) if _fits(one, shape, is_last=at == last)]
         return None if operator == "ri" and kept[0].decode() not in KNOWN_NAMES else kept
 
     def _operand(self, operator: str, one: bytes) -> bytes:

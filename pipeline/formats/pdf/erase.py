@@ -17,7 +17,8 @@ from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.content import joined
 from pipeline.formats.pdf.opening import FAULTS
-from pipeline.formats.pdf.traceless import Traceless, draw, find, without
+from pipeline.formats.pdf.painted import Change, draw
+from pipeline.formats.pdf.traceless import Traceless, find, without
 from pipeline.formats.pdf.unseen import SHOWS, UnseenText
 
 
@@ -55,7 +56,8 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
         contents.write(_without(bytes(contents.read_bytes()), found))
         boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
         with _alone(new, number) as after:
-            if without(after, draw(after), boxes).tobytes() != without(page, draw(page), boxes).tobytes():
+            before = Change(page, found.drawing.whole)
+            if without(before, draw(after), boxes).tobytes() != without(before, before.picture, boxes).tobytes():
                 raise UnknownPart("hidden text that cannot be taken out alone")
             if found.partly and find(after).partly:
                 raise UnknownPart("text under a box")

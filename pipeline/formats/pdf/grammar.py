@@ -1,8 +1,8 @@
 """Content streams that are written plainly, cut into instructions by one expression; all others by the PDF library.
 
 The expression never goes back over what it took, so no content makes it slow. Whatever it does not understand wholly
-(comments, odd numbers, unknown operators, inline images, NUL, deep nesting) sends the whole stream to the library, whose
-reading is written plainly and cut again: what follows sees plain instructions only.
+(comments, odd numbers, unknown operators, inline images, NUL, deep nesting) sends the whole stream to the library,
+whose reading is written plainly and cut again: what follows sees plain instructions only.
 Source: ISO 32000-1:2008, 7.2, 7.3 and 7.8.2.
 """
 
