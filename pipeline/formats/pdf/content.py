@@ -1,8 +1,8 @@
 """Rewrite content streams: known operators with operands of the right sort, no marked content, no hidden layers.
 
 Hiding places: comments, ActualText/Alt/E in marked-content properties, tags, unknown operators, extra operands and
-those of the wrong sort, resource names, inline images' dictionaries, layers that are off, text behind the last operator,
-the spelling of numbers and strings, blanks.
+those of the wrong sort, resource names, inline images' dictionaries, layers that are off, text behind the last
+operator, the spelling of numbers and strings, blanks.
 Source: ISO 32000-1:2008, annex A.
 """
 

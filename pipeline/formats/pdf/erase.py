@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -22,7 +21,7 @@ from pipeline.formats.pdf.traceless import Traceless, find, without
 from pipeline.formats.pdf.unseen import SHOWS, UnseenText
 
 
-def erase(new: pikepdf.Pdf, saved: Path) -> int:
+def erase(new: pikepdf.Pdf, saved: bytes) -> int:
     """Take out of the pages of a document the text that leaves no trace.
 
     Args:

@@ -19,6 +19,7 @@ from pipeline.formats.pdf.opening import FAULTS, opened
 from pipeline.formats.pdf.painted import address, objects
 from pipeline.formats.pdf.rewrite import visible_only
 from pipeline.formats.pdf.survey import survey
+from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.traceless import find
 from pipeline.limits import Limits
 from pipeline.model import Counts, Reading
@@ -40,8 +41,9 @@ def read(source: Path, limits: Limits) -> Reading:
         UnknownPart: Its pages are made by a form engine.
     """
     with opened(source, limits) as pdf:
-        metadata, hidden = survey(pdf, source)
-        files = COUNTS.of(source, lambda: len(embedded(pdf)))
+        things = telling(pdf)
+        metadata, hidden = survey(pdf, source, things)
+        files = COUNTS.of(source, lambda: len(embedded(things)))
         notes = "\n".join(_notes(pdf))
         layers = Layers(pdf.Root)
         visible_only(pdf, layers)
@@ -63,7 +65,7 @@ def read(source: Path, limits: Limits) -> Reading:
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     buffer = io.BytesIO()
-    pdf.save(buffer, fix_metadata_version=False)
+    pdf.save(buffer, fix_metadata_version=False, compress_streams=False, static_id=True)  # it is for us alone
     return buffer.getvalue()
 
 
