@@ -29,6 +29,8 @@ _GROUPS = {
 STROKES = frozenset(["b", "B", "b*", "B*", "f", "F", "f*", "s", "S"])
 PAINTS = frozenset(["Do", "sh", grammar.IMAGE, *STROKES])
 _SPACES = DEVICE_SPACES | DEFAULT_SPACES
+_OPENS = frozenset([b"BMC", b"BDC"])
+_NOUGHT = b"0"
 _MARKS = frozenset(["BMC", "BDC", "EMC", "MP", "DP"])
 
 Use = Callable[[str, str], str]
@@ -61,7 +63,7 @@ class ContentRewriter:
         self._hides = 0  # depth of marks, from the outermost that hides
         self._unseen = UnseenText()
         self._written: dict[tuple[bytes, bytes], bytes] = {}
-        self._output: list[bytes] = []
+        self._done: list[bytes] = []  # clean stretches, and inline images between them
         self.hidden = 0
 
     @property
@@ -83,8 +85,7 @@ class ContentRewriter:
         stacked = b"Tr" not in content
         steps = grammar.steps(content, stacked=stacked)
         if steps is not None:
-            self._rewrite(steps)
-            return joined(self._output)
+            return self._rewritten(steps)
         for part in grammar.plainly(content):
             if not isinstance(part, bytes):
                 self._image(part)
@@ -92,56 +93,52 @@ class ContentRewriter:
             steps = grammar.steps(part, stacked=stacked)
             if steps is None:
                 raise ValueError("content stream")
-            self._rewrite(steps)
-        return joined(self._output)
+            self._done.append(self._rewritten(steps))
+        return joined(self._done)
 
-    def _rewrite(self, steps: list[grammar.Step]) -> None:
-        unseen, written, output = self._unseen, self._written, self._output
+    def _rewritten(self, steps: list[grammar.Step]) -> bytes:
+        unseen, written, output = self._unseen, self._written, list[bytes]()
         for run, raw, operator in steps:
-            if run is not None:
-                self._run(run)
-            elif unseen.clear and not self._hides and (raw, operator) in written:
+            if not unseen.clear or self._hides:
+                pairs = [(operator.decode(), raw)] if run is None else grammar.singly(run)
+                for name, words in pairs:
+                    output += self._one(name, words)
+            elif run is not None:
+                output.append(run)
+            elif operator == b"EMC" or (operator in _OPENS and b"OC" not in raw and b"#" not in raw):
+                continue  # it hides nothing
+            elif (raw, operator) in written:
                 output.append(written[raw, operator])
             else:
-                self._one(operator.decode(), raw)
-
-    def _run(self, run: bytes) -> None:
-        if self._unseen.clear and not self._hides:
-            self._output.append(spelling.run(run))
-            return
-        for operator, raw in grammar.singly(run):
-            self._one(operator, raw)
+                output += self._one(operator.decode(), raw)
+        return spelling.content(b" ".join(output))
 
     def _image(self, image: Any) -> None:
         if self._hides:
             self.hidden += 1
         else:
-            self._output.append(self._scope.inline(image))
+            self._done.append(self._scope.inline(image))
 
-    def _one(self, operator: str, raw: bytes) -> None:
+    def _one(self, operator: str, raw: bytes) -> list[bytes]:
         operands = grammar.operands(raw)
         if operator in _MARKS:
             self._mark(operator, operands)
-        elif self._hides and operator in PAINTS:
+            return []
+        if self._hides and operator in PAINTS:
             self.hidden += 1
-            self._output += [b"n"] if operator in STROKES else []
-        elif operator in FOLLOWED:
-            self._followed(operator, self._fit(operator, operands))
-        else:
-            line = self._line(operator, self._fit(operator, operands))
-            self._output.append(line)
-            self._written[raw, operator.encode()] = line
-
-    def _followed(self, operator: str, operands: list[bytes] | None) -> None:
-        if operands is None:
-            return
-        instead = self._unseen.instead(operator, operands, hidden=bool(self._hides))
-        pairs = [(operands, operator)] if instead is None else instead
-        self._output += [self._line(name, values) for values, name in pairs]
+            return [b"n"] if operator in STROKES else []
+        fit = self._fit(operator, operands)
+        if fit is None:
+            return []
+        if operator in FOLLOWED:
+            instead = self._unseen.instead(operator, fit, hidden=bool(self._hides))
+            return [self._line(operator, fit)] if instead is None else [self._line(name, one) for one, name in instead]
+        line = self._written[raw, operator.encode()] = self._line(operator, fit)
+        return [line]
 
     @staticmethod
-    def _line(operator: str, operands: list[bytes] | None) -> bytes:
-        return b"" if operands is None else b" ".join([*operands, operator.encode()])
+    def _line(operator: str, operands: list[bytes]) -> bytes:
+        return b" ".join([*operands, operator.encode()])
 
     def _mark(self, operator: str, operands: list[bytes]) -> None:
         if operator == "EMC":
@@ -155,9 +152,9 @@ class ContentRewriter:
         return named and not self._scope.shown(spelling.name(operands[1]))
 
     def _fit(self, operator: str, operands: list[bytes]) -> list[bytes] | None:
-        """Return operands fit to keep, in our spelling, or None where the operator goes.
+        """Return operands fit to keep, or None where the operator goes.
 
-        Viewers take the last operands, as many as the operator has.
+        Viewers take the last operands, as many as the operator has, and those of the wrong sort as nought.
         """
         shape = grammar.SHAPES[operator]
         taken = operands[-len(shape) :] if shape else []
@@ -166,15 +163,18 @@ class ContentRewriter:
         if shape == "k" and (not taken or taken[0][:1] != b"/"):
             return None
         last = len(taken) - 1
-        kept = [self._operand(operator, one) for at, one in enumerate(taken) if _fits(one, shape, is_last=at == last)]
+        kept = [
+            self._operand(operator, one) if _fits(one, shape, is_last=at == last) else _NOUGHT
+            for at, one in enumerate(taken)
+        ]
         return None if operator == "ri" and kept[0].decode() not in KNOWN_NAMES else kept
 
     def _operand(self, operator: str, one: bytes) -> bytes:
         if one[:1] == b"/":
             return self._named(operator, spelling.name(one))
         if one[:1] == b"[":
-            return spelling.shown(b"[" + b" ".join(spelling.numbers(one)) + b"]")
-        return spelling.number(one)
+            return b"[" + b" ".join(spelling.numbers(one)) + b"]"
+        return one
 
     def _named(self, operator: str, name: str) -> bytes:
         if operator == "ri" or (operator in ("cs", "CS") and name in _SPACES):
@@ -182,9 +182,9 @@ class ContentRewriter:
         return self._scope.use(_GROUPS[operator], name).encode()
 
 
-def joined(lines: list[bytes]) -> bytes:
-    """Return the content that consists of these instructions; one spelling, whatever was taken at once."""
-    return b" ".join(filter(None, lines))
+def joined(stretches: list[bytes]) -> bytes:
+    """Return the content that consists of stretches of instructions, in our spelling, and inline images."""
+    return b" ".join(filter(None, stretches))
 
 
 def _fits(one: bytes, shape: str, *, is_last: bool) -> bool:
@@ -198,7 +198,7 @@ def _text(operator: str, sort: str, taken: list[bytes]) -> list[bytes] | None:
     """Return operands of an operator that shows text; what is no text shows nothing, though it may move the line."""
     last = taken[-1] if taken else b""
     is_text = last[:1] in (b"(", b"<") and last[:2] != b"<<" if sort == "s" else last[:1] == b"["
-    numbers = [spelling.number(one) for one in taken[:-1] if _fits(one, "n", is_last=False)]
+    numbers = [one if _fits(one, "n", is_last=False) else _NOUGHT for one in taken[:-1]]
     if not is_text:
         return [*numbers, b"()"] if operator in ("'", '"') else None
-    return [*numbers, spelling.shown(last)]
+    return [*numbers, last]

@@ -82,9 +82,13 @@ def _alone(new: pikepdf.Pdf, number: int) -> Iterator[pdfium.PdfPage]:
 def _without(content: bytes, found: Traceless) -> bytes:
     """Return the content without that text."""
     unseen = UnseenText()
-    kept: list[bytes] = []
+    done, kept = list[bytes](), list[bytes]()
     ordinal = -1
     for operator, operands, written in grammar.own(content):
+        if operator == grammar.IMAGE:
+            done += [spelling.content(b" ".join(kept)), written]
+            kept = []
+            continue
         shows = operator in SHOWS and _has_text(operands)
         ordinal += shows
         instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
@@ -96,7 +100,7 @@ def _without(content: bytes, found: Traceless) -> bytes:
             kept += [b" ".join([*values, name.encode()]) for values, name in instead]
     if ordinal + 1 != found.texts:
         raise UnknownPart("hidden text that cannot be told apart")
-    return joined(kept)
+    return joined([*done, spelling.content(b" ".join(kept))])
 
 
 def _has_text(operands: list[bytes]) -> bool:

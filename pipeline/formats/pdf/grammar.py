@@ -46,7 +46,8 @@ _MOST = 1 + max(map(len, SHAPES.values()))
 _BLANK = rb"[ \t\n\r\f]"
 _END = rb"(?=[ \t\n\r\f/\[\]()<>]|\Z)"
 #: What does not fit a machine word, the library reads as nothing.
-NUMBER = rb"-?+(?:[0-9]{1,18}+(?:\.[0-9]*+)?+|\.[0-9]++)" + _END
+_DIGITS = rb"-?+(?:[0-9]{1,18}+(?:\.[0-9]*+)?+|\.[0-9]++)"
+NUMBER = _DIGITS + _END
 _NAME = rb"/(?:[!\"$&'*-.0-;=?-Z\\^-z|~+,]|#(?!00)[0-9A-Fa-f]{2})*+" + _END
 _ESCAPE = rb"\\(?:[nrtbf()\\]|[0-3][0-7]{0,2}+|[4-7][0-7]?+(?![0-7]))"
 _LITERAL = rb"\((?:[^()\\\r]++|%b|\((?:[^()\\\r]++|%b)*+\))*+\)" % (_ESCAPE, _ESCAPE)
@@ -64,20 +65,25 @@ def _words(names: list[str]) -> bytes:
 
 
 def _run(stacked: bool) -> bytes:
-    """Return the expression for instructions that draw, set numbers, and have exactly the operands they need."""
+    """Return the expression for instructions that need neither names nor our attention, with exactly their operands."""
     steps = b""
     for count in range(6, -1, -1):
         names = [name for name, shape in SHAPES.items() if shape == "n" * count and name not in ("Tr", "EMC")]
         names += ["sc", "SC", "scn", "SCN"] if count in (1, 3, 4) else []
         names = [name for name in names if stacked or name not in ("q", "Q")]
         here = [_words(names)] if names else []
-        steps = b"(?:%b)" % b"|".join([*here, *([NUMBER + _BLANK + b"++" + steps] if steps else [])])
-    return b"(?:%b%b*+)++" % (steps, _BLANK)
+        if count == 2:
+            here.append(rb"%b%b*+%b" % (STRING, _BLANK, _words(['"'])))
+        more = [_DIGITS + _BLANK + b"++" + steps] if steps else []
+        steps = b"(?:%b)" % b"|".join([*here, *more])
+    texts = rb"%b%b*+%b|%b%b*+%b" % (STRING, _BLANK, _words(["Tj", "'"]), _LIST, _BLANK, _words(["TJ"]))
+    dashes = rb"\[(?:%b|%b)*+\]%b*+%b%b++%b" % (_BLANK, NUMBER, _BLANK, _DIGITS, _BLANK, _words(["d"]))
+    return b"(?:(?:%b|%b|%b)%b*+)++" % (steps, dashes, texts, _BLANK)
 
 
 _SINGLE = rb"((?:%b%b*+)*+)(%b)%b*+" % (_OPERAND, _BLANK, _words([*SHAPES]), _BLANK)
 _ONE = re.compile(_SINGLE)
-_RUNS = {stacked: re.compile(b"(%b)|%b" % (_run(stacked), _SINGLE)) for stacked in (False, True)}
+_RUNS = {stacked: re.compile(b"(%b)|%b|" % (_run(stacked), _SINGLE)) for stacked in (False, True)}
 _OPERANDS = re.compile(_OPERAND)
 _BLANKS = re.compile(_BLANK + b"*+")
 #: An inline image as `pictures.inlined` writes it: no byte of it can be taken for its end.
@@ -97,8 +103,8 @@ def steps(content: bytes, *, stacked: bool) -> list[Step] | None:
     start = _BLANKS.match(content)
     place, size, found = start.end() if start else 0, len(content), list[Step]()
     for match in _RUNS[stacked].finditer(content, place):
-        if match.start() != place:
-            return None
+        if match.end() == place:  # nothing matches here; elsewhere nobody looks, which could take long
+            return found if place == size else None
         place = match.end()
         found.append(match.groups())  # type: ignore[arg-type]  # its type does not tell which groups always match
     return found if place == size else None

@@ -13,7 +13,6 @@ from typing import Any
 import pikepdf
 
 from pipeline.errors import UnknownPart
-from pipeline.formats.pdf import spelling
 from pipeline.formats.pdf.covered import Covered, without_letters
 
 _INVISIBLE = 3
@@ -76,8 +75,8 @@ class UnseenText:
         """
         self._moved = found.at_end
         self.count += 1
-        left = without_letters(pikepdf.Object.parse(operands[-1]), found).unparse()
-        return [*_moves(operator, operands), ([spelling.shown(left)], "TJ")]
+        left = without_letters(pikepdf.Object.parse(operands[-1]), found)
+        return [*_moves(operator, operands), ([bytes(left.unparse())], "TJ")]
 
     def _follow(self, operator: str, operands: list[Any]) -> bool:
         """Follow what sets, saves and restores the mode; return whether a viewer heeds it."""
