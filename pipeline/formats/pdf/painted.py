@@ -55,9 +55,9 @@ class Asked:
 
     def box(self, raw: Any) -> Box:
         """Return left, low, right and high of an object."""
+        if not pdfium_c.FPDFPageObj_GetBounds(raw, *self._to_sides):
+            return 0.0, 0.0, 0.0, 0.0
         left, low, right, high = self._sides
-        left.value = low.value = right.value = high.value = 0.0
-        pdfium_c.FPDFPageObj_GetBounds(raw, *self._to_sides)
         return left.value, low.value, right.value, high.value
 
     def colour(self, raw: Any) -> Colour | None:

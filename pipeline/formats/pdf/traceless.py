@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,8 @@ _ALIKE = 16
 #: Thinner shapes are rules and underlines.
 _LEAST_COVER_PT = 3.0
 _MOST_SUSPECTS = 5000
+_STRIPE_PT = 24.0
+_MOST_STRIPES = 100
 #: Letters lower than this are no letters to any eye; a page is taken as printed in its own size.
 _LEAST_LETTER_PT = 1.0
 _LEAST_LINE_PT = 1.5
@@ -71,7 +74,8 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
         page: The page.
         words: Returns its letters, where somebody else needs them too.
     """
-    texts, covers = _objects(page)
+    texts, shapes = _objects(page)
+    covers = _Covers(shapes)
     words = words or page.get_textpage
     left, low, right, high = page.get_bbox()
     sheet = (min(left, right), min(low, high), max(left, right), max(low, high))
@@ -79,7 +83,7 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     suspects = [
         (number, over)
         for number, text in enumerate(texts)
-        if number not in whole and ((over := _over(text, covers)) or _is_pale(text[3]) or _is_clipped(text[1], text[2]))
+        if number not in whole and ((over := covers.over(text)) or _is_pale(text[3]) or _is_clipped(text[1], text[2]))
     ][:_MOST_SUSPECTS]
     drawing = Drawing(page)
     partly: dict[int, Covered] = {}
@@ -114,23 +118,48 @@ def without(change: Change, picture: Image.Image, boxes: tuple[Box, ...]) -> Ima
     return picture
 
 
-def _over(text: Text, covers: list[Cover]) -> list[Box]:
-    """Return the shapes that may hide a text: painted over it, or before it in its own colour."""
-    order, _, (left, low, right, high), own = text
-    return [
-        shape
-        for at, shape, colour in covers
-        if left < shape[2] and shape[0] < right and low < shape[3] and shape[1] < high
-        if at > order or (own is not None and _alike(own, colour))
-    ]
+class _Covers:
+    """Shapes that may cover text, found by the stripes of the page that they cross."""
+
+    def __init__(self, covers: list[Cover]) -> None:
+        self._stripes: dict[int, list[Cover]] = defaultdict(list)
+        self._wide: list[Cover] = []
+        for cover in covers:
+            stripes = _stripes(cover[1])
+            for stripe in stripes or ():
+                self._stripes[stripe].append(cover)
+            self._wide += [cover] if stripes is None else []
+        self._all = covers
+
+    def over(self, text: Text) -> list[Box]:
+        """Return those that may hide a text: painted over it, or before it in its own colour."""
+        order, _, (left, low, right, high), own = text
+        stripes = _stripes(text[2])
+        near = self._all
+        if stripes is not None:
+            near = [*self._wide, *(cover for one in stripes for cover in self._stripes.get(one, ()))]
+        return [
+            shape
+            for at, shape, colour in near
+            if left < shape[2] and shape[0] < right and low < shape[3] and shape[1] < high
+            if at > order or (own is not None and _alike(own, colour))
+        ]
+
+
+def _stripes(box: Box) -> range | None:
+    """Return the stripes that a box crosses, or None where they are many."""
+    low, high = min(box[1], box[3]) / _STRIPE_PT, max(box[1], box[3]) / _STRIPE_PT
+    return range(math.floor(low), math.floor(high) + 1) if high - low < _MOST_STRIPES else None
 
 
 def _objects(page: pdfium.PdfPage) -> tuple[list[Text], list[Cover]]:
     """Return the texts and the shapes that may cover them, in the order of painting."""
     texts: list[Text] = []
     covers: list[Cover] = []
-    asked = Asked()
-    for order, (raw, kind) in enumerate(objects(page.raw, 1)):
+    asked, found = Asked(), list(objects(page.raw, 1))
+    if not any(kind == pdfium_c.FPDF_PAGEOBJ_TEXT for _, kind in found):
+        return [], []
+    for order, (raw, kind) in enumerate(found):
         box = asked.box(raw)
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts.append((order, raw, box, asked.colour(raw)))
@@ -172,7 +201,9 @@ def _points(clip: Any, number: int) -> Iterator[tuple[float, float]]:
 
 
 def _alike(one: Colour, other: Colour | None) -> bool:
-    return other is not None and all(abs(a - b) <= _ALIKE for a, b in zip(one[:3], other[:3], strict=True))
+    if other is None:
+        return False
+    return abs(one[0] - other[0]) <= _ALIKE and abs(one[1] - other[1]) <= _ALIKE and abs(one[2] - other[2]) <= _ALIKE
 
 
 def _meet(one: Box, other: Box) -> bool:
