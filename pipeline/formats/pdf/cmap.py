@@ -12,7 +12,8 @@ import re
 from pipeline.formats.pdf.names import CMAPS, is_plain_glyph
 
 _TOKEN = re.compile(
-    rb"((?:<[0-9A-Fa-f]{0,72}>[ \t\r\n]*+)++)|%[^\r\n]*|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|\((?:[^()\\]|\\.|\([^()]*\))*\)|/([^\s/(){}<>\[\]%]*)"
+    rb"((?:<[0-9A-Fa-f]{0,72}>[ \t\r\n]*+)++)"
+    rb"|%[^\r\n]*|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|\((?:[^()\\]|\\.|\([^()]*\))*\)|/([^\s/(){}<>\[\]%]*)"
     rb"|[^\s/(){}<>\[\]%]+|[(){}<>]"
 )
 _BLOCK = re.compile(rb"(begin|end)(codespacerange|bfchar|bfrange|cidchar|cidrange|notdefchar|notdefrange)")

@@ -24,7 +24,7 @@ _NOTHING = bytes(_CHANNELS * _MOST_AREA_PX)
 
 def address(thing: Any) -> int:
     """Return where pdfium holds an object, to know it again."""
-    return ctypes.cast(thing, ctypes.c_void_p).value or 0
+    return ctypes.addressof(thing.contents) if thing else 0
 
 
 def objects(raw: Any, depth: int) -> Iterator[tuple[Any, int]]:

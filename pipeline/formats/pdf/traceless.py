@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,7 +32,6 @@ _ALIKE = 16
 _LEAST_COVER_PT = 3.0
 _MOST_SUSPECTS = 5000
 _STRIPE_PT = 24.0
-_MOST_STRIPES = 100
 #: Letters lower than this are no letters to any eye; a page is taken as printed in its own size.
 _LEAST_LETTER_PT = 1.0
 _LEAST_LINE_PT = 1.5
@@ -122,22 +120,16 @@ class _Covers:
     """Shapes that may cover text, found by the stripes of the page that they cross."""
 
     def __init__(self, covers: list[Cover]) -> None:
-        self._stripes: dict[int, list[Cover]] = defaultdict(list)
-        self._wide: list[Cover] = []
-        for cover in covers:
-            stripes = _stripes(cover[1])
-            for stripe in stripes or ():
-                self._stripes[stripe].append(cover)
-            self._wide += [cover] if stripes is None else []
-        self._all = covers
+        self._covers = covers
+        self._known: dict[tuple[float, float], list[Cover]] = {}
 
     def over(self, text: Text) -> list[Box]:
         """Return those that may hide a text: painted over it, or before it in its own colour."""
         order, _, (left, low, right, high), own = text
-        stripes = _stripes(text[2])
-        near = self._all
-        if stripes is not None:
-            near = [*self._wide, *(cover for one in stripes for cover in self._stripes.get(one, ()))]
+        key = low // _STRIPE_PT, high // _STRIPE_PT  # those of a line of text, and of those beside it, are the same
+        near = self._known.get(key)
+        if near is None:
+            near = self._known[key] = self._near((key[0] - 1) * _STRIPE_PT, (key[1] + 2) * _STRIPE_PT)
         return [
             shape
             for at, shape, colour in near
@@ -145,11 +137,9 @@ class _Covers:
             if at > order or (own is not None and _alike(own, colour))
         ]
 
-
-def _stripes(box: Box) -> range | None:
-    """Return the stripes that a box crosses, or None where they are many."""
-    low, high = min(box[1], box[3]) / _STRIPE_PT, max(box[1], box[3]) / _STRIPE_PT
-    return range(math.floor(low), math.floor(high) + 1) if high - low < _MOST_STRIPES else None
+    def _near(self, low: float, high: float) -> list[Cover]:
+        """Return all but those that surely lie below or above."""
+        return [cover for cover in self._covers if not (cover[1][3] < low or cover[1][1] > high)]
 
 
 def _objects(page: pdfium.PdfPage) -> tuple[list[Text], list[Cover]]:
