@@ -37,6 +37,7 @@ from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.reading import read
 from pipeline.formats.pdf.rewrite import rewrite
 from pipeline.formats.pdf.streams import bounded
+from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.unlocking import unlock
 from pipeline.limits import Limits
 from pipeline.model import Member, Reading, Rewritten
@@ -79,7 +80,7 @@ class Pdf:
             LimitExceeded: There are too many, or too large ones.
         """
         with opened(source, limits) as pdf:
-            files = embedded(pdf)
+            files = embedded(telling(pdf))
             COUNTS.of(source, lambda: len(files))
             if len(files) > limits.members:
                 raise LimitExceeded("members", value=len(files), most=limits.members)

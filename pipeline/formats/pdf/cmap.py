@@ -12,7 +12,8 @@ import re
 from pipeline.formats.pdf.names import CMAPS, is_plain_glyph
 
 _TOKEN = re.compile(
-    rb"%[^\r\n]*|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|\((?:[^()\\]|\\.|\([^()]*\))*\)|/([^\s/(){}<>\[\]%]*)"
+    rb"((?:<[0-9A-Fa-f]{0,72}>[ \t\r\n]*+)++)"
+    rb"|%[^\r\n]*|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|\((?:[^()\\]|\\.|\([^()]*\))*\)|/([^\s/(){}<>\[\]%]*)"
     rb"|[^\s/(){}<>\[\]%]+|[(){}<>]"
 )
 _BLOCK = re.compile(rb"(begin|end)(codespacerange|bfchar|bfrange|cidchar|cidrange|notdefchar|notdefrange)")
@@ -33,6 +34,10 @@ def clean_cmap(raw: bytes) -> bytes:
     before: list[bytes] = []
     for found in _TOKEN.finditer(raw):
         token = found.group()
+        if found[1] is not None:  # many codes at once, none of them too long
+            kept += [b"\n".join(token.replace(b"><", b">\n<").split()), b"\n"] if inside else []
+            before = []
+            continue
         block = _BLOCK.fullmatch(token)
         if block:
             inside = block[1] == b"begin"
@@ -49,11 +54,11 @@ def clean_cmap(raw: bytes) -> bytes:
 
 
 def _operand(token: bytes, found: re.Match[bytes]) -> bytes:
-    if found[1] is not None:
-        digits = re.sub(rb"\s", b"", found[1])
+    if found[2] is not None:
+        digits = re.sub(rb"\s", b"", found[2])
         return b"<" + (digits if len(digits) <= _MOST_DIGITS else b"FFFD") + b">\n"
     if token in (b"[", b"]") or _NUMBER.fullmatch(token):
         return token + b"\n"
-    if found[2] is not None and is_plain_glyph(found[2].decode("latin-1")):
+    if found[3] is not None and is_plain_glyph(found[3].decode("latin-1")):
         return token + b"\n"
     return b""

@@ -1,7 +1,8 @@
 """Rewrite content streams: known operators with operands of the right sort, no marked content, no hidden layers.
 
-Hiding places: comments, ActualText/Alt/E in marked-content properties, tags, unknown operators, extra operands,
-resource names, inline images' dictionaries, layers that are off, text behind the last operator.
+Hiding places: comments, ActualText/Alt/E in marked-content properties, tags, unknown operators, extra operands and
+those of the wrong sort, resource names, inline images' dictionaries, layers that are off, text behind the last
+operator, the spelling of numbers and strings, blanks.
 Source: ISO 32000-1:2008, annex A.
 """
 
@@ -11,68 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
-
+from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.schema import DEFAULT_SPACES, DEVICE_SPACES, KNOWN_NAMES
-from pipeline.formats.pdf.unseen import SHOWS, UnseenText
+from pipeline.formats.pdf.unseen import FOLLOWED, SHOWS, UnseenText
 
-_NUMBERS = frozenset(
-    [
-        "b",
-        "B",
-        "b*",
-        "B*",
-        "BX",
-        "c",
-        "cm",
-        "d0",
-        "d1",
-        "ET",
-        "EX",
-        "f",
-        "F",
-        "f*",
-        "G",
-        "g",
-        "h",
-        "i",
-        "j",
-        "J",
-        "K",
-        "k",
-        "l",
-        "M",
-        "m",
-        "n",
-        "q",
-        "Q",
-        "re",
-        "RG",
-        "rg",
-        "s",
-        "S",
-        "T*",
-        "Tc",
-        "TD",
-        "Td",
-        "TL",
-        "Tm",
-        "Tr",
-        "Ts",
-        "Tw",
-        "Tz",
-        "v",
-        "w",
-        "W",
-        "W*",
-        "y",
-        "BT",
-        "SC",
-        "sc",
-        "d",
-    ]
-)
-_NAMED = {
+_GROUPS = {
     "Do": "/XObject",
     "Tf": "/Font",
     "gs": "/ExtGState",
@@ -83,7 +27,11 @@ _NAMED = {
     "SCN": "/Pattern",
 }
 STROKES = frozenset(["b", "B", "b*", "B*", "f", "F", "f*", "s", "S"])
-_PAINTS = frozenset(["Do", "sh", "INLINE IMAGE", *STROKES])
+PAINTS = frozenset(["Do", "sh", grammar.IMAGE, *STROKES])
+_SPACES = DEVICE_SPACES | DEFAULT_SPACES
+_OPENS = frozenset([b"BMC", b"BDC"])
+_NOUGHT = b"0"
+_MARKS = frozenset(["BMC", "BDC", "EMC", "MP", "DP"])
 
 Use = Callable[[str, str], str]
 
@@ -111,9 +59,11 @@ class ContentRewriter:
     """
 
     def __init__(self, scope: Scope) -> None:
-        self._use, self._shown, self._inline = scope.use, scope.shown, scope.inline
-        self._marks: list[bool] = []  # True for each open mark that hides
+        self._scope = scope
+        self._hides = 0  # depth of marks, from the outermost that hides
         self._unseen = UnseenText()
+        self._written: dict[tuple[bytes, bytes], bytes] = {}
+        self._done: list[bytes] = []  # clean stretches, and inline images between them
         self.hidden = 0
 
     @property
@@ -121,89 +71,134 @@ class ContentRewriter:
         """Return how many operators showed text that no reader sees."""
         return self._unseen.count
 
-    def rewrite(self, stream: Any) -> bytes:
+    def rewrite(self, content: bytes) -> bytes:
         """Return the clean content.
 
         Args:
-            stream: Content stream.
+            content: Decoded content stream.
 
         Raises:
             pikepdf.PdfError: It does not parse.
             UnknownPart: An inline image or hidden text cannot be judged.
         """
-        kept: list[tuple[list[Any], pikepdf.Operator]] = []
-        output: list[bytes] = []
-        for instruction in pikepdf.parse_content_stream(stream):
-            operator = str(instruction.operator)
-            operands = list(instruction.operands)
-            if operator in ("BMC", "BDC", "EMC"):
-                self._mark(operator, operands)
-            elif any(self._marks) and operator in _PAINTS:
-                self.hidden += 1
-                if operator in STROKES:
-                    kept.append(([], pikepdf.Operator("n")))
-            elif operator == "INLINE IMAGE":
-                output += [pikepdf.unparse_content_stream(kept), self._inline(operands[0])]
-                kept = []
+        # Where nothing sets the rendering mode, nothing need be known of what q and Q save.
+        stacked = b"Tr" not in content
+        steps = grammar.steps(content, stacked=stacked)
+        if steps is not None:
+            return self._rewritten(steps)
+        for part in grammar.plainly(content):
+            if not isinstance(part, bytes):
+                self._image(part)
+                continue
+            steps = grammar.steps(part, stacked=stacked)
+            if steps is None:
+                raise ValueError("content stream")
+            self._done.append(self._rewritten(steps))
+        return joined(self._done)
+
+    def _rewritten(self, steps: list[grammar.Step]) -> bytes:
+        unseen, written, output = self._unseen, self._written, list[bytes]()
+        for run, raw, operator in steps:
+            if not unseen.clear or self._hides:
+                pairs = [(operator.decode(), raw)] if run is None else grammar.singly(run)
+                for name, words in pairs:
+                    output += self._one(name, words)
+            elif run is not None:
+                output.append(run)
+            elif operator == b"EMC" or (operator in _OPENS and b"OC" not in raw and b"#" not in raw):
+                continue  # it hides nothing
+            elif (raw, operator) in written:
+                output.append(written[raw, operator])
             else:
-                kept += self._kept(operator, operands)
-        output.append(pikepdf.unparse_content_stream(kept))
-        return b"\n".join(part for part in output if part)
+                output += self._one(operator.decode(), raw)
+        return spelling.content(b" ".join(output))
 
-    def _kept(self, operator: str, operands: list[Any]) -> list[tuple[list[Any], pikepdf.Operator]]:
-        instead = self._unseen.instead(operator, operands, hidden=any(self._marks))
-        pairs = [(operands, operator)] if instead is None else instead
-        clean = [(self._operands(name, values), name) for values, name in pairs]
-        return [(values, pikepdf.Operator(name)) for values, name in clean if values is not None]
+    def _image(self, image: Any) -> None:
+        if self._hides:
+            self.hidden += 1
+        else:
+            self._done.append(self._scope.inline(image))
 
-    def _mark(self, operator: str, operands: list[Any]) -> None:
+    def _one(self, operator: str, raw: bytes) -> list[bytes]:
+        operands = grammar.operands(raw)
+        if operator in _MARKS:
+            self._mark(operator, operands)
+            return []
+        if self._hides and operator in PAINTS:
+            self.hidden += 1
+            return [b"n"] if operator in STROKES else []
+        fit = self._fit(operator, operands)
+        if fit is None:
+            return []
+        if operator in FOLLOWED:
+            instead = self._unseen.instead(operator, fit, hidden=bool(self._hides))
+            return [self._line(operator, fit)] if instead is None else [self._line(name, one) for one, name in instead]
+        line = self._written[raw, operator.encode()] = self._line(operator, fit)
+        return [line]
+
+    @staticmethod
+    def _line(operator: str, operands: list[bytes]) -> bytes:
+        return b" ".join([*operands, operator.encode()])
+
+    def _mark(self, operator: str, operands: list[bytes]) -> None:
         if operator == "EMC":
-            if self._marks:
-                self._marks.pop()
-            return
-        layer = operator == "BDC" and len(operands) == 2 and str(operands[0]) == "/OC"
-        named = layer and isinstance(operands[1], pikepdf.Name)
-        self._marks.append(bool(named and not self._shown(str(operands[1]))))
+            self._hides -= bool(self._hides)
+        elif operator in ("BMC", "BDC") and (self._hides or (operator == "BDC" and self._is_off(operands[-2:]))):
+            self._hides += 1
 
-    def _operands(self, operator: str, operands: list[Any]) -> list[Any] | None:
-        """Return operands fit to keep, or None where the operator goes."""
-        if operator in _NAMED:
-            return [self._named(operator, one) for one in operands if not isinstance(one, _STRINGY)]
-        if operator == "ri":
-            return operands if all(_known(one) for one in operands) else None
+    def _is_off(self, operands: list[bytes]) -> bool:
+        """Return whether a mark names a layer that is off."""
+        named = len(operands) == 2 and operands[1][:1] == b"/" and spelling.name(operands[0]) == "/OC"
+        return named and not self._scope.shown(spelling.name(operands[1]))
+
+    def _fit(self, operator: str, operands: list[bytes]) -> list[bytes] | None:
+        """Return operands fit to keep, or None where the operator goes.
+
+        Viewers take the last operands, as many as the operator has, and those of the wrong sort as nought.
+        """
+        shape = grammar.SHAPES[operator]
+        taken = operands[-len(shape) :] if shape else []
         if operator in SHOWS:
-            return [_text(one) for one in operands if not isinstance(one, pikepdf.Name)]
-        if operator not in _NUMBERS:
+            return _text(operator, shape[-1], taken)
+        if shape == "k" and (not taken or taken[0][:1] != b"/"):
             return None
-        if not any(isinstance(one, pikepdf.Object) for one in operands):
-            return operands  # the common case: plain numbers
-        return [
-            _numbers(one) for one in operands if not isinstance(one, _STRINGY) and not isinstance(one, pikepdf.Name)
+        last = len(taken) - 1
+        kept = [
+            self._operand(operator, one) if _fits(one, shape, is_last=at == last) else _NOUGHT
+            for at, one in enumerate(taken)
         ]
+        return None if operator == "ri" and kept[0].decode() not in KNOWN_NAMES else kept
 
-    def _named(self, operator: str, operand: Any) -> Any:
-        if not isinstance(operand, pikepdf.Name):
-            return operand
-        name = str(operand)
-        if operator in ("cs", "CS") and name in DEVICE_SPACES | DEFAULT_SPACES:
-            return operand
-        return pikepdf.Name(self._use(_NAMED[operator], name))
+    def _operand(self, operator: str, one: bytes) -> bytes:
+        if one[:1] == b"/":
+            return self._named(operator, spelling.name(one))
+        if one[:1] == b"[":
+            return b"[" + b" ".join(spelling.numbers(one)) + b"]"
+        return one
 
-
-_STRINGY = (pikepdf.String, pikepdf.Dictionary)
-
-
-def _known(value: Any) -> bool:
-    return isinstance(value, pikepdf.Name) and str(value) in KNOWN_NAMES
+    def _named(self, operator: str, name: str) -> bytes:
+        if operator == "ri" or (operator in ("cs", "CS") and name in _SPACES):
+            return name.encode()
+        return self._scope.use(_GROUPS[operator], name).encode()
 
 
-def _text(value: Any) -> Any:
-    if isinstance(value, pikepdf.Array):
-        return pikepdf.Array([one for one in value if not isinstance(one, pikepdf.Name | pikepdf.Dictionary)])
-    return value
+def joined(stretches: list[bytes]) -> bytes:
+    """Return the content that consists of stretches of instructions, in our spelling, and inline images."""
+    return b" ".join(filter(None, stretches))
 
 
-def _numbers(value: Any) -> Any:
-    if isinstance(value, pikepdf.Array):
-        return pikepdf.Array([one for one in value if not isinstance(one, pikepdf.Object)])
-    return value
+def _fits(one: bytes, shape: str, *, is_last: bool) -> bool:
+    """Return whether an operand is of a sort that the operator takes."""
+    sort = {b"/": "k", b"[": "l", b"(": "s", b"<": "s"}.get(one[:1], "n")
+    # The only name among colours is that of a pattern, the last one.
+    return sort in shape and (sort != "k" or shape[0] == "k" or is_last)
+
+
+def _text(operator: str, sort: str, taken: list[bytes]) -> list[bytes] | None:
+    """Return operands of an operator that shows text; what is no text shows nothing, though it may move the line."""
+    last = taken[-1] if taken else b""
+    is_text = last[:1] in (b"(", b"<") and last[:2] != b"<<" if sort == "s" else last[:1] == b"["
+    numbers = [one if _fits(one, "n", is_last=False) else _NOUGHT for one in taken[:-1]]
+    if not is_text:
+        return [*numbers, b"()"] if operator in ("'", '"') else None
+    return [*numbers, last]

@@ -8,19 +8,20 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
 
 from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.formats.pdf import grammar, spelling
+from pipeline.formats.pdf.content import joined
 from pipeline.formats.pdf.opening import FAULTS
-from pipeline.formats.pdf.traceless import Traceless, draw, find, without
+from pipeline.formats.pdf.painted import Change, draw
+from pipeline.formats.pdf.traceless import Traceless, find, without
 from pipeline.formats.pdf.unseen import SHOWS, UnseenText
 
 
-def erase(new: pikepdf.Pdf, saved: Path) -> int:
+def erase(new: pikepdf.Pdf, saved: bytes) -> int:
     """Take out of the pages of a document the text that leaves no trace.
 
     Args:
@@ -54,7 +55,8 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
         contents.write(_without(bytes(contents.read_bytes()), found))
         boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
         with _alone(new, number) as after:
-            if without(after, draw(after), boxes).tobytes() != without(page, draw(page), boxes).tobytes():
+            before = Change(page, found.drawing.whole)
+            if without(before, draw(after), boxes).tobytes() != without(before, before.picture, boxes).tobytes():
                 raise UnknownPart("hidden text that cannot be taken out alone")
             if found.partly and find(after).partly:
                 raise UnknownPart("text under a box")
@@ -80,26 +82,26 @@ def _alone(new: pikepdf.Pdf, number: int) -> Iterator[pdfium.PdfPage]:
 def _without(content: bytes, found: Traceless) -> bytes:
     """Return the content without that text."""
     unseen = UnseenText()
-    kept: list[Any] = []
+    done, kept = list[bytes](), list[bytes]()
     ordinal = -1
-    with pikepdf.new() as scratch:
-        for instruction in pikepdf.parse_content_stream(pikepdf.Stream(scratch, content)):
-            operator, operands = str(instruction.operator), list(instruction.operands)
-            shows = operator in SHOWS and _has_text(operands)
-            ordinal += shows
-            if operator == "INLINE IMAGE":
-                kept.append(instruction)
-                continue
-            instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
-            if instead is None and shows and ordinal in found.partly:
-                instead = unseen.instead_of_part(operator, operands, found.partly[ordinal])
-            pairs = [(operands, operator)] if instead is None else instead
-            kept += [(values, pikepdf.Operator(name)) for values, name in pairs]
+    for operator, operands, written in grammar.own(content):
+        if operator == grammar.IMAGE:
+            done += [spelling.content(b" ".join(kept)), written]
+            kept = []
+            continue
+        shows = operator in SHOWS and _has_text(operands)
+        ordinal += shows
+        instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
+        if instead is None and shows and ordinal in found.partly:
+            instead = unseen.instead_of_part(operator, operands, found.partly[ordinal])
+        if instead is None:
+            kept.append(written)
+        else:
+            kept += [b" ".join([*values, name.encode()]) for values, name in instead]
     if ordinal + 1 != found.texts:
         raise UnknownPart("hidden text that cannot be told apart")
-    return pikepdf.unparse_content_stream(kept)
+    return joined([*done, spelling.content(b" ".join(kept))])
 
 
-def _has_text(operands: list[pikepdf.Object]) -> bool:
-    parts = list(operands[-1]) if operands and isinstance(operands[-1], pikepdf.Array) else operands[-1:]
-    return any(isinstance(part, pikepdf.String) and len(bytes(part)) for part in parts)
+def _has_text(operands: list[bytes]) -> bool:
+    return any(one[:1] in (b"(", b"<") and spelling.text(one) for one in spelling.elements(operands[-1]))

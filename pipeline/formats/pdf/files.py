@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 
 from pipeline.formats.pdf.last import LastOf
+from pipeline.formats.pdf.telling import Things
 
 _SPECIFICATION = ("/UF", "/F", "/Unix", "/Mac", "/DOS")
 _DEPTH_CAP = 4
@@ -19,10 +20,14 @@ _LIST_CAP = 10_000
 COUNTS: LastOf[int] = LastOf()
 
 
-def embedded(pdf: pikepdf.Pdf) -> list[tuple[str, Any]]:
-    """Return name and stream of each embedded file, by name and object number."""
+def embedded(things: Things) -> list[tuple[str, Any]]:
+    """Return name and stream of each embedded file, by name and object number.
+
+    Args:
+        things: Finds the objects of a document that are worth a look.
+    """
     found: dict[tuple[int, int], tuple[str, Any]] = {}
-    for thing in pdf.objects:
+    for thing in things():
         _look(thing, found, 0)
     return [found[key] for key in sorted(found, key=lambda key: (found[key][0], key))]
 

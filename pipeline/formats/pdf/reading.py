@@ -16,15 +16,18 @@ from pipeline.formats.pdf.files import COUNTS, embedded
 from pipeline.formats.pdf.hidden_layers import drop_hidden
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import FAULTS, opened
+from pipeline.formats.pdf.painted import address, objects
 from pipeline.formats.pdf.rewrite import visible_only
 from pipeline.formats.pdf.survey import survey
-from pipeline.formats.pdf.traceless import address, find
+from pipeline.formats.pdf.telling import telling
+from pipeline.formats.pdf.traceless import find
 from pipeline.limits import Limits
 from pipeline.model import Counts, Reading
 from redaction.text import Passage
 
 _TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayText")
 _DEPTH = 12
+_TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
 _HYPHEN, _SPACE = 2, 32
 
 
@@ -38,8 +41,9 @@ def read(source: Path, limits: Limits) -> Reading:
         UnknownPart: Its pages are made by a form engine.
     """
     with opened(source, limits) as pdf:
-        metadata, hidden = survey(pdf, source)
-        files = COUNTS.of(source, lambda: len(embedded(pdf)))
+        things = telling(pdf)
+        metadata, hidden = survey(pdf, source, things)
+        files = COUNTS.of(source, lambda: len(embedded(things)))
         notes = "\n".join(_notes(pdf))
         layers = Layers(pdf.Root)
         visible_only(pdf, layers)
@@ -61,7 +65,7 @@ def read(source: Path, limits: Limits) -> Reading:
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     buffer = io.BytesIO()
-    pdf.save(buffer, fix_metadata_version=False)
+    pdf.save(buffer, fix_metadata_version=False, compress_streams=False, static_id=True)  # it is for us alone
     return buffer.getvalue()
 
 
@@ -98,12 +102,10 @@ def _passages(content: bytes, limits: Limits) -> Iterator[Passage]:
 def _page_text(page: pdfium.PdfPage) -> tuple[str, str]:
     """Return what a page shows, and what it holds in invisible ink or where it leaves no trace."""
     words = page.get_textpage()
-    texts = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
-    traceless = find(page)
-    unseen, letters = (
-        {address(one.raw) for one in texts if _is_invisible(one.raw)} | traceless.addresses,
-        traceless.letters,
-    )
+    traceless = find(page, lambda: words)
+    letters = traceless.letters
+    unseen = {address(raw) for raw, kind in objects(page.raw, _DEPTH) if kind == _TEXT and _is_invisible(raw)}
+    unseen |= traceless.addresses
     if not unseen and not letters:
         return str(words.get_text_range()), ""
     shown: list[str] = []

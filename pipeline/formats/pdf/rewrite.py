@@ -7,7 +7,7 @@ thumbnails, PieceInfo, output intents, viewer preferences, custom keys.
 
 from __future__ import annotations
 
-import os
+import io
 import re
 from collections import Counter
 from pathlib import Path
@@ -22,6 +22,7 @@ from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.survey import survey
+from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.transcribe import Transcriber
 from pipeline.limits import Limits
 from pipeline.model import Counts, Removal, Rewritten
@@ -45,16 +46,15 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
     if plan.edits:
         raise ProtectedTextLeft("pdf text", edits=len(plan.edits))
     with opened(source, limits) as pdf:
-        removed = Counter({found.kind: found.count for found in survey(pdf, source)[1]})
+        removed = Counter({found.kind: found.count for found in survey(pdf, source, telling(pdf))[1]})
         layers = Layers(pdf.Root)
         removed.update(visible_only(pdf, layers))
         with pikepdf.new() as new:
             pages = _pages(pdf, new, plan, layers, removed)
             direction(pdf, new)
-            _save(new, target)
-            erased = erase(new, target)
-            if erased:
-                _save(new, target)
+            copy = _saved(new)
+            erased = erase(new, copy)
+            target.write_bytes(_saved(new) if erased else copy)
             removed["hidden-text"] += erased
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
     return Rewritten("application/pdf", ".pdf", removed=ordered, counts=Counts(pages=pages))
@@ -144,27 +144,25 @@ def inherited(node: Any, key: str) -> Any:
     raise CorruptDocument("page tree depth")
 
 
-def _save(new: pikepdf.Pdf, target: Path) -> None:
-    """Save without the identifier that the library insists on, and that the specification does not."""
+def _saved(new: pikepdf.Pdf) -> bytes:
+    """Return the file, without the identifier that the library insists on, and that the specification does not."""
     for key in ("/Info", "/ID"):
         if key in new.trailer:
             del new.trailer[key]
+    sink = io.BytesIO()
     new.save(
-        target,
+        sink,
         fix_metadata_version=False,
         min_version="1.7",
-        deterministic_id=True,
+        static_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
         recompress_flate=True,
         linearize=False,
     )
-    with target.open("r+b") as copy:
-        copy.seek(-min(_TAIL_BYTES, target.stat().st_size), os.SEEK_END)
-        copy.seek(int(copy.read().rpartition(b"startxref")[2].split()[0]))
-        place, head = copy.tell(), copy.read(_TAIL_BYTES)
-        found = _IDENTIFIER.search(head)
-        if found is None:
-            raise CorruptDocument("pdf trailer")
-        copy.seek(place + found.start())
-        copy.write(b" " * (found.end() - found.start()))
+    copy = sink.getvalue()
+    start = int(copy[-_TAIL_BYTES:].rpartition(b"startxref")[2].split()[0])
+    found = _IDENTIFIER.search(copy, start, start + _TAIL_BYTES)
+    if found is None:
+        raise CorruptDocument("pdf trailer")
+    return copy[: found.start()] + b" " * (found.end() - found.start()) + copy[found.end() :]

@@ -18,6 +18,8 @@ _FLATE = ("/FlateDecode", "/Fl")
 _DECODABLE = frozenset(
     "/FlateDecode /LZWDecode /ASCII85Decode /ASCIIHexDecode /RunLengthDecode /Fl /LZW /A85 /AHx /RL".split()
 )
+#: A list of plain numbers, as the library spells it.
+_NUMBERS = re.compile(rb"\[ (?:-?[0-9]*\.?[0-9]* )*+\]\Z")
 _RUN_END = 128
 _FAX = frozenset(["/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/Rows", "/EndOfBlock", "/BlackIs1"])
 
@@ -35,6 +37,9 @@ def name_of(value: Any) -> str:
 def number(value: Any) -> Any:
     """Return numbers, booleans and arrays of them; None for everything else."""
     if isinstance(value, pikepdf.Array):
+        written = value.unparse(resolved=True)
+        if _NUMBERS.match(written):
+            return pikepdf.Object.parse(written)
         items = [number(one) for one in value]
         return pikepdf.Array([one for one in items if one is not None])
     return value if not isinstance(value, pikepdf.Object) and not isinstance(value, str | bytes) else None

@@ -13,6 +13,7 @@ import pikepdf
 from lxml import etree
 
 from pipeline.formats.pdf.last import LastOf
+from pipeline.formats.pdf.telling import MARKS, Things
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _AUTHORS = frozenset(
@@ -27,48 +28,28 @@ _VALUE_CAP = 4096
 _NAME_CAP = 512
 _FIELDS_CAP = 5_000
 _AROUND_BYTES = 65_536
-#: Keys by which a hidden thing is recognised wherever it stands.
-_MARKS = {
-    "/JS": "script",
-    "/XFA": "form-script",
-    "/EF": "attachment",
-    "/Thumb": "thumbnail",
-    "/PieceInfo": "private-part",
-    "/Metadata": "metadata",
-    "/ByteRange": "signature",
-    "/StructTreeRoot": "structure",
-    "/OCProperties": "layer",
-    "/Outlines": "outline",
-    "/URI": "external-link",
-    "/ActualText": "alt-text",
-    "/Alt": "alt-text",
-    "/OpenAction": "action",
-    "/AA": "action",
-    "/Names": "name-tree",
-    "/Dests": "name-tree",
-    "/PageLabels": "page-label",
-    "/OutputIntents": "output-intent",
-    "/DSS": "signature",
-    "/Threads": "thread",
-    "/VP": "measure",
-}
 
 
-def survey(pdf: pikepdf.Pdf, source: Path) -> tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]:
+def survey(pdf: pikepdf.Pdf, source: Path, things: Things) -> tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]:
     """Return metadata fields and hidden things of a document, just opened from a file. Changes nothing.
 
     Reading and rewriting ask for the same: the last answer is kept until the file is another one.
+
+    Args:
+        pdf: The document.
+        source: The file.
+        things: Finds the objects that `telling` thinks worth a look.
     """
-    return SURVEYS.of(source, lambda: _survey(pdf, source))
+    return SURVEYS.of(source, lambda: _survey(pdf, source, things()))
 
 
-def _survey(pdf: pikepdf.Pdf, source: Path) -> tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]:
+def _survey(pdf: pikepdf.Pdf, source: Path, things: list[Any]) -> tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]:
     fields: list[MetadataField] = []
     info = pdf.trailer.get("/Info")
     if isinstance(info, pikepdf.Dictionary):
         fields += [_field("Info", key[1:], info[key]) for key in sorted(info.keys()) if _texty(info[key])]
     marks: Counter[str] = Counter()
-    for thing in pdf.objects:
+    for thing in things:
         if isinstance(thing, pikepdf.Stream) and str(thing.get("/Type", "")) == "/Metadata":
             fields += _xmp(thing)
         if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
@@ -95,8 +76,8 @@ def _around(source: Path) -> Iterator[str]:
 
 def _look(thing: Any, fields: list[MetadataField], marks: Counter[str], depth: int = 0) -> None:
     keys = set(thing.keys())
-    for key in keys & _MARKS.keys():
-        marks[_MARKS[key]] += 1
+    for key in keys & MARKS.keys():
+        marks[MARKS[key]] += 1
     subtype = str(thing.get("/Subtype", ""))
     if "/Rect" in keys and subtype not in ("/Link", "/Widget"):
         marks["comment"] += 1

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageDraw
 
 from pipeline.formats.pdf.covered import Covered, covered
+from pipeline.formats.pdf.painted import Asked, Box, Change, Colour, Drawing, address, objects
 
-Box = tuple[float, float, float, float]
-Colour = tuple[int, int, int, int]
 Cover = tuple[int, Box, Colour | None]
+Text = tuple[int, Any, Box, Colour | None]
 
 #: From here on a colour may be meant to be unseen on white paper.
 _PALE = 240
@@ -31,8 +30,8 @@ _FAINT_ALPHA = 25
 _ALIKE = 16
 #: Thinner shapes are rules and underlines.
 _LEAST_COVER_PT = 3.0
-_MOST_SIDE_PX = 2000
 _MOST_SUSPECTS = 5000
+_STRIPE_PT = 24.0
 #: Letters lower than this are no letters to any eye; a page is taken as printed in its own size.
 _LEAST_LETTER_PT = 1.0
 _LEAST_LINE_PT = 1.5
@@ -48,6 +47,7 @@ class Traceless:
         whole: Ordinals, among the text objects of the page, of those that leave no trace.
         addresses: Where pdfium holds them; letters are asked by it.
         texts: How many text objects the page has.
+        drawing: The page as it is drawn.
         partly: By ordinal, the texts of which a part is painted over, while the rest is seen.
         specks: Boxes of those that are too small to be read: there, pixels may change.
     """
@@ -55,6 +55,7 @@ class Traceless:
     whole: frozenset[int]
     addresses: frozenset[int]
     texts: int
+    drawing: Drawing
     partly: dict[int, Covered] = field(default_factory=dict)
     specks: tuple[Box, ...] = ()
 
@@ -64,94 +65,97 @@ class Traceless:
         return frozenset[int]().union(*(found.indices for found in self.partly.values()))
 
 
-def address(thing: Any) -> int:
-    """Return where pdfium holds an object, to know it again."""
-    return int(ctypes.cast(thing, ctypes.c_void_p).value or 0)
+def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = None) -> Traceless:
+    """Return what of a page's text leaves no trace.
 
-
-def find(page: pdfium.PdfPage) -> Traceless:
-    """Return what of a page's text leaves no trace."""
-    texts, covers = _objects(page)
+    Args:
+        page: The page.
+        words: Returns its letters, where somebody else needs them too.
+    """
+    texts, shapes = _objects(page)
+    covers = _Covers(shapes)
+    words = words or page.get_textpage
     left, low, right, high = page.get_bbox()
     sheet = (min(left, right), min(low, high), max(left, right), max(low, high))
-    whole = {number for number, (_, _, box) in enumerate(texts) if not _meet(box, sheet)}
+    whole = {number for number, text in enumerate(texts) if not _meet(text[2], sheet)}
     suspects = [
         (number, over)
-        for number, (order, raw, box) in enumerate(texts)
-        if number not in whole and ((over := _over(order, raw, box, covers)) or _is_pale(raw) or _is_clipped(raw, box))
+        for number, text in enumerate(texts)
+        if number not in whole and ((over := covers.over(text)) or _is_pale(text[3]) or _is_clipped(text[1], text[2]))
     ][:_MOST_SUSPECTS]
+    drawing = Drawing(page)
     partly: dict[int, Covered] = {}
     if suspects:
-        change = _change(page, [texts[number][1] for number, _ in suspects])
-        half = {number: over for number, over in suspects if _is_seen(page, change, texts[number][2])}
+        change = drawing.change([texts[number][1] for number, _ in suspects])
+        half = {number: over for number, over in suspects if change.is_seen(texts[number][2])}
         whole |= {number for number, _ in suspects if number not in half}
-        partly = _partly(page, change, {number: (texts[number][1], over) for number, over in half.items() if over})
-    tiny = {number for number, (_, raw, box) in enumerate(texts) if number not in whole and _is_tiny(raw, box)}
+        crossed = {number: (texts[number][1], over) for number, over in half.items() if over}
+        partly = _partly(words(), change, crossed) if crossed else {}
+    tiny = {number for number, (_, raw, box, _) in enumerate(texts) if number not in whole and _is_tiny(raw, box)}
     specks = tuple(texts[number][2] for number in tiny)
     whole |= tiny
-    words = page.get_textpage() if whole else None
-    whole = {number for number in whole if words is not None and _says_something(texts[number][1], words)}
+    letters = words() if whole else None
+    whole = {number for number in whole if letters is not None and _says_something(texts[number][1], letters)}
     # Boxes of broken fonts lie: together, what is taken for unseen must not change a single pixel.
-    if whole and without(page, _change(page, [texts[number][1] for number in whole]), specks).getbbox() is not None:
+    if whole and _leaves_a_mark(drawing.change([texts[number][1] for number in whole]), specks):
         whole = set()
     addresses = frozenset(address(texts[one][1]) for one in whole)
-    return Traceless(frozenset(whole), addresses, len(texts), partly, specks)
+    return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks)
 
 
-def without(page: pdfium.PdfPage, picture: Image.Image, boxes: tuple[Box, ...]) -> Image.Image:
+def _leaves_a_mark(change: Change, specks: tuple[Box, ...]) -> bool:
+    return without(change, change.picture, specks).getbbox() is not None
+
+
+def without(change: Change, picture: Image.Image, boxes: tuple[Box, ...]) -> Image.Image:
     """Return a picture of a page with boxes blackened, so that what is within them does not count."""
+    picture = picture.copy()
     pen = ImageDraw.Draw(picture)
     for box in boxes:
-        pen.rectangle(_area(page, picture, box), fill=0)
+        pen.rectangle(change.area(box), fill=0)
     return picture
 
 
-def _change(page: pdfium.PdfPage, suspects: list[Any]) -> Image.Image:
-    """Return how the page changes when all suspects are left out."""
-    before = draw(page)
-    for raw in suspects:
-        pdfium_c.FPDFPageObj_SetIsActive(raw, False)
-    after = draw(page)
-    for raw in suspects:
-        pdfium_c.FPDFPageObj_SetIsActive(raw, True)
-    return ImageChops.difference(before, after)
+class _Covers:
+    """Shapes that may cover text, found by the stripes of the page that they cross."""
+
+    def __init__(self, covers: list[Cover]) -> None:
+        self._covers = covers
+        self._known: dict[tuple[float, float], list[Cover]] = {}
+
+    def over(self, text: Text) -> list[Box]:
+        """Return those that may hide a text: painted over it, or before it in its own colour."""
+        order, _, (left, low, right, high), own = text
+        key = low // _STRIPE_PT, high // _STRIPE_PT  # those of a line of text, and of those beside it, are the same
+        near = self._known.get(key)
+        if near is None:
+            near = self._known[key] = self._near((key[0] - 1) * _STRIPE_PT, (key[1] + 2) * _STRIPE_PT)
+        return [
+            shape
+            for at, shape, colour in near
+            if left < shape[2] and shape[0] < right and low < shape[3] and shape[1] < high
+            if at > order or (own is not None and _alike(own, colour))
+        ]
+
+    def _near(self, low: float, high: float) -> list[Cover]:
+        """Return all but those that surely lie below or above."""
+        return [cover for cover in self._covers if not (cover[1][3] < low or cover[1][1] > high)]
 
 
-def draw(page: pdfium.PdfPage) -> Image.Image:
-    """Return the page at 72 dpi, smaller where it is huge."""
-    if min(page.get_size()) < 1:
-        return Image.new("RGB", (1, 1))  # nothing of such a page is seen
-    scale = min(1.0, _MOST_SIDE_PX / max(1.0, *page.get_size()))
-    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
-    return picture
-
-
-def _over(order: int, raw: Any, box: Box, covers: list[Cover]) -> list[Box]:
-    """Return the shapes that may hide a text: painted over it, or before it in its own colour."""
-    near = [cover for cover in covers if _meet(box, cover[1])]
-    own = _colour(raw) if near else None
-    return [shape for at, shape, colour in near if at > order or (own is not None and _alike(own, colour))]
-
-
-def _objects(page: pdfium.PdfPage) -> tuple[list[tuple[int, Any, Box]], list[Cover]]:
+def _objects(page: pdfium.PdfPage) -> tuple[list[Text], list[Cover]]:
     """Return the texts and the shapes that may cover them, in the order of painting."""
-    texts: list[tuple[int, Any, Box]] = []
+    texts: list[Text] = []
     covers: list[Cover] = []
-    for order in range(pdfium_c.FPDFPage_CountObjects(page.raw)):
-        raw = pdfium_c.FPDFPage_GetObject(page.raw, order)
-        kind = pdfium_c.FPDFPageObj_GetType(raw)
-        box = _box(raw)
+    asked, found = Asked(), list(objects(page.raw, 1))
+    if not any(kind == pdfium_c.FPDF_PAGEOBJ_TEXT for _, kind in found):
+        return [], []
+    for order, (raw, kind) in enumerate(found):
+        box = asked.box(raw)
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            texts.append((order, raw, box))
+            texts.append((order, raw, box, asked.colour(raw)))
         elif min(box[2] - box[0], box[3] - box[1]) > _LEAST_COVER_PT and _paints(raw, kind):
-            covers.append((order, box, _colour(raw) if kind == pdfium_c.FPDF_PAGEOBJ_PATH else None))
+            covers.append((order, box, asked.colour(raw) if kind == pdfium_c.FPDF_PAGEOBJ_PATH else None))
     return texts, covers
-
-
-def _box(raw: Any) -> Box:
-    sides = [ctypes.c_float() for _ in range(4)]
-    pdfium_c.FPDFPageObj_GetBounds(raw, *sides)
-    return (sides[0].value, sides[1].value, sides[2].value, sides[3].value)
 
 
 def _paints(raw: Any, kind: int) -> bool:
@@ -162,16 +166,7 @@ def _paints(raw: Any, kind: int) -> bool:
     return bool(fill.value != pdfium_c.FPDF_FILLMODE_NONE)
 
 
-def _colour(raw: Any) -> Colour | None:
-    """Return red, green, blue and opacity of a fill, each 0 to 255."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium_c.FPDFPageObj_GetFillColor(raw, *parts):
-        return None
-    return (parts[0].value, parts[1].value, parts[2].value, parts[3].value)
-
-
-def _is_pale(raw: Any) -> bool:
-    colour = _colour(raw)
+def _is_pale(colour: Colour | None) -> bool:
     return colour is not None and (min(colour[:3]) >= _PALE or colour[3] <= _FAINT_ALPHA)
 
 
@@ -196,36 +191,23 @@ def _points(clip: Any, number: int) -> Iterator[tuple[float, float]]:
 
 
 def _alike(one: Colour, other: Colour | None) -> bool:
-    return other is not None and all(abs(a - b) <= _ALIKE for a, b in zip(one[:3], other[:3], strict=True))
+    if other is None:
+        return False
+    return abs(one[0] - other[0]) <= _ALIKE and abs(one[1] - other[1]) <= _ALIKE and abs(one[2] - other[2]) <= _ALIKE
 
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _is_seen(page: pdfium.PdfPage, change: Image.Image, box: Box, *, beside: bool = True) -> bool:
-    """Return whether a pixel in a box, or beside it, changes."""
-    area = _area(page, change, box)
-    if not beside:  # the neighbour of a letter may be seen
-        area = (area[0] + 2, area[1] + 1, max(area[2] - 2, area[0] + 3), area[3] - 1)
-    area = (max(area[0], 0), max(area[1], 0), min(area[2], change.width), min(area[3], change.height))
-    on_page = area[0] < area[2] and area[1] < area[3]
-    return bool(on_page and change.crop(area).getbbox() is not None)
-
-
-def _area(page: pdfium.PdfPage, picture: Image.Image, box: Box) -> tuple[int, int, int, int]:
-    """Return the pixels of a box, with those beside it."""
-    corners = [_pixel(page, picture, box[0], box[1]), _pixel(page, picture, box[2], box[3])]
-    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    return xs[0] - 1, ys[0] - 1, xs[1] + 2, ys[1] + 2
-
-
 def _is_tiny(raw: Any, box: Box) -> bool:
     """Return whether letters are too small to be read, by their size and by their box: fonts may lie about one."""
+    if min(box[2] - box[0], box[3] - box[1]) >= _LEAST_LINE_PT:
+        return False
     size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
     known = pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)
     height = abs(size.value) * math.hypot(matrix.c, matrix.d)
-    return bool(known and height < _LEAST_LETTER_PT and min(box[2] - box[0], box[3] - box[1]) < _LEAST_LINE_PT)
+    return bool(known and height < _LEAST_LETTER_PT)
 
 
 def _says_something(raw: Any, words: pdfium.PdfTextPage) -> bool:
@@ -235,27 +217,19 @@ def _says_something(raw: Any, words: pdfium.PdfTextPage) -> bool:
     return bool(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace").strip("\0 \r\n\t\xa0"))
 
 
-def _pixel(page: pdfium.PdfPage, picture: Image.Image, x: float, y: float) -> tuple[int, int]:
-    across, down = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDF_PageToDevice(page.raw, 0, 0, picture.width, picture.height, 0, x, y, across, down)
-    return across.value, down.value
-
-
 def _partly(
-    page: pdfium.PdfPage, change: Image.Image, suspects: dict[int, tuple[Any, list[Box]]]
+    words: pdfium.PdfTextPage, change: Change, suspects: dict[int, tuple[Any, list[Box]]]
 ) -> dict[int, Covered]:
     """Return what is painted over of texts that are seen otherwise."""
-    if not suspects:
-        return {}
-    words, own = page.get_textpage(), defaultdict[int, list[int]](list)
+    own = {address(raw): list[int]() for raw, _ in suspects.values()}
     for index in range(words.count_chars()):
-        thing = pdfium_c.FPDFText_GetTextObject(words.raw, index)
-        if thing and not pdfium_c.FPDFText_IsGenerated(words.raw, index):
-            own[address(thing)].append(index)
+        letters = own.get(address(pdfium_c.FPDFText_GetTextObject(words.raw, index)))
+        if letters is not None and not pdfium_c.FPDFText_IsGenerated(words.raw, index):
+            letters.append(index)
 
     def hides(box: Box, over: list[Box]) -> bool:
         inside = any(c[0] <= box[0] and c[1] <= box[1] and box[2] <= c[2] and box[3] <= c[3] for c in over)
-        return inside and not _is_seen(page, change, box, beside=False)
+        return inside and not change.is_seen(box, beside=False)
 
     found = {
         number: covered(words, raw, own[address(raw)], lambda box, over=over: hides(box, over))  # type: ignore[misc]

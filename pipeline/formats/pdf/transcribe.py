@@ -229,8 +229,7 @@ class Transcriber:
     def _content(self, parts: list[Any]) -> bytes:
         rewriter = ContentRewriter(Scope(self._use, self._shown, self._inline))
         try:
-            with pikepdf.new() as scratch:
-                return rewriter.rewrite(pikepdf.Stream(scratch, b"\n".join(map(bounded, parts))))
+            return rewriter.rewrite(b"\n".join(map(bounded, parts)))
         finally:
             self.hidden += rewriter.hidden
             self.hidden_text += rewriter.hidden_text

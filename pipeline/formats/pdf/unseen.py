@@ -18,6 +18,9 @@ from pipeline.formats.pdf.covered import Covered, without_letters
 _INVISIBLE = 3
 _PLACED = frozenset(["BT", "ET", "Td", "TD", "Tm", "T*", "'", '"'])
 SHOWS = frozenset(["Tj", "TJ", "'", '"'])
+#: What must be followed one by one.
+FOLLOWED = _PLACED | SHOWS | frozenset(["q", "Q", "Tr"])
+_MODES = range(8)
 #: The widest stack that a viewer keeps.
 _STACK_CAP = 10_000
 
@@ -30,6 +33,11 @@ class UnseenText:
         self._stack: list[int] = []
         self._moved = False
         self.count = 0
+
+    @property
+    def clear(self) -> bool:
+        """Return whether text is shown now, and nothing that is hidden decides where."""
+        return self._mode != _INVISIBLE and not self._moved
 
     def instead(self, operator: str, operands: list[Any], *, hidden: bool) -> list[tuple[list[Any], str]] | None:
         """Follow one operator.
@@ -45,7 +53,8 @@ class UnseenText:
         Raises:
             UnknownPart: Text is shown at a place that hidden text decides.
         """
-        self._follow(operator, operands)
+        if not self._follow(operator, operands):
+            return []
         if operator in _PLACED:
             self._moved = False
         if operator not in SHOWS:
@@ -66,21 +75,34 @@ class UnseenText:
         """
         self._moved = found.at_end
         self.count += 1
-        return [*_moves(operator, operands), ([without_letters(operands[-1], found)], "TJ")]
+        left = without_letters(pikepdf.Object.parse(operands[-1]), found)
+        return [*_moves(operator, operands), ([bytes(left.unparse())], "TJ")]
 
-    def _follow(self, operator: str, operands: list[Any]) -> None:
+    def _follow(self, operator: str, operands: list[Any]) -> bool:
+        """Follow what sets, saves and restores the mode; return whether a viewer heeds it."""
         if operator == "q" and len(self._stack) < _STACK_CAP:
             self._stack.append(self._mode)
         elif operator == "Q" and self._stack:
             self._mode = self._stack.pop()
-        elif operator == "Tr" and operands and not isinstance(operands[0], pikepdf.Object):
-            self._mode = int(operands[0])
+        elif operator == "Tr":
+            mode = _mode(operands)
+            if mode not in _MODES:
+                return False
+            self._mode = mode
+        return True
+
+
+def _mode(operands: list[Any]) -> int:
+    try:
+        return int(float(operands[-1]))
+    except (IndexError, TypeError, ValueError):
+        raise UnknownPart("rendering mode of text") from None
 
 
 def _moves(operator: str, operands: list[Any]) -> list[tuple[list[Any], str]]:
     """Return what the operator does besides showing text."""
     if operator == "'":
         return [([], "T*")]
-    if operator == '"' and len(operands) == 3:
-        return [([operands[0]], "Tw"), ([operands[1]], "Tc"), ([], "T*")]
+    if operator == '"' and len(operands) >= 3:
+        return [([operands[-3]], "Tw"), ([operands[-2]], "Tc"), ([], "T*")]
     return []

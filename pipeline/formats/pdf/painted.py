@@ -1,0 +1,145 @@
+"""What the viewer's library tells of the objects on a page, asked with few calls; and how a page changes."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageChops
+
+Box = tuple[float, float, float, float]
+Area = tuple[int, int, int, int]
+Colour = tuple[int, int, int, int]
+
+_MOST_SIDE_PX = 2000
+#: Larger areas are looked at by the library of pictures.
+_MOST_AREA_PX = 4096
+_CHANNELS = 3
+_NOTHING = bytes(_CHANNELS * _MOST_AREA_PX)
+
+
+def address(thing: Any) -> int:
+    """Return where pdfium holds an object, to know it again."""
+    return ctypes.addressof(thing.contents) if thing else 0
+
+
+def objects(raw: Any, depth: int) -> Iterator[tuple[Any, int]]:
+    """Yield the objects of a page with their kinds, and those of its forms behind each, so many levels deep."""
+    count, get, handle = pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, raw
+    todo = [(count, get, handle)]
+    for level in range(depth):
+        forms = []
+        for count, get, handle in todo:
+            for order in range(count(handle)):
+                thing = get(handle, order)
+                if not thing:
+                    raise pdfium.PdfiumError("object of a page")
+                kind = pdfium_c.FPDFPageObj_GetType(thing)
+                yield thing, kind
+                if kind == pdfium_c.FPDF_PAGEOBJ_FORM and level + 1 < depth:
+                    forms.append((pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, thing))
+        todo = forms
+
+
+class Asked:
+    """Asks about objects; answers come into the same places again and again, since making places takes longest."""
+
+    def __init__(self) -> None:
+        self._sides = tuple(ctypes.c_float() for _ in range(4))
+        self._parts = tuple(ctypes.c_uint() for _ in range(4))
+        self._to_sides, self._to_parts = tuple(map(ctypes.byref, self._sides)), tuple(map(ctypes.byref, self._parts))
+
+    def box(self, raw: Any) -> Box:
+        """Return left, low, right and high of an object."""
+        if not pdfium_c.FPDFPageObj_GetBounds(raw, *self._to_sides):
+            return 0.0, 0.0, 0.0, 0.0
+        left, low, right, high = self._sides
+        return left.value, low.value, right.value, high.value
+
+    def colour(self, raw: Any) -> Colour | None:
+        """Return red, green, blue and opacity of a fill, each 0 to 255."""
+        if not pdfium_c.FPDFPageObj_GetFillColor(raw, *self._to_parts):
+            return None
+        red, green, blue, opacity = self._parts
+        return red.value, green.value, blue.value, opacity.value
+
+
+class Drawing:
+    """A page as it is drawn, and how it changes when some of its objects are not.
+
+    Args:
+        page: The page.
+    """
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page
+
+    @functools.cached_property
+    def whole(self) -> Image.Image:
+        """The page with all its objects."""
+        return draw(self._page)
+
+    def change(self, left_out: list[Any]) -> Change:
+        """Return how the page changes when objects are left out."""
+        whole = self.whole
+        for raw in left_out:
+            pdfium_c.FPDFPageObj_SetIsActive(raw, False)
+        after = draw(self._page)
+        for raw in left_out:
+            pdfium_c.FPDFPageObj_SetIsActive(raw, True)
+        return Change(self._page, ImageChops.difference(whole, after))
+
+
+class Change:
+    """Where a page changes.
+
+    Args:
+        page: The page.
+        picture: Differs from black where it does.
+    """
+
+    def __init__(self, page: pdfium.PdfPage, picture: Image.Image) -> None:
+        self._page, self.picture = page, picture
+        self._across, self._down = ctypes.c_int(), ctypes.c_int()
+
+    @functools.cached_property
+    def _pixels(self) -> bytes:
+        return self.picture.tobytes()
+
+    def is_seen(self, box: Box, *, beside: bool = True) -> bool:
+        """Return whether a pixel in a box, or beside it, changes."""
+        area = self.area(box)
+        if not beside:  # the neighbour of a letter may be seen
+            area = (area[0] + 2, area[1] + 1, max(area[2] - 2, area[0] + 3), area[3] - 1)
+        left, high = max(area[0], 0), max(area[1], 0)
+        right, low = min(area[2], self.picture.width), min(area[3], self.picture.height)
+        if left >= right or high >= low:
+            return False
+        if (right - left) * (low - high) > _MOST_AREA_PX:
+            return self.picture.crop((left, high, right, low)).getbbox() is not None
+        pixels, wide, row = self._pixels, _CHANNELS * (right - left), _CHANNELS * self.picture.width
+        first = high * row + _CHANNELS * left
+        return any(pixels[at : at + wide] != _NOTHING[:wide] for at in range(first, first + (low - high) * row, row))
+
+    def area(self, box: Box) -> Area:
+        """Return the pixels of a box, with those beside it."""
+        (x, y), (other_x, other_y) = self._pixel(box[0], box[1]), self._pixel(box[2], box[3])
+        return min(x, other_x) - 1, min(y, other_y) - 1, max(x, other_x) + 2, max(y, other_y) + 2
+
+    def _pixel(self, x: float, y: float) -> tuple[int, int]:
+        wide, high = self.picture.size
+        pdfium_c.FPDF_PageToDevice(self._page.raw, 0, 0, wide, high, 0, x, y, self._across, self._down)
+        return self._across.value, self._down.value
+
+
+def draw(page: pdfium.PdfPage) -> Image.Image:
+    """Return the page at 72 dpi, smaller where it is huge."""
+    if min(page.get_size()) < 1:
+        return Image.new("RGB", (1, 1))  # nothing of such a page is seen
+    scale = min(1.0, _MOST_SIDE_PX / max(1.0, *page.get_size()))
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    return picture
