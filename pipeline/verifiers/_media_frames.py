@@ -14,6 +14,7 @@ _HERTZ = (44100, 48000, 32000)
 #: Bit rates of layer III in kbit/s: of MPEG-1, and of the lower sampling rates.
 _KBIT = ("32 40 48 56 64 80 96 112 128 160 192 224 256 320", "8 16 24 32 40 48 56 64 80 96 112 128 144 160")
 _TABLE_BYTES = 116
+#: The specification's own list, by index: ISO/IEC 14496-3, table 1.18.
 _ADTS_HERTZ = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)
 
 

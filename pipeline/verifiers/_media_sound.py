@@ -14,6 +14,7 @@ from pipeline.verifiers._media_seen import Seen, need
 _GUID = bytes.fromhex("000000001000800000aa00389b71")
 _DESCRIPTIONS = {1: 16, 3: 18, 6: 18, 7: 18, 2: 50, 0x11: 20, 0x31: 20, 0xFFFE: 40}
 _WITH_COUNT = frozenset({2, 0x11, 0x31})
+#: The specification's own list: kinds of samples in AIFF-C (Apple, 1991) and those that QuickTime added.
 _CODINGS = frozenset(
     {b"NONE", b"twos", b"sowt", b"raw ", b"in24", b"in32", b"fl32", b"FL32", b"fl64", b"FL64", b"ulaw", b"ULAW",
      b"alaw", b"ALAW"}
