@@ -26,6 +26,9 @@ _PLAIN = re.compile(rf"{_WORD}(?:[ \t\r\n]{_WORD})*+")
 _PLAIN_FOLDED = (
     {code: chr(code).lower() for code in range(0x20, 0x7F)} | {ord("`"): "'"} | dict.fromkeys(b"\t\r\n", " ")
 )
+#: Of text in ASCII alone: a hyphen that ends a line, as `_line_end` knows it, and white space.
+_SPLIT_ASCII = re.compile(r"-[ \t]{0,4}+[\r\n\x0b\x0c]\s*+")
+_SPACES = re.compile(r"\s++")
 #: Spaces between a hyphen and the end of its line that still make a split word.
 _MOST_TRAILING = 4
 
@@ -45,6 +48,9 @@ def _fold_char(character: str) -> str:
 
 def fold(text: str) -> str:
     """Return text as it is compared: compatibility forms, case, marks, look-alikes and runs of white space folded."""
+    if text.isascii():
+        whole = _SPLIT_ASCII.sub("", text)
+        return _SPACES.sub(" ", whole).removeprefix(" ").lower().replace("`", "'")
     return folded_with_map(text)[0]
 
 

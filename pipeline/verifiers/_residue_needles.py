@@ -41,7 +41,15 @@ class Haystack:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded, self.origin = folded_with_map(text)
+        if text.isascii():  # then the way back is dearer than folding, and seldom asked for
+            self.folded = fold(text)
+        else:
+            self.folded, self.origin = folded_with_map(text)
+
+    @cached_property
+    def origin(self) -> array[int]:
+        """Where each folded character stands in the text; asked for where something was found."""
+        return folded_with_map(self.text)[1]
 
     @cached_property
     def _is_sign(self) -> list[bool]:
@@ -106,14 +114,16 @@ class Needles:
         """
         if self._words is None:
             return False
-        text, folded, origin = hay.text, hay.folded, hay.origin
+        text, folded = hay.text, hay.folded
         least = least if visible else max(least, _LEAST_MIXED)
         for index, first, past in self._words.find_matches_as_indexes(folded, overlapping=True):
             form = self._forms[index]
-            if len(form) < least or (not visible and len(form) < _LEAST_BYTES and _in_run(text, origin, first, past)):
+            if len(form) < least or (
+                not visible and len(form) < _LEAST_BYTES and _in_run(text, hay.origin, first, past)
+            ):
                 continue
-            counts = not is_everyday(form) or (visible and text[origin[first]].isupper())
-            if counts and _is_word(text, origin, first, past):
+            counts = not is_everyday(form) or (visible and text[hay.origin[first]].isupper())
+            if counts and _is_word(text, hay.origin, first, past):
                 return True
         return self._in_reverse(folded) or self._in_runs(hay)
 
@@ -132,8 +142,8 @@ class Needles:
             return False
         for index, first, past in self._runs.find_matches_as_indexes(hay.signs, overlapping=True):
             inner = hay.places[first:past]
-            whole = _is_word(hay.text, hay.origin, inner[0], inner[-1] + 1)
-            if whole and _gaps_fit(hay.folded, inner, self._split[index][1]):
+            fits = _gaps_fit(hay.folded, inner, self._split[index][1])
+            if fits and _is_word(hay.text, hay.origin, inner[0], inner[-1] + 1):
                 return True
         return False
 

@@ -37,3 +37,12 @@ def test_each_folded_sign_leads_back_to_where_it_stood(text):
 )  # fmt: skip
 def test_signs_around_plain_words(text, folded):
     assert fold(text) == folded
+
+
+@given(
+    st.lists(st.sampled_from([*map(chr, range(128)), "-", "-\n", "- \r\n", "-     \n", " ", "Word", "\x1f"])).map(
+        "".join
+    )
+)
+def test_ascii_folds_the_same_with_and_without_the_way_back(text):
+    assert fold(text) == folded_with_map(text)[0]
