@@ -19,7 +19,8 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
 - text that nobody sees (rendering mode 3, off the page, outside a clip, in the colour of its ground, under a shape, too
   small to read): gone; so do letters under a shape beside others that are seen, where they can be told one by one;
 - pictures: JPEG segments beside the picture go, alternates, OPI, thumbnails go; fonts: names and unused tables go;
-- comments, unknown operators, names of resources in content streams: gone, or given anew.
+- comments, unknown operators, operands that no viewer takes, names of resources, and the spelling of numbers, strings
+  and blanks in content streams: gone, or given anew.
 
 Visible text is not redacted yet: a page that shows protected values is held.
 """

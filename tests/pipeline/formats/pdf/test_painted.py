@@ -1,0 +1,113 @@
+"""What is asked of a page in a quick way comes out as in the plain way; what is found by its spelling is found."""
+
+import io
+import math
+
+import pikepdf
+import pypdfium2 as pdfium
+from hypothesis import given
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
+
+from pipeline.formats.pdf import FORMAT
+from pipeline.formats.pdf.cmap import clean_cmap
+from pipeline.formats.pdf.files import embedded
+from pipeline.formats.pdf.painted import Change
+from pipeline.formats.pdf.telling import telling
+from pipeline.formats.pdf.traceless import _Covers
+from pipeline.limits import DEFAULT_LIMITS
+from redaction.plan import Plan
+
+SIDE = 120
+sides = st.one_of(st.floats(-300, 300), st.sampled_from([math.inf, -math.inf, math.nan, 1e30, 0.0]))
+boxes = st.tuples(sides, sides, sides, sides)
+colours = st.one_of(st.none(), st.tuples(*[st.integers(0, 255)] * 4))
+
+
+def open_page(content: bytes) -> pdfium.PdfDocument:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(SIDE, SIDE))
+        pdf.pages[0].Contents = pdf.make_stream(content)
+        sink = io.BytesIO()
+        pdf.save(sink)
+    return pdfium.PdfDocument(sink.getvalue())
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, SIDE - 1), st.integers(0, SIDE - 1)), max_size=3),
+    st.tuples(*[st.floats(-20, SIDE + 20)] * 4),
+    st.booleans(),
+)
+def test_a_pixel_is_seen_where_the_library_of_pictures_sees_it(pixels, box, beside):
+    picture = Image.new("RGB", (SIDE, SIDE))
+    for pixel in pixels:
+        picture.putpixel(pixel, (0, 1, 0))
+    document = open_page(b"")
+    try:
+        change = Change(document[0], picture)
+        left, high, right, low = change.area(box)
+        if not beside:
+            left, high, right, low = left + 2, high + 1, max(right - 2, left + 3), low - 1
+        seen = any(left <= x < right and high <= y < low for x, y in pixels)
+        assert change.is_seen(box, beside=beside) == seen
+    finally:
+        document.close()
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), boxes, colours), max_size=8), st.integers(0, 9), boxes, colours)
+def test_shapes_over_text_are_found_as_if_each_was_looked_at(covers, order, box, own):
+    def hides(at, shape, colour):
+        meets = box[0] < shape[2] and shape[0] < box[2] and box[1] < shape[3] and shape[1] < box[3]
+        alike = own and colour and all(abs(one - other) <= 16 for one, other in zip(own[:3], colour[:3], strict=True))
+        return meets and (at > order or alike)
+
+    found = _Covers(covers)
+    for _ in range(2):
+        assert found.over((order, None, box, own)) == [cover[1] for cover in covers if hides(*cover)]
+
+
+def test_hidden_text_beside_an_inline_picture_goes_and_the_picture_stays(tmp_path):
+    picture = b"q 40 0 0 40 10 10 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \x00\x80\xc0\x20 EI Q "
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(SIDE, SIDE))
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].Resources = Dictionary(Font=Dictionary(F1=font))
+        text = b"BT /F1 9 Tf 10 100 Td (Plain) Tj ET 1 g BT /F1 9 Tf 10 70 Td (Zebulonq) Tj ET 0 g "
+        pdf.pages[0].Contents = pdf.make_stream(picture + text + picture)
+        pdf.save(tmp_path / "in")
+    pictures = []
+    for source, target in (("in", "out"), ("out", "again")):
+        FORMAT.rewrite(tmp_path / source, tmp_path / target, Plan(), {}, DEFAULT_LIMITS)
+        with pikepdf.open(tmp_path / target) as pdf:
+            content = pdf.pages[0].Contents.read_bytes()
+        assert b"(Plain)" in content
+        assert b"Zebulonq" not in content
+        assert content.count(b"\nEI") == 2
+    for name in ("in", "out"):
+        document = pdfium.PdfDocument(tmp_path / name)
+        pictures.append(document[0].render(scale=2).to_pil().tobytes())
+        document.close()
+    assert pictures[0] == pictures[1]
+    assert (tmp_path / "out").read_bytes() == (tmp_path / "again").read_bytes()
+
+
+def test_a_file_is_found_however_its_key_is_written_and_however_deep_it_lies():
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        stream = pdf.make_stream(b"content")
+        where = Dictionary(Type=Name.Filespec, UF=String("a.txt"), EF=Dictionary(F=stream))
+        pdf.Root.Custom = pdf.make_indirect(Array([1, Array([where])]))
+        sink = io.BytesIO()
+        pdf.save(sink, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    blob = sink.getvalue().replace(b"/EF", b"/#45#46")
+    assert b"/EF" not in blob
+    with pikepdf.open(io.BytesIO(blob)) as pdf:
+        assert [(name, found.read_bytes()) for name, found in embedded(telling(pdf))] == [("a.txt", b"content")]
+
+
+def test_codes_written_close_together_are_kept_and_sentences_are_not():
+    sentence = "Zebulonq was here and nobody knows".encode("utf-16-be").hex().encode()
+    clean = clean_cmap(b"2 beginbfchar<00><0041>\n<01>\t<0042><02>\n<" + sentence + b"> <03> <00 43> endbfchar <0044>")
+    assert b"2 beginbfchar\n<00>\n<0041>\n<01>\n<0042>\n<02>\n<FFFD>\n<03>\n<0043>\nendbfchar\n" in clean
+    assert b"0044" not in clean
