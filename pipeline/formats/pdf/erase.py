@@ -6,7 +6,7 @@ Where the text cannot be taken out without moving other text, or a pixel would c
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ import pypdfium2 as pdfium
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.pdf.opening import FAULTS
 from pipeline.formats.pdf.traceless import Traceless, draw, find, without
-from pipeline.formats.pdf.unseen import SHOWS, UnseenText
+from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText
+from pipeline.formats.pdf.ways import nudged, ways_behind
 
 
 def erase(new: pikepdf.Pdf, saved: Path) -> int:
@@ -51,9 +52,10 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
         if not found.whole and not found.partly:
             return 0
         contents = new.pages[number].obj["/Contents"]
-        contents.write(_without(bytes(contents.read_bytes()), found))
+        contents.write(_without(bytes(contents.read_bytes()), found, ways_behind(page, found.whole)))
         boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
         with _alone(new, number) as after:
+            boxes += nudged(page, after, found.whole)
             if without(after, draw(after), boxes).tobytes() != without(page, draw(page), boxes).tobytes():
                 raise UnknownPart("hidden text that cannot be taken out alone")
             if found.partly and find(after).partly:
@@ -77,13 +79,15 @@ def _alone(new: pikepdf.Pdf, number: int) -> Iterator[pdfium.PdfPage]:
         document.close()
 
 
-def _without(content: bytes, found: Traceless) -> bytes:
-    """Return the content without that text."""
+def _without(content: bytes, found: Traceless, ways: Mapping[int, float]) -> bytes:
+    """Return the content without that text; where the next one begins at its end, the way to it stays."""
     unseen = UnseenText()
     kept: list[Any] = []
     ordinal = -1
     with pikepdf.new() as scratch:
-        for instruction in pikepdf.parse_content_stream(pikepdf.Stream(scratch, content)):
+        instructions = list(pikepdf.parse_content_stream(pikepdf.Stream(scratch, content)))
+        leading = _leading((str(one.operator), _has_text(list(one.operands))) for one in instructions)
+        for instruction in instructions:
             operator, operands = str(instruction.operator), list(instruction.operands)
             shows = operator in SHOWS and _has_text(operands)
             ordinal += shows
@@ -91,13 +95,32 @@ def _without(content: bytes, found: Traceless) -> bytes:
                 kept.append(instruction)
                 continue
             instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
-            if instead is None and shows and ordinal in found.partly:
+            if instead is not None and shows and ordinal in leading and ordinal in ways:
+                instead = unseen.gone(instead, ways[ordinal])
+            elif instead is None and shows and ordinal in found.partly:
                 instead = unseen.instead_of_part(operator, operands, found.partly[ordinal])
             pairs = [(operands, operator)] if instead is None else instead
             kept += [(values, pikepdf.Operator(name)) for values, name in pairs]
     if ordinal + 1 != found.texts:
         raise UnknownPart("hidden text that cannot be told apart")
     return pikepdf.unparse_content_stream(kept)
+
+
+def _leading(operations: Iterable[tuple[str, bool]]) -> frozenset[int]:
+    """Return the ordinals of the texts at whose end the next one begins.
+
+    Args:
+        operations: Operators, and whether their last operand holds text.
+    """
+    found: set[int] = set()
+    ordinal, placed = -1, True
+    for operator, texty in operations:
+        placed = placed or operator in PLACED
+        if operator in SHOWS and texty:
+            if not placed:
+                found.add(ordinal)
+            ordinal, placed = ordinal + 1, False
+    return frozenset(found)
 
 
 def _has_text(operands: list[pikepdf.Object]) -> bool:

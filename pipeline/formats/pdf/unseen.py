@@ -16,7 +16,7 @@ from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.covered import Covered, without_letters
 
 _INVISIBLE = 3
-_PLACED = frozenset(["BT", "ET", "Td", "TD", "Tm", "T*", "'", '"'])
+PLACED = frozenset(["BT", "ET", "Td", "TD", "Tm", "T*", "'", '"'])
 SHOWS = frozenset(["Tj", "TJ", "'", '"'])
 #: The widest stack that a viewer keeps.
 _STACK_CAP = 10_000
@@ -46,7 +46,7 @@ class UnseenText:
             UnknownPart: Text is shown at a place that hidden text decides.
         """
         self._follow(operator, operands)
-        if operator in _PLACED:
+        if operator in PLACED:
             self._moved = False
         if operator not in SHOWS:
             return None
@@ -57,6 +57,16 @@ class UnseenText:
         if self._moved:
             raise UnknownPart("shown text behind hidden text")
         return None
+
+    def gone(self, instead: list[tuple[list[Any], str]], way: float) -> list[tuple[list[Any], str]]:
+        """Return what is written instead of hidden text at whose end the next text begins.
+
+        Args:
+            instead: What `instead` says.
+            way: From the hidden text to the next, in thousandths of the font's size.
+        """
+        self._moved = False
+        return [*instead, ([pikepdf.Array([-round(way, 4)])], "TJ")]
 
     def instead_of_part(self, operator: str, operands: list[Any], found: Covered) -> list[tuple[list[Any], str]]:
         """Return what is written instead of an operator that shows text of which a part goes.
