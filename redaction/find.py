@@ -13,7 +13,6 @@ from redaction.policy import Action, Policy
 from redaction.terms import Origin, Term, TermKind
 from redaction.text import Passage
 
-
 #: Kinds of findings whose value is looked for in the whole item -> as what.
 _AGAIN = {"banner": TermKind.NAME, "label": TermKind.NAME, "phone": TermKind.PHONE}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from lxml import etree
 
 from pipeline.errors import UnknownPart
 from pipeline.formats._office.crops import Sides
-from pipeline.formats.ooxml.clean import A, MC, P, R, V, local, shows, space
+from pipeline.formats.ooxml.clean import MC, A, P, R, V, local, shows, space
 from pipeline.formats.ooxml.package import Package, Relation, parse
 from pipeline.formats.ooxml.parts import UNCOVERED
 
@@ -16,6 +17,7 @@ _PARTS = 100_000  # `srcRect` counts in thousandths of per cent
 _VML_PARTS = 65536
 _O = "urn:schemas-microsoft-com:office:office"
 _EMBED, _RELID, _SPID = f"{{{R}}}embed", f"{{{_O}}}relid", f"{{{_O}}}spid"
+_CROP = re.compile(r"(-?[0-9]{0,9})(\.[0-9]{1,9})?(%|f|)")
 _SIDES = ("l", "t", "r", "b")
 _VML_SIDES = ("cropleft", "croptop", "cropright", "cropbottom")
 #: Parts that are heard or seen in time: they are members of their own, their picture stays.
@@ -139,13 +141,17 @@ def _has_picture_instead(element: etree._Element) -> bool:
 
 
 def _share(value: str) -> float:
-    return float(value.rstrip("%")) / (100 if value.endswith("%") else _PARTS)
+    found = _CROP.fullmatch(value)
+    if found is None or (found[3] not in ("", "%")) or (found[2] and not found[3]):
+        raise UnknownPart("a crop that is not understood")
+    return float(found[1] + (found[2] or "")) / (100 if found[3] else _PARTS)
 
 
 def _vml_share(value: str) -> float:
-    if value.endswith("%"):
-        return float(value[:-1]) / 100
-    return float(value[:-1]) / _VML_PARTS if value.endswith("f") else float(value)
+    found = _CROP.fullmatch(value.strip())
+    if found is None:
+        raise UnknownPart("a crop that is not understood")
+    return float(found[1] + (found[2] or "")) / {"%": 100, "f": _VML_PARTS}.get(found[3], 1)
 
 
 def _margins(element: etree._Element, sides: list[float]) -> None:

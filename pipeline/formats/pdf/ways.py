@@ -1,4 +1,4 @@
-"""How far it is along a line from one text object to the next: what hidden text leaves behind, so that nothing moves."""
+"""How far it is along a line from one text to the next: what hidden text leaves behind, so that nothing moves."""
 
 from __future__ import annotations
 

@@ -7,8 +7,6 @@ import io
 import pptx
 import pytest
 
-from pipeline.errors import PipelineError
-from pipeline.reasons import Reason
 from tests.pipeline.formats.ooxml.building import (
     BASE,
     CANARY,
@@ -165,13 +163,15 @@ def test_pictures_tables_and_embedded_objects_keep_what_they_show(tmp_path):
     assert "Cell" in found.text
 
 
-def test_a_film_holds_the_presentation(tmp_path):
+def test_a_film_goes_and_its_picture_stays(tmp_path):
     film = f'<p:pic><p:nvPicPr><p:cNvPr id="4" name="{CANARY}"/><p:cNvPicPr/><p:nvPr><a:videoFile r:link="vid"/></p:nvPr></p:nvPicPr><p:blipFill><a:blip r:embed="pic"/></p:blipFill><p:spPr/></p:pic>'
     pack = furnished(tree("sld", SEEN + film))
     pack.add(FIRST, "video", "ppt/media/v.mp4", "video/mp4", CANARY, "vid")
-    with pytest.raises(PipelineError) as caught:
-        clean(pack.zipped(), tmp_path)
-    assert caught.value.reason is Reason.UNKNOWN_PART
+    found = clean(pack.zipped(), tmp_path)
+    assert left(found.raw, tmp_path) == []
+    assert found.verdict.residues == ()
+    assert [removal.count for removal in found.rewritten.removed if removal.kind == "film"] == [1]
+    assert [type(one).__name__ for one in pptx.Presentation(io.BytesIO(found.raw)).slides[0].shapes][-1] == "Picture"
 
 
 _ = (P, R)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 from pipeline.errors import PipelineError
 from pipeline.reasons import Reason
@@ -301,10 +304,20 @@ def cleaned_with_crop(attributes: str, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "attributes", ['b="50000"', 'l="1000" r="-5"', 'l="0" t="0.5"'], ids=["below", "left", "fraction"]
+    ("attributes", "shares"), [('b="50000"', (1, 0.5)), ('l="25000" r="-5"', (0.75, 1))], ids=["below", "left"]
 )
-def test_a_picture_of_which_only_a_part_is_shown_holds_the_document(attributes, tmp_path):
-    """The part that nobody sees would go with the copy: "reset picture" shows it."""
+def test_what_of_a_picture_nobody_sees_does_not_go_with_the_copy(attributes, shares, tmp_path):
+    """In a program, "reset picture" would show it."""
+    width, height = Image.open(io.BytesIO(photo())).size
+    found = cleaned_with_crop(attributes, tmp_path)
+    (picture,) = [body for name, body in found.members.items() if "/media/" in name]
+    assert Image.open(io.BytesIO(picture)).size == (width * shares[0], height * shares[1])
+    assert found.verdict.residues == ()
+    assert b"25000" not in found.members["word/document.xml"]
+
+
+@pytest.mark.parametrize("attributes", ['l="0" t="0.5"', 't="half"', 't="5f"'])
+def test_a_crop_that_is_not_understood_holds_the_document(attributes, tmp_path):
     with pytest.raises(PipelineError) as caught:
         cleaned_with_crop(attributes, tmp_path)
     assert caught.value.reason is Reason.UNKNOWN_PART

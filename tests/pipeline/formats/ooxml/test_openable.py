@@ -16,7 +16,6 @@ from pipeline.formats._office.crops import cropped
 from pipeline.formats.ooxml import FORMAT
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Rewritten
-from redaction.plan import Plan
 from tests.pipeline.formats.ooxml.building import Cleaned, clean, unzipped
 
 RED, BLUE = (250, 0, 0), (0, 0, 250)
@@ -53,11 +52,14 @@ def bluest(picture: Image.Image) -> int:
     return max(blue - red for red, _, blue in picture.getdata())
 
 
-@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("PNG", "RGBA"), ("JPEG", "RGB"), ("BMP", "RGB")])
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("PNG", "RGBA"), ("JPEG", "RGB"), ("BMP", "RGB")]
+)
 def test_what_is_cropped_away_is_gone_from_the_pixels(kind, mode, tmp_path):
     done = clean(shown((0, 0, 0.55, 0), picture=halves(kind, mode)), tmp_path)
     (picture,) = pictures(done)
-    assert picture.size == (36, 40) and bluest(picture) < 0
+    assert picture.size == (36, 40)
+    assert bluest(picture) < 0
     assert not any(b"srcRect l=" in body or b' r="55' in body for body in done.members.values())
     assert not done.verdict.residues
     assert {removal.kind: removal.count for removal in done.rewritten.removed}["cropped-part"] == 1
@@ -95,8 +97,10 @@ def test_a_sound_or_film_is_a_member_and_its_picture_stays(tmp_path):
     members = list(FORMAT.members(source, tmp_path / "members", DEFAULT_LIMITS))
     assert [member.path.read_bytes() for member in members if member.path] == [b"film film film"]
     done = clean(sink.getvalue(), tmp_path)
-    assert len(pictures(done)) == 1 and not any(b"film film" in body for body in done.members.values())
-    assert not done.verdict.residues and _count(done.rewritten, "film") == 1
+    assert len(pictures(done)) == 1
+    assert not any(b"film film" in body for body in done.members.values())
+    assert not done.verdict.residues
+    assert _count(done.rewritten, "film") == 1
 
 
 def _count(rewritten: Rewritten, kind: str) -> int:
@@ -120,7 +124,9 @@ def newer_chart(*, with_picture: bool) -> bytes:
     block = _NEWER.replace("PICTURE", start + inside + end if with_picture else "")
     members[name] = (before + block + after).encode()
     relation = '<Relationship Id="rIdNew" Type="http://schemas.microsoft.com/office/2014/relationships/chartEx" Target='
-    members[rels] = members[rels].replace(b"</Relationships>", relation.encode() + b'"../charts/chartEx1.xml"/></Relationships>')
+    members[rels] = members[rels].replace(
+        b"</Relationships>", relation.encode() + b'"../charts/chartEx1.xml"/></Relationships>'
+    )
     members["ppt/charts/chartEx1.xml"] = b"<a/>"
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w") as archive:
@@ -131,7 +137,8 @@ def newer_chart(*, with_picture: bool) -> bytes:
 
 def test_a_chart_of_the_newer_kind_lives_on_as_its_picture(tmp_path):
     done = clean(newer_chart(with_picture=True), tmp_path)
-    assert len(pictures(done)) == 1 and not any("chartEx" in name for name in done.members)
+    assert len(pictures(done)) == 1
+    assert not any("chartEx" in name for name in done.members)
     assert not done.verdict.residues
 
 
@@ -152,4 +159,5 @@ def test_the_picture_of_an_object_of_2007_stays_where_the_object_stood(corpora, 
     slide = pptx.Presentation(io.BytesIO(done.raw)).slides[0]
     (picture,) = [shape for shape in slide.shapes if hasattr(shape, "image")]
     assert (picture.width, picture.height) == (4570413, 3427413)
-    assert not done.verdict.residues and b"LinkedToAPresentation" not in done.raw
+    assert not done.verdict.residues
+    assert b"LinkedToAPresentation" not in done.raw
