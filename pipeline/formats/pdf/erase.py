@@ -6,8 +6,9 @@ Where the text cannot be taken out without moving other text, or a pixel would c
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from pipeline.formats.pdf.opening import FAULTS
 from pipeline.formats.pdf.traceless import Traceless, draw, find, without
 from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText
 from pipeline.formats.pdf.ways import nudged, ways_behind
+
+#: Texts that clip, each of which is left out once to see whether that changes the page.
+_MOST_TRIALS = 50
 
 
 def erase(new: pikepdf.Pdf, saved: Path) -> int:
@@ -49,20 +53,42 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
     page = document[number]
     try:
         found = find(page)
-        if not found.whole and not found.partly:
+        if not found.whole and not found.partly and not found.through:
             return 0
         contents = new.pages[number].obj["/Contents"]
-        contents.write(_without(bytes(contents.read_bytes()), found, ways_behind(page, found.whole)))
-        boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
-        with _alone(new, number) as after:
-            boxes += nudged(page, after, found.whole)
-            if without(after, draw(after), boxes).tobytes() != without(page, draw(page), boxes).tobytes():
-                raise UnknownPart("hidden text that cannot be taken out alone")
-            if found.partly and find(after).partly:
-                raise UnknownPart("text under a box")
+        content = bytes(contents.read_bytes())
+
+        def erased(wanted: Traceless) -> bool:
+            """Take text out of the page and return whether it looks as before."""
+            contents.write(_without(content, wanted, ways_behind(page, wanted.whole)))
+            with _alone(new, number) as after:
+                if wanted.partly and find(after).partly:
+                    raise UnknownPart("text under a box")
+                return _is_same(wanted, page, after)
+
+        found = _with_clips(found, erased)
+        if not erased(found):
+            raise UnknownPart("hidden text that cannot be taken out alone")
         return len(found.whole) + len(found.partly)
     finally:
         page.close()
+
+
+def _with_clips(found: Traceless, erased: Callable[[Traceless], bool]) -> Traceless:
+    """Return what leaves no trace with those texts that clip and without which the page looks the same."""
+    if len(found.through) > _MOST_TRIALS:
+        raise UnknownPart("more text that clips than can be looked at")
+    for ordinal in sorted(found.through):
+        more = replace(found, whole=found.whole | {ordinal})
+        found = more if erased(more) else found
+    return found
+
+
+def _is_same(found: Traceless, page: pdfium.PdfPage, after: pdfium.PdfPage) -> bool:
+    """Return whether a page looks as before, but for letters that were too small, under a shape, or rounded."""
+    boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
+    boxes += nudged(page, after, found.whole)
+    return without(after, draw(after), boxes).tobytes() == without(page, draw(page), boxes).tobytes()
 
 
 @contextmanager

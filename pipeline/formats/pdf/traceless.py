@@ -18,6 +18,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops, ImageDraw
 
+from pipeline.formats.pdf.clipping import seen_through
 from pipeline.formats.pdf.covered import Covered, covered
 
 Box = tuple[float, float, float, float]
@@ -50,6 +51,7 @@ class Traceless:
         texts: How many text objects the page has.
         partly: By ordinal, the texts of which a part is painted over, while the rest is seen.
         specks: Boxes of those that are too small to be read: there, pixels may change.
+        through: Ordinals of texts that seem to be seen only since something behind them is cut to their shape.
     """
 
     whole: frozenset[int]
@@ -57,6 +59,7 @@ class Traceless:
     texts: int
     partly: dict[int, Covered] = field(default_factory=dict)
     specks: tuple[Box, ...] = ()
+    through: frozenset[int] = frozenset()
 
     @property
     def letters(self) -> frozenset[int]:
@@ -78,7 +81,7 @@ def find(page: pdfium.PdfPage) -> Traceless:
     suspects = [
         (number, over)
         for number, (order, raw, box) in enumerate(texts)
-        if number not in whole and ((over := _over(order, raw, box, covers)) or _is_pale(raw) or _is_clipped(raw, box))
+        if number not in whole and ((over := _over(order, raw, box, covers)) or _may_be_unseen(raw, box))
     ][:_MOST_SUSPECTS]
     partly: dict[int, Covered] = {}
     if suspects:
@@ -94,8 +97,12 @@ def find(page: pdfium.PdfPage) -> Traceless:
     # Boxes of broken fonts lie: together, what is taken for unseen must not change a single pixel.
     if whole and without(page, _change(page, [texts[number][1] for number in whole]), specks).getbbox() is not None:
         whole = set()
+    through = seen_through(
+        page, {one: texts[one][:2] for one in whole}, draw, lambda picture, box: _area(page, picture, box)
+    )
+    whole -= through
     addresses = frozenset(address(texts[one][1]) for one in whole)
-    return Traceless(frozenset(whole), addresses, len(texts), partly, specks)
+    return Traceless(frozenset(whole), addresses, len(texts), partly, specks, through)
 
 
 def without(page: pdfium.PdfPage, picture: Image.Image, boxes: tuple[Box, ...]) -> Image.Image:
@@ -168,6 +175,11 @@ def _colour(raw: Any) -> Colour | None:
     if not pdfium_c.FPDFPageObj_GetFillColor(raw, *parts):
         return None
     return (parts[0].value, parts[1].value, parts[2].value, parts[3].value)
+
+
+def _may_be_unseen(raw: Any, box: Box) -> bool:
+    clips_only = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) == pdfium_c.FPDF_TEXTRENDERMODE_CLIP
+    return clips_only or _is_pale(raw) or _is_clipped(raw, box)
 
 
 def _is_pale(raw: Any) -> bool:

@@ -83,6 +83,35 @@ def test_hidden_text_whose_next_one_is_placed_leaves_no_way(tmp_path):
         assert "TJ" not in [str(one.operator) for one in pikepdf.parse_content_stream(pdf.pages[0])]
 
 
+def _runs_of_colour(content: bytes) -> bytes:
+    pdf = document(content)
+    course = Dictionary(FunctionType=2, Domain=[0, 1], C0=[1, 0, 0], C1=[0, 0, 1], N=1)
+    shading = Dictionary(
+        ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=[0, 0, 400, 0], Function=course, Extend=[True, True]
+    )
+    pdf.pages[0].Resources.Shading = Dictionary(S=shading)
+    return saved(pdf)
+
+
+def test_letters_to_whose_shape_colours_are_cut_stay(tmp_path):
+    """So do programs write headings."""
+    target = cleaned(_runs_of_colour(b"q BT /F 40 Tf 7 Tr 20 100 Td (Heading) Tj ET /S sh Q"), tmp_path)
+    assert "Heading" in words(target)
+    assert FORMAT.read(tmp_path / "in", DEFAULT_LIMITS).text[0].text.strip() == "Heading"
+    assert not look(target, Expectation("application/pdf", Counts(pages=1), "Heading")).residues
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["", "Q q 20 95 60 40 re f", "Q q 3 w 0 110 m 400 110 l S"],
+    ids=["nothing", "a shape not cut", "a line not cut"],
+)
+def test_letters_to_whose_shape_nothing_is_cut_go(behind, tmp_path):
+    content = f"q BT /F 40 Tf 7 Tr 20 100 Td (Zebulonq) Tj ET {behind} Q BT /F 9 Tf 0 Tr 20 20 Td (Seen) Tj ET"
+    target = cleaned(saved(document(content.encode())), tmp_path)
+    assert words(target).strip() == "Seen"
+
+
 def noted(text: str) -> bytes:
     pdf = document(b"BT /F 12 Tf 20 100 Td (Page) Tj ET")
     note = Dictionary(
