@@ -316,6 +316,22 @@ def test_what_of_a_picture_nobody_sees_does_not_go_with_the_copy(attributes, sha
     assert b"25000" not in found.members["word/document.xml"]
 
 
+@pytest.mark.parametrize(
+    ("attributes", "width"),
+    [('cropleft="32768f"', 0.5), ('cropright=".25"', 0.75), ('cropleft="25%" cropbottom="0"', 0.75), ("", 1)],
+)
+def test_what_drawings_of_the_old_kind_crop_does_not_go_either(attributes, width, tmp_path):
+    image = f'<v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" r:id="pic" {attributes}/>'
+    shape = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="width:90pt;height:90pt">{image}</v:shape>'
+    pack = word(f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>")
+    pack.add(MAIN, "image", "word/media/image1.jpg", "image/jpeg", photo(), "pic")
+    found = clean(pack.zipped(), tmp_path)
+    (picture,) = [body for name, body in found.members.items() if "/media/" in name]
+    assert Image.open(io.BytesIO(picture)).width == Image.open(io.BytesIO(photo())).width * width
+    assert b"cropleft" not in found.members["word/document.xml"]
+    assert found.verdict.residues == ()
+
+
 @pytest.mark.parametrize("attributes", ['l="0" t="0.5"', 't="half"', 't="5f"'])
 def test_a_crop_that_is_not_understood_holds_the_document(attributes, tmp_path):
     with pytest.raises(PipelineError) as caught:
