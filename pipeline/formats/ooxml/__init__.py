@@ -12,8 +12,8 @@ anew. Hiding places, and what becomes of them:
   point, condensed to nothing, clear, in the colour of their shading, shape or cell; where something may lie behind
   them, they stay. So are cells under merged ones, print headers of even or first pages that do not differ, shapes of
   groups beside the slide, phantoms of equations;
-- fields and formulas become their results (equations in field codes are said in one line), page numbers stay; what AUTHOR, LASTSAVEDBY, FILENAME and their like show
-  is covered; charts keep their cached values;
+- fields and formulas become their results (equations in field codes are said in one line), page numbers stay; what
+  AUTHOR, LASTSAVEDBY, FILENAME and their like show is covered; charts keep their cached values;
 - renamed: styles, shapes, diagram nodes, parts; gone: alternative texts, ids, rsids, languages' countries, rare
   fonts, bookmarks, defined names, validation, conditional formats, table definitions, animations, extension lists,
   links' targets;
