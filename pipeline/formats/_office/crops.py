@@ -9,10 +9,11 @@ from PIL import Image
 
 from pipeline.errors import UnknownPart
 from pipeline.formats._image.encode import jpeg_of
+from pipeline.formats._image.muxing import png_bytes
 
 #: Shares of width or height that are cut off at the left, the top, the right and the bottom.
 Sides = tuple[float, float, float, float]
-_PLAIN = frozenset(["1", "L", "LA", "RGB", "RGBA"])
+_PLAIN = frozenset(["1", "L", "LA", "I", "I;16", "RGB", "RGBA"])
 #: Further than a pixel a viewer's rounding does not reach.
 _SLACK = 0.001
 
@@ -48,9 +49,7 @@ def cropped(picture: bytes, sides: Sides, quality: int) -> tuple[bytes, str, str
             return jpeg_of(_bare(part), quality), "image/jpeg", ".jpg"
         if part.mode not in _PLAIN:  # a palette may hold colours of what is gone
             part = (whole.convert("RGBA") if clear else whole.convert("RGB")).crop(box)
-        target = io.BytesIO()
-        _bare(part).save(target, "PNG")
-        return target.getvalue(), "image/png", ".png"
+        return png_bytes(_bare(part)), "image/png", ".png"
 
 
 def _bare(part: Image.Image) -> Image.Image:

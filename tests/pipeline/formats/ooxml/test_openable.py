@@ -65,6 +65,12 @@ def test_what_is_cropped_away_is_gone_from_the_pixels(kind, mode, tmp_path):
     assert {removal.kind: removal.count for removal in done.rewritten.removed}["cropped-part"] == 1
 
 
+@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("JPEG", "RGB"), ("JPEG", "L")])
+def test_cleaning_twice_changes_nothing(kind, mode, tmp_path):
+    once = clean(shown((0.1, 0, 0.55, 0.2), picture=halves(kind, mode)), tmp_path).raw
+    assert clean(once, tmp_path).raw == once
+
+
 def test_each_way_of_cropping_makes_a_picture_of_its_own(tmp_path):
     done = clean(shown((0, 0, 0.5, 0), (0.5, 0, 0, 0), (0.5, 0, 0, 0), (0, 0, 0, 0)), tmp_path)
     assert sorted(picture.size for picture in pictures(done)) == [(40, 40), (40, 40), (80, 40)]
