@@ -13,6 +13,9 @@ from redaction.policy import Action, Policy
 from redaction.terms import Origin, Term, TermKind
 from redaction.text import Passage
 
+#: Kinds of findings whose value is looked for in the whole item -> as what.
+_AGAIN = {"banner": TermKind.NAME, "label": TermKind.NAME, "phone": TermKind.PHONE}
+
 
 def patterns(passages: Sequence[Passage], policy: Policy) -> dict[str, list[Finding]]:
     """Return what detectors find, by anchor: it depends on no term, so that whoever looks twice can keep it.
@@ -40,12 +43,13 @@ def find(
     """
     if detected is None:
         detected = patterns(passages, policy)
-    # Who is named by a banner or a label is protected wherever the same item names them again.
+    # Who is named by a banner or a label is protected wherever the same item names them again, and so is a number in
+    # a form that alone would tell too little.
     named = {
-        Term(TermKind.NAME, finding.value, Origin.LEARNED): None
+        Term(_AGAIN[finding.kind], finding.value, Origin.LEARNED): None
         for found in detected.values()
         for finding in found
-        if finding.kind in ("banner", "label") and policy.acts_on(finding) and tells(finding.value)
+        if finding.kind in _AGAIN and policy.acts_on(finding) and tells(finding.value)
     }
     matchers = [_matcher(tuple(terms))] + ([Matcher(tuple(named))] if named else [])
     found: list[Finding] = []

@@ -92,6 +92,11 @@ def test_whoever_a_label_names_goes_everywhere_in_the_item():
     assert redacted("author: Jo Quill\nsaid Jo Quill", ()) == "author: █████\nsaid █████"
 
 
+def test_a_number_that_is_redacted_goes_in_every_form_of_the_item():
+    assert redacted("803-777-1546 or (803) 777-1546", ()) == "█████ or █████"
+    assert redacted("803-777-1546 is the number of a case", ()) == "803-777-1546 is the number of a case"
+
+
 def test_handling_is_learned_and_programs_are_not():
     fields = [
         ("handling", "name", "Gregor Palm"),

@@ -12,16 +12,19 @@ anew. Hiding places, and what becomes of them:
   point, condensed to nothing, clear, in the colour of their shading, shape or cell; where something may lie behind
   them, they stay. So are cells under merged ones, print headers of even or first pages that do not differ, shapes of
   groups beside the slide, phantoms of equations;
-- fields and formulas become their results, page numbers stay; what AUTHOR, LASTSAVEDBY, FILENAME and their like show
-  is covered; charts keep their cached values;
+- fields and formulas become their results (equations in field codes are said in one line), page numbers stay; what
+  AUTHOR, LASTSAVEDBY, FILENAME and their like show is covered; charts keep their cached values;
 - renamed: styles, shapes, diagram nodes, parts; gone: alternative texts, ids, rsids, languages' countries, rare
   fonts, bookmarks, defined names, validation, conditional formats, table definitions, animations, extension lists,
   links' targets;
-- pictures go through the picture format, metafiles (EMF, WMF, compressed ones too) come back as PNG; the picture of an
-  embedded object stays, the object goes.
+- pictures go through the picture format, metafiles (EMF, WMF, compressed ones too) come back as PNG; what of a picture
+  is cropped away is cut off for good;
+- members of their own, and not put back: embedded objects, films, sounds. The picture that stands for them stays, also
+  where Office 2007 keeps it in a drawing of the old kind; charts of the kind of 2016 live on as the picture that older
+  programs show.
 
-Held, since a reader would miss it: pictures that cannot be cleaned or drawn, films and sounds, inserted files,
-charts of the kind of 2016, equations written as field codes, formulas without a result that look outside.
+Held, since a reader would miss it: pictures that cannot be cleaned or drawn, inserted files, charts of the kind of 2016
+without a picture, bar codes and symbols written as field codes, formulas without a result that look outside.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.errors import UnknownPart
 from pipeline.formats.ooxml.clean import W, local, remove, unwrap
+from pipeline.formats.ooxml.equations import said
 
 #: Stands where a program wrote who handled the file, when and under which name.
 COVER = "█████"
@@ -174,6 +175,8 @@ def _reduce(level: _Level, removed: Counter[str]) -> None:
     word = _word(level.code)
     if _is_trace(level.code):
         _cover(level.result)
+    elif not level.result and word == "EQ":
+        _write(level, said(level.code))
     elif not level.result and word in _SHOWN_BY_CODE:
         raise UnknownPart("a field that only its code shows")
     elif not level.result and word in {"MACROBUTTON", "GOTOBUTTON"}:
@@ -184,8 +187,13 @@ def _reduce(level: _Level, removed: Counter[str]) -> None:
 
 def _button(level: _Level) -> None:
     words = level.code.split(None, 2)
+    if len(words) == 3:
+        _write(level, words[2].strip())
+
+
+def _write(level: _Level, words: str) -> None:
     run = level.marks[0].getparent()
-    if run is not None and len(words) == 3:
+    if run is not None:
         text = etree.Element(w("t"))
-        text.text = words[2].strip()
+        text.text = words
         run.insert(run.index(level.marks[0]), text)

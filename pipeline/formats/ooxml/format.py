@@ -9,6 +9,7 @@ from pipeline.errors import CorruptDocument, PipelineError
 from pipeline.formats._office.edits import HOSTILE, edit_all, edit_pieces, texts_of
 from pipeline.formats._office.lock import unlock
 from pipeline.formats.base import Format, UnpackedMember
+from pipeline.formats.ooxml.loans import played
 from pipeline.formats.ooxml.metadata import scan
 from pipeline.formats.ooxml.package import is_encrypted, read_package, serialise, write_package
 from pipeline.formats.ooxml.parts import MAIN, SUFFIX, VARIANTS, WORD
@@ -19,7 +20,7 @@ from pipeline.model import Hidden, Member, Reading, Removal, Rewritten
 from redaction.plan import Plan
 
 #: Hidden things that only the walk sees, since it takes several parts to tell.
-_SEEN_BY_WALK = ("covered-cell", "faint-text")
+_SEEN_BY_WALK = ("covered-cell", "faint-text", "cropped-part")
 
 
 class Ooxml(Format):
@@ -57,9 +58,9 @@ class Ooxml(Format):
         return Reading(walk.media_type, text, metadata, (*hidden, *unseen), walk.counts())
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
-        """Hand out embedded files; `rewrite` leaves them out of the copy."""
+        """Hand out embedded files, films and sounds; `rewrite` leaves them out of the copy."""
         package = read_package(source, limits)
-        names = sorted(name for name in package.parts if "/embeddings/" in name.lower())
+        names = sorted({*(name for name in package.parts if "/embeddings/" in name.lower()), *played(package)})
         for index, name in enumerate(names):
             path = into / str(index)
             path.write_bytes(package.parts[name])

@@ -6,16 +6,18 @@ from collections import Counter, deque
 
 from lxml import etree
 
-from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.errors import CorruptDocument
 from pipeline.formats._links import kept_link
+from pipeline.formats._office.crops import cropped
 from pipeline.formats.ooxml import covered, sheet, slides, word
 from pipeline.formats.ooxml.beside import off_slide, settle_off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
 from pipeline.formats.ooxml.diagrams import Diagrams
 from pipeline.formats.ooxml.faintness import Faintness
 from pipeline.formats.ooxml.fields import fields, form_fields
+from pipeline.formats.ooxml.loans import Loans
 from pipeline.formats.ooxml.package import REL, Package, Relation, parse, serialise
-from pipeline.formats.ooxml.parts import MAIN, MAIN_NAME, SHEET, SLIDES, UNCOVERED, WORD, content_type, part_name
+from pipeline.formats.ooxml.parts import MAIN, MAIN_NAME, SHEET, SLIDES, WORD, content_type, part_name
 from pipeline.formats.ooxml.pictures import clean_picture, is_drawn
 from pipeline.limits import Limits
 from pipeline.model import Counts
@@ -71,6 +73,7 @@ class Walk:
         self._shown_layouts: set[str] = set()
         self._slide_size = (0, 0)
         self._diagrams = Diagrams()
+        self._loans = Loans(package, limits.xml_depth)
         self._faintness = Faintness(package, self.main)
         self._todo: deque[str] = deque()
 
@@ -107,8 +110,9 @@ class Walk:
     def _part(self, name: str) -> None:
         kind, new = self._kinds[name], self._names[name]
         root = parse(self._package.parts[name], self._limits.xml_depth)
-        self._uncovered(root, name)
-        _whole_pictures(root)
+        self._loans.uncovered(root, name, self.removed)
+        self._loans.crop(root, name)
+        self._loans.pictures_of_objects(root, name)
         self._before(root, kind, name)
         clean_tree(root, self.removed)
         self._after(root, kind)
@@ -116,17 +120,6 @@ class Walk:
             slides.drawn_fields(root)
         self.trees[new] = root
         self._follow(root, name, new)
-
-    def _uncovered(self, root: etree._Element, name: str) -> None:
-        """Hold the item where a reader sees or hears a part that no rule covers."""
-        ids = {r.id for r in self._package.relations(name) if r.kind in UNCOVERED and not r.external}
-        if not ids:
-            return
-        for element in root.iter():
-            if local(element) not in {"snd", "sndTgt"} and any(
-                space(str(key)) == R and str(value) in ids for key, value in element.attrib.items()
-            ):
-                raise UnknownPart("a film, sound or inserted file")
 
     def _before(self, root: etree._Element, kind: str, name: str) -> None:
         if self.media_type == WORD:
@@ -191,7 +184,7 @@ class Walk:
         }
         ids: dict[str, str] = {}
         kept: list[tuple[str, str, str, bool]] = []
-        for relation in self._package.relations(name):
+        for relation in self._loans.relations(name):
             target = self._target(relation, new, relation.id in used)
             if target is None:
                 self.removed["external-link"] += relation.external
@@ -243,11 +236,14 @@ class Walk:
             self.types[self._names[name]] = content
             self._todo.append(name)
             return
+        self.removed["cropped-part"] += name in self._loans.crops
         if self._cleaning is None:  # reading needs no pictures
             raw, media_type, suffix = b"", "image/png", ".png"
         else:
             original = self._package.parts[name]
             raw, media_type, suffix = clean_picture(original, self._cleaning, self._limits)
+            if name in self._loans.crops:
+                raw, media_type, suffix = cropped(raw, self._loans.crops[name], self._cleaning.jpeg_quality)
             self.removed["drawing-calls"] += is_drawn(original, self._limits)
         self._names[name] = part_name(self.media_type, kind, number, suffix)
         self.media[self._names[name]] = raw
@@ -316,16 +312,3 @@ class Walk:
             folder, _, name = owner.rpartition("/")
             parts[f"{folder}/_rels/{name}.rels".lstrip("/")] = serialise(root)
         return parts
-
-
-def _whole_pictures(root: etree._Element) -> None:
-    """Hold the item where a picture is shown in part: the rest of its pixels is still there, and nobody sees it.
-
-    Raises:
-        UnknownPart: A picture is cropped.
-    """
-    for element in root.iter("{*}srcRect", "{*}imagedata"):
-        crops = "ltrb" if local(element) == "srcRect" else ("cropleft", "croptop", "cropright", "cropbottom")
-        # Below nought is a margin.
-        if any(str(element.get(side, "0")).lstrip("0.")[:1] not in ("", "-", "f", "%") for side in crops):
-            raise UnknownPart("a picture of which only a part is shown")

@@ -15,6 +15,7 @@ from pipeline.errors import UnknownPart
 from pipeline.formats._links import kept_link
 from pipeline.formats.pdf.appearances import draw_missing
 from pipeline.formats.pdf.layers import Layers
+from pipeline.formats.pdf.lettering import Lettering
 from pipeline.formats.pdf.streams import number
 
 #: Kinds whose appearance a reader takes for part of the page. Ink is handwriting and goes.
@@ -49,6 +50,7 @@ def strip(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
         UnknownPart: A redaction is marked but not carried out.
     """
     removed: Counter[str] = Counter()
+    letters = Lettering(pdf)
     for page in pdf.pages:
         found = page.obj.get("/Annots")
         if not isinstance(found, pikepdf.Array):
@@ -61,7 +63,7 @@ def strip(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
             if kind:
                 removed[kind] += 1
             else:
-                draw_missing(pdf, annotation)
+                draw_missing(pdf, annotation, letters)
                 kept.append(annotation)
         page.obj["/Annots"] = pikepdf.Array(kept)
     return removed

@@ -1,6 +1,6 @@
 """Draw annotations and form fields that leave their looks to the viewer, so that flattening does not lose them.
 
-Plain drawings: marks in their colour, boxes, lines, and text in Helvetica. What cannot be drawn that way is held.
+Plain drawings: marks in their colour, boxes, lines, and text in one font. What cannot be drawn that way is held.
 Source: ISO 32000-1:2008, 12.5.5, 12.5.6 and 12.7.3.3.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.lettering import Lettering
 from pipeline.formats.pdf.streams import name_of, number
 
 _SIZE = re.compile(r"([0-9.]{1,8})\s+Tf")
@@ -29,11 +29,11 @@ _MARKUP = frozenset(["/Highlight", "/Underline", "/StrikeOut", "/Squiggly"])
 _KAPPA = 0.5523
 
 
-def draw_missing(pdf: pikepdf.Pdf, annotation: Any) -> None:
+def draw_missing(pdf: pikepdf.Pdf, annotation: Any, letters: Lettering) -> None:
     """Give an annotation a normal appearance where it has none and a viewer would draw it.
 
     Raises:
-        UnknownPart: Its text has letters that the drawing's font lacks.
+        UnknownPart: Its text has letters that no font of this machine has, or that need more than a font.
     """
     looks = annotation.get("/AP")
     if isinstance(looks, pikepdf.Dictionary) and "/N" in looks:
@@ -42,33 +42,28 @@ def draw_missing(pdf: pikepdf.Pdf, annotation: Any) -> None:
     if len(rect) != 4:
         return
     box = (min(rect[0], rect[2]), min(rect[1], rect[3]), max(rect[0], rect[2]), max(rect[1], rect[3]))
-    body = "\n".join(_drawing(annotation, box))
+    body = "\n".join(_drawing(annotation, box, letters))
     if not body:
         return
-    fonts = pikepdf.Dictionary(
-        F=pikepdf.Dictionary(
-            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica,
-            Encoding=pikepdf.Name.WinAnsiEncoding,
-        )
-    )  # fmt: skip
+    fonts = pikepdf.Dictionary(F=letters.font)
     blend = pikepdf.Dictionary(M=pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
-    form = pikepdf.Stream(pdf, body.encode("cp1252"))
+    form = pikepdf.Stream(pdf, body.encode("ascii"))
     form["/Type"], form["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Form
     form["/BBox"] = pikepdf.Array([round(one, 3) for one in box])
     form["/Resources"] = pikepdf.Dictionary(Font=fonts, ExtGState=blend)
     annotation["/AP"] = pikepdf.Dictionary(N=form)
 
 
-def _drawing(annotation: Any, box: tuple[float, ...]) -> Iterator[str]:
+def _drawing(annotation: Any, box: tuple[float, ...], letters: Lettering) -> Iterator[str]:
     kind = name_of(annotation.get("/Subtype"))
     width = _width(annotation)
     edge, filled = _colour(annotation.get("/C"), "RG", "K", "G"), _colour(annotation.get("/IC"), "rg", "k", "g")
     if kind in _MARKUP:
         yield from _markup(kind, annotation, box)
     elif kind == "/FreeText":
-        yield from _text(str(annotation.get("/Contents", "")), str(annotation.get("/DA", "")), box)
+        yield from _text(str(annotation.get("/Contents", "")), str(annotation.get("/DA", "")), box, letters)
     elif kind == "/Widget":
-        yield from _field(annotation, box)
+        yield from _field(annotation, box, letters)
     elif path := _path(kind, annotation, box, width):
         paint = "B" if filled and kind not in ("/Line", "/PolyLine") else "S"
         yield f"{width:g} w {edge or '0 G'} {filled} {path} {paint if width else 'f' if filled else 'n'}"
@@ -112,7 +107,7 @@ def _markup(kind: str, annotation: Any, box: tuple[float, ...]) -> Iterator[str]
             yield f"1 w {colour} {left:g} {level:g} m {right:g} {level:g} l S"
 
 
-def _field(field: Any, box: tuple[float, ...]) -> Iterator[str]:
+def _field(field: Any, box: tuple[float, ...], letters: Lettering) -> Iterator[str]:
     looks = field.get("/MK")
     looks = looks if isinstance(looks, pikepdf.Dictionary) else pikepdf.Dictionary()
     width = _width(field)
@@ -125,25 +120,21 @@ def _field(field: Any, box: tuple[float, ...]) -> Iterator[str]:
     value = _inherited(field, "/V") if kind in ("/Tx", "/Ch") else looks.get("/CA") if kind == "/Btn" else None
     flags = number(_inherited(field, "/Ff"))
     if isinstance(value, pikepdf.String) and not int(flags or 0) & _PASSWORD:
-        yield from _text(str(value), str(_inherited(field, "/DA") or ""), box)
+        yield from _text(str(value), str(_inherited(field, "/DA") or ""), box, letters)
 
 
-def _text(words: str, look: str, box: tuple[float, ...]) -> Iterator[str]:
+def _text(words: str, look: str, box: tuple[float, ...], letters: Lettering) -> Iterator[str]:
     found = _SIZE.search(look)
     size = float(found[1]) if found and found[1].count(".") <= 1 and found[1] != "." else 0
     size = min(size or min(_DEFAULT_PT, (box[3] - box[1]) * 0.8), _LARGEST_PT)
-    try:
-        words.encode("cp1252")
-    except UnicodeEncodeError:
-        raise UnknownPart("text of an annotation without a drawing") from None
     if not words.strip() or size <= 0:
         return
+    letters.choose(words)
     most = max(int((box[2] - box[0] - 4) / (size * _LETTER)), 1)
     lines = [line for part in words.splitlines() for line in textwrap.wrap(part, most) or [""]]
     yield f"BT 0 g /F {size:g} Tf {size * _LEADING:g} TL {box[0] + 2:g} {box[3] - size:g} Td"
     for line in lines:
-        escaped = re.sub(r"([\\()])", r"\\\1", line)
-        yield f"({escaped}) Tj T*"
+        yield f"{letters.operand(line)} Tj T*"
     yield "ET"
 
 

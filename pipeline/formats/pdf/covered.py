@@ -8,7 +8,6 @@ as the shape over them does.
 from __future__ import annotations
 
 import ctypes
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,13 +17,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.ways import along
 
 Box = tuple[float, float, float, float]
 
 #: So many letters in a row that are painted over are no accident.
 _LEAST_COVERED = 2
-#: A line that leaves its own direction by more than this share of the way is set in another way than by its codes.
-_ASKEW = 0.001
 _WIDEST_CODE = 2
 _BLANK = b" "
 
@@ -112,16 +110,7 @@ def _advance(words: pdfium.PdfTextPage, raw: Any, own: list[int], first: int, la
     if last + 1 == len(own):
         return None
     (x, y), (next_x, next_y) = _origin(words, own[first]), _origin(words, own[last + 1])
-    size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
-    known = pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)
-    scale = math.hypot(matrix.a, matrix.b)
-    if not known or not scale * size.value:
-        raise ValueError("no size")
-    along = ((next_x - x) * matrix.a + (next_y - y) * matrix.b) / scale
-    across = ((next_y - y) * matrix.a - (next_x - x) * matrix.b) / scale
-    if abs(across) > _ASKEW * abs(along):
-        raise ValueError("not along the line")
-    return float(along / scale / size.value * 1000)
+    return along(raw, next_x - x, next_y - y)
 
 
 def _origin(words: pdfium.PdfTextPage, index: int) -> tuple[float, float]:

@@ -6,8 +6,9 @@ Where the text cannot be taken out without moving other text, or a pixel would c
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -18,7 +19,11 @@ from pipeline.formats.pdf.content import joined
 from pipeline.formats.pdf.opening import FAULTS
 from pipeline.formats.pdf.painted import Change, draw
 from pipeline.formats.pdf.traceless import Traceless, find, without
-from pipeline.formats.pdf.unseen import SHOWS, UnseenText
+from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText
+from pipeline.formats.pdf.ways import nudged, ways_behind
+
+#: Texts that clip, each of which is left out once to see whether that changes the page.
+_MOST_TRIALS = 50
 
 
 def erase(new: pikepdf.Pdf, saved: bytes) -> int:
@@ -49,20 +54,43 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
     page = document[number]
     try:
         found = find(page)
-        if not found.whole and not found.partly:
+        if not found.whole and not found.partly and not found.through:
             return 0
         contents = new.pages[number].obj["/Contents"]
-        contents.write(_without(bytes(contents.read_bytes()), found))
-        boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
-        with _alone(new, number) as after:
-            before = Change(page, found.drawing.whole)
-            if without(before, draw(after), boxes).tobytes() != without(before, before.picture, boxes).tobytes():
-                raise UnknownPart("hidden text that cannot be taken out alone")
-            if found.partly and find(after).partly:
-                raise UnknownPart("text under a box")
+        content = bytes(contents.read_bytes())
+
+        def erased(wanted: Traceless) -> bool:
+            """Take text out of the page and return whether it looks as before."""
+            contents.write(_without(content, wanted, ways_behind(page, wanted.whole)))
+            with _alone(new, number) as after:
+                if wanted.partly and find(after).partly:
+                    raise UnknownPart("text under a box")
+                return _is_same(wanted, page, after)
+
+        found = _with_clips(found, erased)
+        if not erased(found):
+            raise UnknownPart("hidden text that cannot be taken out alone")
         return len(found.whole) + len(found.partly)
     finally:
         page.close()
+
+
+def _with_clips(found: Traceless, erased: Callable[[Traceless], bool]) -> Traceless:
+    """Return what leaves no trace with those texts that clip and without which the page looks the same."""
+    if len(found.through) > _MOST_TRIALS:
+        raise UnknownPart("more text that clips than can be looked at")
+    for ordinal in sorted(found.through):
+        more = replace(found, whole=found.whole | {ordinal})
+        found = more if erased(more) else found
+    return found
+
+
+def _is_same(found: Traceless, page: pdfium.PdfPage, after: pdfium.PdfPage) -> bool:
+    """Return whether a page looks as before, but for letters that were too small, under a shape, or rounded."""
+    boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
+    boxes += nudged(page, after, found.whole)
+    before = Change(page, found.drawing.whole)
+    return without(before, draw(after), boxes).tobytes() == without(before, before.picture, boxes).tobytes()
 
 
 @contextmanager
@@ -79,12 +107,14 @@ def _alone(new: pikepdf.Pdf, number: int) -> Iterator[pdfium.PdfPage]:
         document.close()
 
 
-def _without(content: bytes, found: Traceless) -> bytes:
-    """Return the content without that text."""
+def _without(content: bytes, found: Traceless, ways: Mapping[int, float]) -> bytes:
+    """Return the content without that text; where the next one begins at its end, the way to it stays."""
     unseen = UnseenText()
     done, kept = list[bytes](), list[bytes]()
     ordinal = -1
-    for operator, operands, written in grammar.own(content):
+    instructions = list(grammar.own(content))
+    leading = _leading((name, name in SHOWS and _has_text(operands)) for name, operands, _ in instructions)
+    for operator, operands, written in instructions:
         if operator == grammar.IMAGE:
             done += [spelling.content(b" ".join(kept)), written]
             kept = []
@@ -92,7 +122,9 @@ def _without(content: bytes, found: Traceless) -> bytes:
         shows = operator in SHOWS and _has_text(operands)
         ordinal += shows
         instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
-        if instead is None and shows and ordinal in found.partly:
+        if instead is not None and shows and ordinal in leading and ordinal in ways:
+            instead = unseen.gone(instead, ways[ordinal])
+        elif instead is None and shows and ordinal in found.partly:
             instead = unseen.instead_of_part(operator, operands, found.partly[ordinal])
         if instead is None:
             kept.append(written)
@@ -101,6 +133,23 @@ def _without(content: bytes, found: Traceless) -> bytes:
     if ordinal + 1 != found.texts:
         raise UnknownPart("hidden text that cannot be told apart")
     return joined([*done, spelling.content(b" ".join(kept))])
+
+
+def _leading(operations: Iterable[tuple[str, bool]]) -> frozenset[int]:
+    """Return the ordinals of the texts at whose end the next one begins.
+
+    Args:
+        operations: Operators, and whether their last operand holds text.
+    """
+    found: set[int] = set()
+    ordinal, placed = -1, True
+    for operator, texty in operations:
+        placed = placed or operator in PLACED
+        if operator in SHOWS and texty:
+            if not placed:
+                found.add(ordinal)
+            ordinal, placed = ordinal + 1, False
+    return frozenset(found)
 
 
 def _has_text(operands: list[bytes]) -> bool:

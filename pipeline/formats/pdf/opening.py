@@ -34,6 +34,8 @@ FAULTS = (
     EOFError,
 )
 
+#: Blank lines that let a small file have objects of high numbers.
+_ROOM_BYTES = 1024 * 1024
 _DICTIONARY = re.compile(
     rb"\d{1,9} \d{1,5} obj\s{0,9}(<<(?:[^<>()]|\((?:[^()\\]|\\.){0,4096}\)|<[0-9A-Fa-f\s]{0,8192}>){0,4096}>>)",
     re.DOTALL,
@@ -75,13 +77,22 @@ def _parsed(source: Path) -> pikepdf.Pdf:
     except pikepdf.PasswordError:
         raise
     except pikepdf.PdfError:
-        pdf = pikepdf.open(_mended(source))
+        pdf = _reopened(_mended(source))
     if "/Info" not in pdf.trailer and (info := _loose_information(source.read_bytes())) is not None:
         pdf.trailer["/Info"] = info  # what it tells about people must be known, though it goes
     return pdf
 
 
-def _mended(source: Path) -> io.BytesIO:
+def _reopened(mended: bytes) -> pikepdf.Pdf:
+    """Open what was mended. The library takes numbers of objects that are high for the file's size for damage."""
+    try:
+        return pikepdf.open(io.BytesIO(mended))
+    except pikepdf.PdfError:
+        place = max(mended.rfind(b"startxref"), 0)
+        return pikepdf.open(io.BytesIO(mended[:place] + b"\n" * _ROOM_BYTES + mended[place:]))
+
+
+def _mended(source: Path) -> bytes:
     mended = io.BytesIO()
     try:
         document = pdfium.PdfDocument(source)
@@ -91,8 +102,7 @@ def _mended(source: Path) -> io.BytesIO:
             document.close()
     except pdfium.PdfiumError:
         raise CorruptDocument("pdf structure") from None
-    mended.seek(0)
-    return mended
+    return mended.getvalue()
 
 
 def _loose_information(content: bytes) -> pikepdf.Object | None:

@@ -19,6 +19,7 @@ from pipeline.errors import CorruptDocument, ProtectedTextLeft, UnknownPart
 from pipeline.formats.pdf.annotations import Links, strip
 from pipeline.formats.pdf.erase import erase
 from pipeline.formats.pdf.layers import Layers
+from pipeline.formats.pdf.looks import look_alike
 from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.survey import survey
@@ -50,9 +51,12 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
         layers = Layers(pdf.Root)
         removed.update(visible_only(pdf, layers))
         with pikepdf.new() as new:
-            pages = _pages(pdf, new, plan, layers, removed)
+            scribe = Transcriber(new, layers)
+            pages = _pages(pdf, new, plan, scribe, removed)
             direction(pdf, new)
             copy = _saved(new)
+            if scribe.doubtful and not look_alike(_saved(pdf), copy):
+                raise UnknownPart("damaged font")
             erased = erase(new, copy)
             target.write_bytes(_saved(new) if erased else copy)
             removed["hidden-text"] += erased
@@ -93,8 +97,7 @@ def _dynamic(root: Any, form: Any) -> bool:
     return isinstance(form, pikepdf.Dictionary) and "/XFA" in form and not len(form.get("/Fields", pikepdf.Array()))
 
 
-def _pages(pdf: pikepdf.Pdf, new: pikepdf.Pdf, plan: Plan, layers: Layers, removed: Counter[str]) -> int:
-    scribe = Transcriber(new, layers)
+def _pages(pdf: pikepdf.Pdf, new: pikepdf.Pdf, plan: Plan, scribe: Transcriber, removed: Counter[str]) -> int:
     for page in pdf.pages:
         attributes = pikepdf.Dictionary()
         for key in ("/UserUnit", "/Group"):

@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
+from pipeline.formats.pdf.clipping import seen_through
 from pipeline.formats.pdf.covered import Covered, covered
 from pipeline.formats.pdf.painted import Asked, Box, Change, Colour, Drawing, address, objects
 
@@ -50,6 +51,7 @@ class Traceless:
         drawing: The page as it is drawn.
         partly: By ordinal, the texts of which a part is painted over, while the rest is seen.
         specks: Boxes of those that are too small to be read: there, pixels may change.
+        through: Ordinals of texts that seem to be seen only since something behind them is cut to their shape.
     """
 
     whole: frozenset[int]
@@ -58,6 +60,7 @@ class Traceless:
     drawing: Drawing
     partly: dict[int, Covered] = field(default_factory=dict)
     specks: tuple[Box, ...] = ()
+    through: frozenset[int] = frozenset()
 
     @property
     def letters(self) -> frozenset[int]:
@@ -81,7 +84,7 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     suspects = [
         (number, over)
         for number, text in enumerate(texts)
-        if number not in whole and ((over := covers.over(text)) or _is_pale(text[3]) or _is_clipped(text[1], text[2]))
+        if number not in whole and ((over := covers.over(text)) or _may_be_unseen(text))
     ][:_MOST_SUSPECTS]
     drawing = Drawing(page)
     partly: dict[int, Covered] = {}
@@ -99,8 +102,10 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     # Boxes of broken fonts lie: together, what is taken for unseen must not change a single pixel.
     if whole and _leaves_a_mark(drawing.change([texts[number][1] for number in whole]), specks):
         whole = set()
+    through = seen_through(page, {one: texts[one][:2] for one in whole}, drawing, words)
+    whole -= through
     addresses = frozenset(address(texts[one][1]) for one in whole)
-    return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks)
+    return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks, through)
 
 
 def _leaves_a_mark(change: Change, specks: tuple[Box, ...]) -> bool:
@@ -164,6 +169,11 @@ def _paints(raw: Any, kind: int) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(raw, fill, stroke)
     return bool(fill.value != pdfium_c.FPDF_FILLMODE_NONE)
+
+
+def _may_be_unseen(text: Text) -> bool:
+    clips_only = pdfium_c.FPDFTextObj_GetTextRenderMode(text[1]) == pdfium_c.FPDF_TEXTRENDERMODE_CLIP
+    return clips_only or _is_pale(text[3]) or _is_clipped(text[1], text[2])
 
 
 def _is_pale(colour: Colour | None) -> bool:

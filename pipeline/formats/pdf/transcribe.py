@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from pipeline.errors import LimitExceeded
+from pipeline.errors import LimitExceeded, UnknownPart
 from pipeline.formats.pdf.cmap import clean_cmap
 from pipeline.formats.pdf.content import ContentRewriter, Scope
 from pipeline.formats.pdf.fonts import clean_font, lengths
@@ -19,13 +19,7 @@ from pipeline.formats.pdf.names import CMAPS, ENCODINGS, Names
 from pipeline.formats.pdf.pictures import KEYS, inlined, write_picture
 from pipeline.formats.pdf.schema import COLORANTS, DEFAULT_SPACES, DEVICE_SPACES, KINDS, KNOWN_NAMES, STREAM_KINDS
 from pipeline.formats.pdf.scopes import Scopes
-from pipeline.formats.pdf.streams import (
-    bounded,
-    clean_calculator,
-    name_of,
-    number,
-    whole,
-)
+from pipeline.formats.pdf.streams import bounded, clean_calculator, name_of, number, whole
 
 DEPTH_CAP = 60
 OBJECT_CAP = 500_000
@@ -53,6 +47,8 @@ class Transcriber:
         self.hidden = 0
         self.hidden_text = 0
         self.unused = 0
+        #: Whether a font program is damaged: then only a look at the pages tells that the copy draws the same.
+        self.doubtful = False
 
     # --- objects ------------------------------------------------------------------------------------------------------
 
@@ -113,7 +109,7 @@ class Transcriber:
                 return
 
     def _font(self, stream: Any) -> Any:
-        program = clean_font(whole(stream), self._neutral.glyph)
+        program = clean_font(self._font_bytes(stream), self._neutral.glyph)
         if program is None:
             return None
         new = pikepdf.Stream(self._target, program)
@@ -123,6 +119,14 @@ class Transcriber:
         if subtype in KNOWN_NAMES:
             new["/Subtype"] = pikepdf.Name(subtype)
         return new
+
+    def _font_bytes(self, stream: Any) -> bytes:
+        """Return a font program; of a damaged one what comes before the damage, as viewers use it."""
+        try:
+            return whole(stream)
+        except UnknownPart:
+            self.doubtful = True
+            return bounded(stream)
 
     def value(self, value: Any, rule: str) -> Any:
         """Copy a value by a rule of `schema`; None where it is left behind."""

@@ -16,10 +16,10 @@ from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.covered import Covered, without_letters
 
 _INVISIBLE = 3
-_PLACED = frozenset(["BT", "ET", "Td", "TD", "Tm", "T*", "'", '"'])
+PLACED = frozenset(["BT", "ET", "Td", "TD", "Tm", "T*", "'", '"'])
 SHOWS = frozenset(["Tj", "TJ", "'", '"'])
 #: What must be followed one by one.
-FOLLOWED = _PLACED | SHOWS | frozenset(["q", "Q", "Tr"])
+FOLLOWED = PLACED | SHOWS | frozenset(["q", "Q", "Tr"])
 _MODES = range(8)
 #: The widest stack that a viewer keeps.
 _STACK_CAP = 10_000
@@ -55,7 +55,7 @@ class UnseenText:
         """
         if not self._follow(operator, operands):
             return []
-        if operator in _PLACED:
+        if operator in PLACED:
             self._moved = False
         if operator not in SHOWS:
             return None
@@ -66,6 +66,16 @@ class UnseenText:
         if self._moved:
             raise UnknownPart("shown text behind hidden text")
         return None
+
+    def gone(self, instead: list[tuple[list[Any], str]], way: float) -> list[tuple[list[Any], str]]:
+        """Return what is written instead of hidden text at whose end the next text begins.
+
+        Args:
+            instead: What `instead` says.
+            way: From the hidden text to the next, in thousandths of the font's size.
+        """
+        self._moved = False
+        return [*instead, ([b"[%.4f]" % -way], "TJ")]
 
     def instead_of_part(self, operator: str, operands: list[Any], found: Covered) -> list[tuple[list[Any], str]]:
         """Return what is written instead of an operator that shows text of which a part goes.

@@ -7,7 +7,6 @@ import io
 import pptx
 import pytest
 
-from pipeline.reasons import Reason
 from tests.pipeline.formats.ooxml.building import (
     BASE,
     CANARY,
@@ -18,7 +17,6 @@ from tests.pipeline.formats.ooxml.building import (
     R,
     clean,
     photo,
-    refused,
     shape,
     slides,
     spotless,
@@ -146,11 +144,13 @@ def test_pictures_tables_and_embedded_objects_keep_what_they_show(tmp_path):
     assert "Cell" in found.text
 
 
-def test_a_film_holds_the_presentation(tmp_path):
+def test_a_film_goes_and_its_picture_stays(tmp_path):
     film = f'<p:pic><p:nvPicPr><p:cNvPr id="4" name="{CANARY}"/><p:cNvPicPr/><p:nvPr><a:videoFile r:link="vid"/></p:nvPr></p:nvPicPr><p:blipFill><a:blip r:embed="pic"/></p:blipFill><p:spPr/></p:pic>'
     pack = furnished(tree("sld", SEEN + film))
     pack.add(FIRST, "video", "ppt/media/v.mp4", "video/mp4", CANARY, "vid")
-    assert refused(pack.zipped(), tmp_path) is Reason.UNKNOWN_PART
+    found = spotless(pack.zipped(), tmp_path)
+    assert [removal.count for removal in found.rewritten.removed if removal.kind == "film"] == [1]
+    assert [type(one).__name__ for one in pptx.Presentation(io.BytesIO(found.raw)).slides[0].shapes][-1] == "Picture"
 
 
 _ = (P, R)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 from pipeline.errors import PipelineError
 from pipeline.reasons import Reason
@@ -253,7 +256,7 @@ def test_page_numbers_stay_fields_in_their_form(tmp_path):
     [
         f'<w:p><w:altChunk r:id="link"/></w:p><y:z xmlns:y="urn:y"><w:p {W}><w:r><w:t>shown by a program we do not know</w:t></w:r></w:p></y:z>',
         '<w:p><mc:AlternateContent><mc:Choice xmlns:q="urn:q" Requires="q"><w:r><w:t>only here</w:t></w:r></mc:Choice></mc:AlternateContent></w:p>',
-        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> EQ \\o(a,b) </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> BARCODE 12345 </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
     ],
 )
 def test_what_a_reader_sees_and_no_rule_covers_holds_the_document(body, tmp_path):
@@ -282,10 +285,36 @@ def cleaned_with_crop(attributes: str, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "attributes", ['b="50000"', 'l="1000" r="-5"', 'l="0" t="0.5"'], ids=["below", "left", "fraction"]
+    ("attributes", "shares"), [('b="50000"', (1, 0.5)), ('l="25000" r="-5"', (0.75, 1))], ids=["below", "left"]
 )
-def test_a_picture_of_which_only_a_part_is_shown_holds_the_document(attributes, tmp_path):
-    """The part that nobody sees would go with the copy: "reset picture" shows it."""
+def test_what_of_a_picture_nobody_sees_does_not_go_with_the_copy(attributes, shares, tmp_path):
+    """In a program, "reset picture" would show it."""
+    width, height = Image.open(io.BytesIO(photo())).size
+    found = cleaned_with_crop(attributes, tmp_path)
+    (picture,) = [body for name, body in found.members.items() if "/media/" in name]
+    assert Image.open(io.BytesIO(picture)).size == (width * shares[0], height * shares[1])
+    assert found.verdict.residues == ()
+    assert b"25000" not in found.members["word/document.xml"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "width"),
+    [('cropleft="32768f"', 0.5), ('cropright=".25"', 0.75), ('cropleft="25%" cropbottom="0"', 0.75), ("", 1)],
+)
+def test_what_drawings_of_the_old_kind_crop_does_not_go_either(attributes, width, tmp_path):
+    image = f'<v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" r:id="pic" {attributes}/>'
+    shape = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="width:90pt;height:90pt">{image}</v:shape>'
+    pack = word(f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>")
+    pack.add(MAIN, "image", "word/media/image1.jpg", "image/jpeg", photo(), "pic")
+    found = clean(pack.zipped(), tmp_path)
+    (picture,) = [body for name, body in found.members.items() if "/media/" in name]
+    assert Image.open(io.BytesIO(picture)).width == Image.open(io.BytesIO(photo())).width * width
+    assert b"cropleft" not in found.members["word/document.xml"]
+    assert found.verdict.residues == ()
+
+
+@pytest.mark.parametrize("attributes", ['l="0" t="0.5"', 't="half"', 't="5f"'])
+def test_a_crop_that_is_not_understood_holds_the_document(attributes, tmp_path):
     with pytest.raises(PipelineError) as caught:
         cleaned_with_crop(attributes, tmp_path)
     assert caught.value.reason is Reason.UNKNOWN_PART
