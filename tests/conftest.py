@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from flows.home import create_home, open_home
 from keys.keystore import CHEAP_COST
@@ -12,6 +13,9 @@ from pipeline.catalogue.migrate import migrate
 from tests.service_user import user  # noqa: F401 - a fixture
 
 PASSPHRASE = b"correct horse"
+# How long an example takes is a matter of what else the machine does; benchmarks measure time, tests do not.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture
