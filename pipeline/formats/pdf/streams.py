@@ -18,8 +18,8 @@ _FLATE = ("/FlateDecode", "/Fl")
 _DECODABLE = frozenset(
     "/FlateDecode /LZWDecode /ASCII85Decode /ASCIIHexDecode /RunLengthDecode /Fl /LZW /A85 /AHx /RL".split()
 )
-#: A list of plain numbers, as the library spells it.
-_NUMBERS = re.compile(rb"\[ (?:-?[0-9]*\.?[0-9]* )*+\]\Z")
+#: A list of plain numbers and of lists of them, as the library spells it.
+_NUMBERS = re.compile(rb"\[ (?:-?[0-9]*\.?[0-9]* |\[ (?:-?[0-9]*\.?[0-9]* )*+\] )*+\]\Z")
 _RUN_END = 128
 _FAX = frozenset(["/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/Rows", "/EndOfBlock", "/BlackIs1"])
 

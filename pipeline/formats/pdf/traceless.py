@@ -81,10 +81,11 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     left, low, right, high = page.get_bbox()
     sheet = (min(left, right), min(low, high), max(left, right), max(low, high))
     whole = {number for number, text in enumerate(texts) if not _meet(text[2], sheet)}
+    pale = {colour for colour in {text[3] for text in texts} if _is_pale(colour)}
     suspects = [
         (number, over)
         for number, text in enumerate(texts)
-        if number not in whole and ((over := covers.over(text)) or _may_be_unseen(text))
+        if number not in whole and ((over := covers.over(text)) or text[3] in pale or _may_be_unseen(text[1], text[2]))
     ][:_MOST_SUSPECTS]
     drawing = Drawing(page)
     partly: dict[int, Covered] = {}
@@ -94,7 +95,13 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
         whole |= {number for number, _ in suspects if number not in half}
         crossed = {number: (texts[number][1], over) for number, over in half.items() if over}
         partly = _partly(words(), change, crossed) if crossed else {}
-    tiny = {number for number, (_, raw, box, _) in enumerate(texts) if number not in whole and _is_tiny(raw, box)}
+    tiny = {
+        number
+        for number, (_, raw, box, _) in enumerate(texts)
+        if (box[2] - box[0] < _LEAST_LINE_PT or box[3] - box[1] < _LEAST_LINE_PT)
+        and number not in whole
+        and _is_tiny(raw)
+    }
     specks = tuple(texts[number][2] for number in tiny)
     whole |= tiny
     letters = words() if whole else None
@@ -171,9 +178,9 @@ def _paints(raw: Any, kind: int) -> bool:
     return bool(fill.value != pdfium_c.FPDF_FILLMODE_NONE)
 
 
-def _may_be_unseen(text: Text) -> bool:
-    clips_only = pdfium_c.FPDFTextObj_GetTextRenderMode(text[1]) == pdfium_c.FPDF_TEXTRENDERMODE_CLIP
-    return clips_only or _is_pale(text[3]) or _is_clipped(text[1], text[2])
+def _may_be_unseen(raw: Any, box: Box) -> bool:
+    clips_only = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) == pdfium_c.FPDF_TEXTRENDERMODE_CLIP
+    return clips_only or _is_clipped(raw, box)
 
 
 def _is_pale(colour: Colour | None) -> bool:
@@ -210,10 +217,8 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _is_tiny(raw: Any, box: Box) -> bool:
-    """Return whether letters are too small to be read, by their size and by their box: fonts may lie about one."""
-    if min(box[2] - box[0], box[3] - box[1]) >= _LEAST_LINE_PT:
-        return False
+def _is_tiny(raw: Any) -> bool:
+    """Return whether letters are too small to be read by their size; their box is asked too, as fonts may lie."""
     size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
     known = pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)
     height = abs(size.value) * math.hypot(matrix.c, matrix.d)

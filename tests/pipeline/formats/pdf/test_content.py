@@ -7,7 +7,7 @@ from decimal import Decimal
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
@@ -21,6 +21,8 @@ CANARY = b"7035551234"
 LETTERS = b"Zebulonq"
 #: Makes content that is not plain, and says nothing.
 COMMENT = b"%\n"
+#: A busy machine draws examples slowly.
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def neutral(group: str, name: str) -> str:
@@ -91,11 +93,13 @@ def instructions(draw, *, exact: bool = False):
 contents = st.lists(instructions(), max_size=12).map(b"".join)
 
 
+@BUSY
 @given(contents)
 def test_both_ways_of_cutting_content_agree(content):
     assert rewritten(content) == rewritten(COMMENT + content)
 
 
+@BUSY
 @given(contents)
 def test_content_once_clean_stays_as_it_is(content):
     once = rewritten(content)
@@ -103,6 +107,7 @@ def test_content_once_clean_stays_as_it_is(content):
     assert rewritten(once) == once
 
 
+@BUSY
 @given(st.lists(instructions(exact=True), max_size=12).map(b"".join))
 def test_clean_content_draws_the_same(content):
     before = [expected(*one) for one in parsed(content) if one[0] not in {"BMC", "BDC", "EMC", "MP", "DP", "ri"}]

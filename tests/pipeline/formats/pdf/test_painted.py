@@ -5,7 +5,7 @@ import math
 
 import pikepdf
 import pypdfium2 as pdfium
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
@@ -20,8 +20,11 @@ from pipeline.limits import DEFAULT_LIMITS
 from redaction.plan import Plan
 
 SIDE = 120
+#: A busy machine draws examples slowly.
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 sides = st.one_of(st.floats(-300, 300), st.sampled_from([math.inf, -math.inf, math.nan, 1e30, 0.0]))
-boxes = st.tuples(sides, sides, sides, sides)
+small = st.integers(0, 60).map(lambda low: (0.0, float(low), 9.0, low + 12.0))  # such boxes often meet
+boxes = st.one_of(small, st.tuples(sides, sides, sides, sides))
 colours = st.one_of(st.none(), st.tuples(*[st.integers(0, 255)] * 4))
 
 
@@ -34,6 +37,7 @@ def open_page(content: bytes) -> pdfium.PdfDocument:
     return pdfium.PdfDocument(sink.getvalue())
 
 
+@BUSY
 @given(
     st.lists(st.tuples(st.integers(0, SIDE - 1), st.integers(0, SIDE - 1)), max_size=3),
     st.tuples(*[st.floats(-20, SIDE + 20)] * 4),
@@ -55,6 +59,7 @@ def test_a_pixel_is_seen_where_the_library_of_pictures_sees_it(pixels, box, besi
         document.close()
 
 
+@BUSY
 @given(st.lists(st.tuples(st.integers(0, 9), boxes, colours), max_size=8), st.integers(0, 9), boxes, colours)
 def test_shapes_over_text_are_found_as_if_each_was_looked_at(covers, order, box, own):
     def hides(at, shape, colour):
