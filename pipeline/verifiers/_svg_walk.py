@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from xml.parsers import expat
 
 from pipeline.verifiers._fonts import is_common
@@ -170,8 +171,8 @@ class _Walk:
         """Return whether each word is one that the specifications give to this attribute."""
         self._targets.update(_REFERENCE.findall(value))
         rest = _REFERENCE.sub(" ", value)
-        words = (word.lower() for word in _WORD.findall(_uncoloured(rest)))
-        return all(word in _UNITS or word in WORDS.of(tag, key) for word in words) and "url" not in rest
+        words = {word.lower() for word in _WORD.findall(_uncoloured(rest))}
+        return words <= _words_of(tag, key) and "url" not in rest
 
     def _measured(self, tag: str, key: str, value: str) -> bool:
         if key == "opacity" and tag in _LETTERS | {"g"} and re.fullmatch(r"0*\.?0*", value):
@@ -189,6 +190,11 @@ class _Walk:
         if match is not None:
             self._targets.add(match[1])
         return match is not None
+
+
+@cache
+def _words_of(tag: str, key: str) -> frozenset[str]:
+    return _UNITS | WORDS.of(tag, key)
 
 
 def _uncoloured(value: str) -> str:

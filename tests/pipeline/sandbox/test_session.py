@@ -10,6 +10,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import libarchive
 import pytest
 
 from pipeline.errors import EmptyItem, PipelineError, SandboxCrashed, SandboxError, SandboxTimeout
@@ -128,3 +129,27 @@ def _runs(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except OSError:
         return False
+
+
+def test_what_is_dropped_cannot_be_read_again_from_what_was_kept():
+    with Session(DEFAULT_LIMITS) as session:
+        handle = session.put([TEXT])
+        session.read(handle, "text/plain", (), DEFAULT_POLICY)
+        session.drop(handle)
+        with pytest.raises(PipelineError):
+            session.read(handle, "text/plain", (), DEFAULT_POLICY)
+
+
+def test_what_is_unlocked_is_read_anew(tmp_path):
+    path = tmp_path / "locked.zip"
+    with libarchive.file_writer(str(path), "zip", options="zip:encryption=aes256", passphrase="pass") as archive:
+        archive.add_file_from_memory("a.txt", 5, b"words")
+    with Session(DEFAULT_LIMITS) as session:
+        handle = session.put([path.read_bytes()])
+        before = told(session, handle)
+        assert session.unlock(handle, "application/zip", ["pass"])
+        assert told(session, handle) != before
+
+
+def told(session, handle):
+    return session.read(handle, "application/zip", (), DEFAULT_POLICY).reading

@@ -230,3 +230,21 @@ def test_a_list_whose_picture_is_not_there_has_bullets():
     )
     text = cleaned("<text:p>a</text:p>", style)
     assert '<text:list-level-style-bullet text:level="1" text:bullet-char="•">' in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<text:list>canary<text:list-item><text:p>Seen</text:p></text:list-item></text:list>",
+        "<text:section>canary<text:p>Seen</text:p>canary</text:section>",
+        "<text:p>Seen</text:p><table:table><table:table-column/>canary<table:table-row>canary<table:table-cell>canary</table:table-cell></table:table-row></table:table>",
+        "<text:p>Seen<draw:frame>canary<draw:text-box>canary<text:p>too</text:p></draw:text-box></draw:frame></text:p>",
+        "<text:p>Seen<text:tab>canary</text:tab><text:line-break>canary</text:line-break><text:s>canary</text:s></text:p>",
+    ],
+    ids=["list", "section", "table", "frame", "signs"],
+)
+def test_letters_where_a_text_has_none_go(body):
+    found = clean(packed(body))
+    assert found.reason is None
+    assert "Seen" in members(found.copy)["content.xml"].decode()
+    assert b"canary" not in members(found.copy)["content.xml"]
