@@ -189,3 +189,12 @@ def test_svgz_is_an_archive_of_one_drawing():
 def test_a_name_in_a_drawing_of_letters_beside_each_other_is_not_torn(tmp_path):
     result = cleaned('<text x="9" y="20">one</text><text x="9" y="40">two</text><text x="40" y="40">three</text>')
     assert result.reading.text[0].text == "one\ntwo three"
+
+
+@pytest.mark.parametrize(
+    "said", ['text-anchor="left"', 'stroke-linecap="left"', 'fill-rule="bold"', 'style="text-anchor:center"']
+)
+def test_a_word_that_viewers_take_no_notice_of_goes_and_holds_nothing(said):
+    word = said.split("=")[1].strip('"').rpartition(":")[2]
+    result = cleaned(f'<text {said} x="9" y="40">Paid</text><rect {said} x="9" y="60" width="40" height="40"/>')
+    assert word.encode() not in result.copy
