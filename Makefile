@@ -10,7 +10,7 @@ demo:
 test:
 	@deploy/setup.sh dev
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest -q -n 3 --dist worksteal
+	@$(PY) -m pytest -q -n 4 --dist worksteal
 
 lint:
 	.venv/bin/ruff check .
@@ -25,7 +25,7 @@ bench:
 
 sweep:
 	@deploy/setup.sh dev
-	@SLUICE_THOROUGH=1 $(PY) -m pytest -q -n 2 --dist worksteal tests/conformance
+	@SLUICE_THOROUGH=1 $(PY) -m pytest -q -n 2 --dist worksteal tests/conformance tests/flows/test_kill.py tests/attacks/test_drawings.py
 	@$(PY) -m benchmarks.sweep
 	@$(PY) -m benchmarks.kill_matrix
 
