@@ -17,9 +17,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.painted import Box
 from pipeline.formats.pdf.ways import along
-
-Box = tuple[float, float, float, float]
 
 #: So many letters in a row that are painted over are no accident.
 _LEAST_COVERED = 2

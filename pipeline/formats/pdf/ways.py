@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-Box = tuple[float, float, float, float]
+from pipeline.formats.pdf.painted import Asked, Box, objects
 
 #: A line that leaves its own direction by more than this share of the way is set in another way than by its codes.
 _ASKEW = 0.001
@@ -63,14 +63,14 @@ def nudged(page: pdfium.PdfPage, after: pdfium.PdfPage, gone: Set[int]) -> tuple
         after: The page without some texts.
         gone: Ordinals of these texts.
     """
-    now, boxes = _texts(after), list[Box]()
+    asked, now, boxes = Asked(), _texts(after), list[Box]()
     stayed = [raw for ordinal, raw in enumerate(_texts(page)) if ordinal not in gone]
     if len(stayed) != len(now):
         return ()
     for old, new in zip(stayed, now, strict=True):
         (x, y), (new_x, new_y) = _place(old), _place(new)
         if 0 < math.hypot(new_x - x, new_y - y) < _NOTHING_PT:
-            boxes.append(_box(old))
+            boxes.append(asked.box(old))
     return tuple(boxes)
 
 
@@ -79,8 +79,7 @@ def _way(raw: Any, one: tuple[float, float], other: tuple[float, float]) -> floa
 
 
 def _texts(page: pdfium.PdfPage) -> list[Any]:
-    things = (pdfium_c.FPDFPage_GetObject(page.raw, order) for order in range(pdfium_c.FPDFPage_CountObjects(page.raw)))
-    return [raw for raw in things if pdfium_c.FPDFPageObj_GetType(raw) == pdfium_c.FPDF_PAGEOBJ_TEXT]
+    return [thing for thing, kind in objects(page.raw, 1) if kind == pdfium_c.FPDF_PAGEOBJ_TEXT]
 
 
 def _place(raw: Any) -> tuple[float, float]:
@@ -88,9 +87,3 @@ def _place(raw: Any) -> tuple[float, float]:
     if not pdfium_c.FPDFPageObj_GetMatrix(raw, matrix):
         raise ValueError("no place")
     return matrix.e, matrix.f
-
-
-def _box(raw: Any) -> Box:
-    sides = [ctypes.c_float() for _ in range(4)]
-    pdfium_c.FPDFPageObj_GetBounds(raw, *sides)
-    return (sides[0].value, sides[1].value, sides[2].value, sides[3].value)
