@@ -28,12 +28,12 @@ def clean(tmp_path):
     def cleaned(text: str) -> str:
         source, target = tmp_path / "in", tmp_path / "out"
         source.write_text(text, encoding="utf-8")
-        began = time.monotonic()
+        began = time.process_time()
         try:
             FORMAT.read(source, Limits())
             FORMAT.rewrite(source, target, Plan(), {}, Limits())
         finally:
-            assert time.monotonic() - began < 60
+            assert time.process_time() - began < 60
         assert list(VERIFIER.check(target, Expectation("image/svg+xml", Counts()))) == []
         return target.read_text(encoding="utf-8")
 
@@ -92,13 +92,18 @@ def test_inclusions_include_nothing(clean, tmp_path):
     assert "include" not in copy
 
 
-def test_uses_of_uses_that_unfold_without_end_are_refused(clean):
-    steps = "".join(
-        f'<g id="u{n}">{f"<use xlink:href=#u{n - 1}# />" * 10}</g>'.replace("#u", '"#u').replace("# /", '" /')
-        for n in range(1, 12)
-    )
+@pytest.mark.parametrize(("levels", "each"), [(11, 10), (5, 13)])
+def test_uses_of_uses_that_unfold_without_end_are_refused(clean, levels, each):
+    """Deep ones are known at a glance; of shallow ones somebody might want to know where all they draw lies."""
+    inner = "".join(f'<g id="u{n}">{f"""<use xlink:href="#u{n - 1}" />""" * each}</g>' for n in range(1, levels + 1))
     with pytest.raises(LimitExceeded):
-        clean(drawing(f'<defs><rect id="u0" width="1" height="1"/>{steps}</defs><use xlink:href="#u11"/>'))
+        clean(drawing(f'<defs><rect id="u0" width="1" height="1"/>{inner}</defs><use xlink:href="#u{levels}"/>'))
+
+
+def test_what_is_used_a_thousand_times_is_looked_at_once(clean):
+    words = '<rect width="1" height="1"/>' * 3_000
+    uses = '<use xlink:href="#u" fill="none" stroke="none"/>' * 3_000
+    clean(drawing(f'<defs><g id="u">{words}</g></defs>{uses}'))
 
 
 def test_a_chain_of_patterns_is_bounded(clean):

@@ -79,13 +79,12 @@ def test_suffixes_are_endings(media_type):
     assert all(re.fullmatch(r"\.[a-z0-9]{1,12}", suffix) for suffix in fmt.suffixes)
 
 
-def test_somebody_reads_the_format_itself(way, sample, media_type):
-    """Verifiers are told the copy's own media type, which may be the usual name of several."""
-    _, rewritten = way.rewrite(way.write(sample), media_type, Plan())
-    assert {verifier.name for verifier in verifiers() if verifier.applies_to(rewritten.media_type)} - _OUTSIDERS
+def somebody_reads(rewritten) -> bool:
+    """Return whether a verifier knows the format itself; verifiers are told the copy's own media type."""
+    return bool({one.name for one in verifiers() if one.applies_to(rewritten.media_type)} - _OUTSIDERS)
 
 
-def test_the_canary_goes_and_the_text_stays(way, samples, sample, media_type):
+def test_the_canary_goes_the_text_stays_and_cleaning_again_changes_nothing(way, samples, sample, media_type):
     if format_for(media_type).only_container:
         pytest.skip("a container has no text of its own; see the next test")
     cleaned = way.clean(sample, media_type, samples.CANARY)
@@ -93,11 +92,14 @@ def test_the_canary_goes_and_the_text_stays(way, samples, sample, media_type):
     views = [View("copy", content) for content in decoded(cleaned.copy)]
     assert [residue.where for residue in search(views, expectation)] == []
     assert [(residue.reason.name, residue.verifier, residue.where) for residue in cleaned.verdict.residues] == []
+    assert somebody_reads(cleaned.rewritten)
     if any(passage.visible for passage in cleaned.reading.text):
         assert samples.SEEN in " ".join((cleaned.verdict.text or "").split())
+    again, _ = way.rewrite(cleaned.path, cleaned.rewritten.media_type, Plan())
+    same_bytes(cleaned.copy, again.read_bytes())
 
 
-def test_a_container_keeps_members_and_loses_names(way, samples, sample, media_type):
+def test_a_container_keeps_members_loses_names_and_cleaning_again_changes_nothing(way, samples, sample, media_type):
     if not format_for(media_type).only_container:
         pytest.skip("has text of its own; see the test before")
     source = way.write(sample)
@@ -105,26 +107,11 @@ def test_a_container_keeps_members_and_loses_names(way, samples, sample, media_t
     copy = target.read_bytes()
     expectation = Expectation(media_type, Counts(), protected=(samples.CANARY, "quandrington"))
     assert list(search([View("copy", content) for content in decoded(copy)], expectation)) == []
-    again = way.members(way.write(copy), rewritten.media_type)
-    assert samples.SEEN.encode() in b"".join(path.read_bytes() for path in again.values())
-
-
-def test_the_same_item_twice_gives_the_same_bytes(way, sample, media_type):
-    one, _ = way.rewrite(way.write(sample), media_type, Plan())
-    other, _ = way.rewrite(way.write(sample), media_type, Plan())
-    same_bytes(one.read_bytes(), other.read_bytes())
-
-
-def test_cleaning_twice_changes_nothing(way, samples, sample, media_type):
-    if format_for(media_type).only_container:
-        one, rewritten = way.rewrite(way.write(sample), media_type, Plan())
-        other, _ = way.rewrite(one, rewritten.media_type, Plan())
-        same_bytes(one.read_bytes(), other.read_bytes())
-        return
-    once = way.clean(sample, media_type, samples.CANARY)
-    twice = way.clean(once.copy, once.rewritten.media_type, samples.CANARY)
-    same_bytes(once.copy, twice.copy)
-    assert twice.verdict.residues == ()
+    assert somebody_reads(rewritten)
+    members = way.members(way.write(copy), rewritten.media_type)
+    assert samples.SEEN.encode() in b"".join(path.read_bytes() for path in members.values())
+    again, _ = way.rewrite(target, rewritten.media_type, Plan())
+    same_bytes(copy, again.read_bytes())
 
 
 def _somewhere(text, seen):
@@ -182,7 +169,7 @@ def test_a_cut_item_is_refused_or_cleaned(way, sample, media_type, part):
     settles(way, sample[: int(len(sample) * part)], media_type)
 
 
-@pytest.mark.parametrize("seed", range(12 if THOROUGH else 2))
+@pytest.mark.parametrize("seed", range(12 if THOROUGH else 1))
 def test_an_item_with_flipped_bits_is_refused_or_cleaned(way, sample, media_type, seed):
     dice = Random(f"{media_type} {seed}")
     content = bytearray(sample)
@@ -204,19 +191,14 @@ def test_limits_hold(way, sample, media_type):
         look()
 
 
-def test_a_rewrite_leaves_its_source_alone(way, sample, media_type):
-    source = way.write(sample)
-    way.rewrite(source, media_type, Plan())
-    same_bytes(source.read_bytes(), sample)
-
-
 def test_nothing_of_the_clock_or_of_the_name_is_in_a_copy(way, sample, media_type, tmp_path):
-    """Same bytes under another name give the same copy: nothing of a path gets in."""
+    """Same bytes under another name give the same copy, some time later, and are what they were themselves."""
     named = tmp_path / "quarterly secret.bin"
     named.write_bytes(sample)
     one, _ = way.rewrite(named, media_type, Plan())
     other, _ = way.rewrite(way.write(sample), media_type, Plan())
     same_bytes(one.read_bytes(), other.read_bytes())
+    same_bytes(named.read_bytes(), sample)
 
 
 def test_the_decoder_of_this_suite_sees_what_is_planted(samples):

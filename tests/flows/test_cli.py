@@ -102,11 +102,7 @@ def test_a_home_from_init_to_audit(tmp_path):
     assert sluice("audit", "verify", str(tmp_path / "log"), home=tmp_path / "nowhere").returncode == 4
 
 
-def test_every_command_has_help():
-    for command in sluice("--help").stdout.split("\n\n")[1].splitlines():
-        shown = sluice(command.split()[0], "--help")
-        assert shown.returncode == 0, command
-        assert "example: sluice" in shown.stdout
+def test_an_unknown_command_is_refused():
     assert sluice("nonsense").returncode == 2
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from pipeline.errors import LimitExceeded
 from pipeline.formats._svg.geometry import (
     IDENTITY,
     Box,
@@ -42,6 +43,8 @@ _LEAST_ROOM = 0.05
 _CHANGING = frozenset({"clip-path", "mask", "filter", "mix-blend-mode"})
 _GONE = frozenset({"hidden", "collapse"})
 _MOST_NESTED = 12
+#: Elements whose boxes are asked for, each as often as it is used.
+_MOST_BOXES = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Sight:
     def __init__(self, root: etree._Element, sheets: Sheets, referenced: set[str]) -> None:
         self._root, self._referenced = root, referenced
         self.paints = Paints(root, sheets)
+        self._boxes = 0
+        self._plain_targets, self._worded = dict[str, bool](), dict[str, bool]()
         self.page = page_box({str(name): str(value) for name, value in root.attrib.items()})
 
     def inside(self, element: etree._Element, tag: str, stated: Mapping[str, str], around: Around) -> Around:
@@ -153,9 +158,14 @@ class Sight:
         )
         if not hides:
             return None
-        held = [element, self._target(element)] if tag == "use" else [element]
-        texts = (one for top in held if top is not None for one in top.iter(etree.Element))
-        return "hidden-text" if any(local(one) in TEXTS for one in texts) else "hidden-shape"
+        worded = _holds_words(element) or (tag == "use" and self._uses_words(targets(element)))
+        return "hidden-text" if worded else "hidden-shape"
+
+    def _uses_words(self, name: str) -> bool:
+        if name not in self._worded:  # it may be used a thousand times
+            target = self.paints.owners.get(name)
+            self._worded[name] = target is not None and _holds_words(target)
+        return self._worded[name]
 
     def is_page_hidden(self, element: etree._Element, stated: Mapping[str, str], inside: Around) -> bool:
         """Return whether nobody sees a web page, or flowing text, inside of a drawing."""
@@ -199,11 +209,13 @@ class Sight:
         target = self._target(element)
         if target is None or not self.are_letters_unseen(inside):
             return False
-        says = _INHERITED | {"style", "class"}
-        inner = list(target.iter(etree.Element))
-        return all(says.isdisjoint(map(str, one.attrib)) for one in inner) and all(
-            local(one) != "image" for one in inner
-        )
+        name = targets(element)
+        if name not in self._plain_targets:
+            says = _INHERITED | {"style", "class"}
+            self._plain_targets[name] = all(
+                says.isdisjoint(map(str, one.attrib)) and local(one) != "image" for one in target.iter(etree.Element)
+            )
+        return self._plain_targets[name]
 
     def _off_page(
         self, element: etree._Element, tag: str, stated: Mapping[str, str], around: Around, inside: Around
@@ -236,7 +248,14 @@ class Sight:
         matrix: Matrix,
         depth: int = 0,
     ) -> Box | None:
-        """Return a box that holds all that an element draws, or None where that is not known."""
+        """Return a box that holds all that an element draws, or None where that is not known.
+
+        Raises:
+            LimitExceeded: Uses of uses ask for too many.
+        """
+        self._boxes += 1
+        if self._boxes > _MOST_BOXES:
+            raise LimitExceeded("members", value=self._boxes, most=_MOST_BOXES)
         if tag == "text":
             return box_of(_reach(element, _size(inside)), matrix)
         if tag in LEAVES:
@@ -264,16 +283,24 @@ class Sight:
             return self._extent(element, tag, {}, around, matrix, depth)
         if tag not in ("g", "a"):
             return None
-        boxes = [self._inner_extent(one, around, matrix, depth + 1) for one in element.iterchildren(etree.Element)]
-        known = [box for box in boxes if box is not None]
-        if not known or len(known) < len(boxes):
+        boxes = list[Box]()
+        for one in element.iterchildren(etree.Element):
+            box = self._inner_extent(one, around, matrix, depth + 1)
+            if box is None:
+                return None
+            boxes.append(box)
+        if not boxes:
             return None
-        sides = list(zip(*known, strict=True))
+        sides = list(zip(*boxes, strict=True))
         return min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
 
 
 def _attributes(element: etree._Element, stated: Mapping[str, str]) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()} | dict(stated)
+
+
+def _holds_words(element: etree._Element) -> bool:
+    return any(local(one) in TEXTS for one in element.iter(etree.Element))
 
 
 def _size(inside: Around) -> float:
