@@ -11,7 +11,8 @@ Hiding places, and what is done with each:
 - CREATED, LAST-MODIFIED, SEQUENCE, GEO, REQUEST-STATUS, X-* (X-WR-CALNAME, X-ALT-DESC ...), RELATED-TO and all others:
   gone;
 - VALARM, components that nobody knows, lines outside of calendars: gone;
-- names of time zones: those of the tz database stay, others are renamed;
+- names of time zones: those of the tz database stay, others are renamed; of the text in a zone only a plain
+  abbreviation (CET) stays; subject and text that an address brings along: gone;
 - JSON and XML come back as lines; all that has no place in these (comments, attributes, other vocabularies): gone;
 - folds, charsets: undone; the copy is UTF-8, folded at 75 bytes.
 
@@ -75,6 +76,8 @@ _PARAMETERS = {
     "RANGE": re.compile(r"THISANDFUTURE|THISANDPRIOR"),
     "LANGUAGE": re.compile(r"[A-Z]{2,3}(?:-[A-Z]{2,4})?"),
 }
+_ZONES = frozenset({"VTIMEZONE", "STANDARD", "DAYLIGHT"})
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}|(?:GMT|UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?")
 _METHODS = frozenset("PUBLISH REQUEST REPLY ADD CANCEL REFRESH COUNTER DECLINECOUNTER".split())
 _PRODUCT, _STAMP = "-//copy//copy//EN", "19800101T000000Z"
 _KINDS = {
@@ -86,7 +89,14 @@ _STAMPED = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY
 
 
 def _address(value: str) -> str:
-    return re.sub(r"(?i)^\s*(?:mailto|invalid):", "", value).strip()
+    """Return an address without its scheme, and without the subject and text of a mail that a link may bring along."""
+    address = re.sub(r"(?i)^\s*(?:mailto|invalid):", "", value).strip()
+    return address if address == value.strip() else address.partition("?")[0]
+
+
+def _says_more(line: Line) -> bool:
+    """Return whether a line of a time zone is text, but no plain abbreviation of the zone: nobody is shown it."""
+    return line.name in _TEXTS and not (line.name == "TZNAME" and _ABBREVIATION.fullmatch(line.value.strip()))
 
 
 class _Walk:
@@ -123,7 +133,10 @@ class _Walk:
             lines.append(Kept("UID", fixed=self._ids.setdefault(told, f"item-{len(self._ids) + 1}")))
             lines.append(Kept("DTSTAMP", fixed=_STAMP))
         for line in component.lines:
-            self._keep(line)
+            if component.name in _ZONES and _says_more(line):
+                self._drop(line)
+            else:
+                self._keep(line)
         for inner in component.inner:
             self._component(inner)
         lines.append(Kept("END", fixed=component.name))

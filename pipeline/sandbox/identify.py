@@ -15,6 +15,8 @@ from pipeline.model import Identified
 from pipeline.unsupported import signature_of
 
 _HEAD_BYTES = 64 * 1024
+#: Endings by which browsers know a page, whatever it begins with.
+_PAGES = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".shtm")
 #: Source code by libmagic's names, which is plain text to us.
 _CODE = frozenset({"application/javascript", "application/x-sh", "application/x-perl", "text/troff"})
 #: Texts with a structure of their own that no format of ours knows.
@@ -63,7 +65,7 @@ def identify(source: Path, untrusted_name: str | None) -> Identified:
 
 
 def _is_named_page(untrusted_name: str | None) -> bool:
-    return (untrusted_name or "").lower().endswith((".html", ".htm", ".xhtml"))
+    return (untrusted_name or "").lower().endswith(_PAGES)
 
 
 def _has_tag(head: bytes) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import resource
 import secrets
+import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -49,6 +50,7 @@ def start(program: Sequence[str], limits: Limits, *, ocr: bool = True) -> subpro
             start_new_session=True,
             preexec_fn=_bounds(limits, alone=alone),  # noqa: PLW1509 - only sets limits; no lock can be held by it
             env={"PATH": _path()},
+            cwd="/",
         )
     except OSError:
         raise SandboxUnavailable from None
@@ -126,4 +128,7 @@ def _most_tasks(limits: Limits) -> tuple[int, int]:
 
 
 def _path() -> str:
-    return os.environ.get("PATH", "/usr/bin:/bin")
+    """Return where bubblewrap is searched for: a sandbox can read it, and a whole one names the user's home."""
+    found = shutil.which("bwrap")
+    folder = Path(found).parent.as_posix() if found else "/usr/bin"
+    return ":".join(dict.fromkeys([folder, "/usr/bin", "/bin"]))

@@ -11,9 +11,10 @@ import re
 
 from pipeline.formats.pdf.names import CMAPS, is_plain_glyph
 
+#: Strings are short: one that does not end is given up soon, at each bracket anew.
 _TOKEN = re.compile(
     rb"((?:<[0-9A-Fa-f]{0,72}>[ \t\r\n]*+)++)"
-    rb"|%[^\r\n]*|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|\((?:[^()\\]|\\.|\([^()]*\))*\)|/([^\s/(){}<>\[\]%]*)"
+    rb"|%[^\r\n]*|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|\((?:[^()\\]|\\.|\([^()]{0,99}+\)){0,999}+\)|/([^\s/(){}<>\[\]%]*)"
     rb"|[^\s/(){}<>\[\]%]+|[(){}<>]"
 )
 _BLOCK = re.compile(rb"(begin|end)(codespacerange|bfchar|bfrange|cidchar|cidrange|notdefchar|notdefrange)")

@@ -5,6 +5,7 @@ Where the text cannot be taken out without moving other text, or a pixel would c
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from pipeline.formats.pdf.painted import Change, draw
 from pipeline.formats.pdf.traceless import Traceless, find, without
 from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText
 from pipeline.formats.pdf.ways import nudged, ways_behind
+from pipeline.formats.pdf.within import hides_text
 
 #: Texts that clip, each of which is left out once to see whether that changes the page.
 _MOST_TRIALS = 50
@@ -53,7 +55,10 @@ def erase(new: pikepdf.Pdf, saved: bytes) -> int:
 def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
     page = document[number]
     try:
-        found = find(page)
+        words = functools.cache(page.get_textpage)
+        found = find(page, words)
+        if hides_text(page, found.drawing, words):
+            raise UnknownPart("hidden text in a form")
         if not found.whole and not found.partly and not found.through:
             return 0
         contents = new.pages[number].obj["/Contents"]

@@ -14,9 +14,15 @@ from pipeline.errors import UnknownPart
 _ADOBE = 0xEE  # APP14 says how the colours are coded; viewers need it
 _START_WITHIN = 1024
 _SOS, _EOI, _COM = 0xDA, 0xD9, 0xFE
+_DNL, _DNL_BYTES = 0xDC, 4
 _HEADER = frozenset({b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"})
+_BRANDS = frozenset({b"jp2 ", b"jpx ", b"jpxb"})
+#: Markers of a codestream's head and of its tiles' heads: sizes, coding, quantisation, order, lengths, packed heads.
+_CODING = frozenset({0x50, 0x51, 0x52, 0x53, 0x55, 0x56, 0x57, 0x58, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x61, 0x63})
 _SRGB = 16
 _EXTENSION, _LONG_FORM, _UNKNOWN_SIZE = 62, 7, 0xFFFFFFFF
+#: Parameters of a curve by the number of its formula.
+_PARAMETERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
 _PROFILE_TAGS = frozenset(
     b"wtpt chad rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 gamt lumi".split()
 )
@@ -44,6 +50,9 @@ def clean_jpeg(raw: bytes) -> bytes:
             break
         end = position + 2 + struct.unpack_from(">H", raw, position + 2)[0]
         wanted = marker != _COM and (not 0xE0 <= marker <= 0xEF or marker == _ADOBE)
+        if marker == _DNL:  # tells the height again
+            end = min(end, len(raw))
+            wanted = end - position - 2 == _DNL_BYTES
         if wanted:
             segment = raw[position:end]
             kept.append(b"\xff\xee\x00\x0e" + segment[4:16] if marker == _ADOBE else segment)
@@ -116,7 +125,7 @@ def _colour(body: bytes) -> bytes:
 
 
 def _codestream(raw: bytes) -> bytes:
-    """Drop COM markers from the main header and what follows the end of the codestream."""
+    """Drop all but coding markers from the main header, and what follows the end of the codestream."""
     kept = [raw[:2]]
     position = 2
     while position + 4 <= len(raw):
@@ -128,7 +137,7 @@ def _codestream(raw: bytes) -> bytes:
         if raw[position] != 0xFF:
             break
         end = position + 2 + struct.unpack_from(">H", raw, position + 2)[0]
-        if marker != b"\xff\x64":
+        if raw[position + 1] in _CODING:
             kept.append(raw[position:end])
         position = end
     raise UnknownPart("jpeg 2000 codestream broken")
@@ -136,8 +145,11 @@ def _codestream(raw: bytes) -> bytes:
 
 #: Boxes that hold the picture, and how they are cleaned.
 _BODIES: dict[bytes, Callable[[bytes], bytes]] = {
-    b"jP  ": bytes,
-    b"ftyp": bytes,
+    b"jP  ": lambda _: b"\r\n\x87\n",
+    b"ftyp": lambda body: b"".join(
+        [body[:4] if body[:4] in _BRANDS else b"jp2 ", bytes(4)]
+        + [body[at : at + 4] for at in range(8, len(body), 4) if body[at : at + 4] in _BRANDS]
+    ),
     b"jp2h": _header,
     b"jp2c": _codestream,
 }
@@ -179,8 +191,9 @@ def clean_profile(raw: bytes) -> bytes | None:
     wanted = [entry for entry in wanted if entry[0] in _PROFILE_TAGS]
     table, body, offset = [], b"", 132 + 12 * len(wanted)
     for tag, start, size in wanted:
-        table.append(struct.pack(">4sII", tag, offset + len(body), size))
-        body += raw[start : start + size].ljust(size, b"\0") + b"\0" * (-size % 4)
+        value = _value(raw[start : start + size].ljust(size, b"\0"))
+        table.append(struct.pack(">4sII", tag, offset + len(body), len(value)))
+        body += value + b"\0" * (-len(value) % 4)
         if len(body) > 16 * 1024 * 1024:
             return None
     header = bytearray(128)
@@ -190,3 +203,20 @@ def clean_profile(raw: bytes) -> bytes | None:
     header[64:80] = raw[64:80]  # intent and illuminant
     header[0:4] = struct.pack(">I", offset + len(body))
     return bytes(header) + struct.pack(">I", len(table)) + b"".join(table) + body
+
+
+def _value(value: bytes) -> bytes:
+    """Return a value of a profile without what stands behind it; tables of several stages as they are."""
+    kind, count = value[:4], int.from_bytes(value[8:12], "big")
+    size = len(value)
+    if kind == b"XYZ ":
+        size = 20
+    elif kind == b"curv":
+        size = 12 + 2 * count
+    elif kind == b"para":
+        size = 12 + 4 * _PARAMETERS.get(count >> 16, size)
+    elif kind == b"sf32":
+        size = 44
+    else:
+        return value
+    return value[:4] + bytes(4) + value[8:size]

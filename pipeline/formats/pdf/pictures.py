@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 
 from pipeline.formats.pdf.jpeg import clean_jbig2, clean_jpeg, clean_jpx
+from pipeline.formats.pdf.sizes import picture_bytes
 from pipeline.formats.pdf.streams import bounded, colour_transform, fax_parameters, filters_of, unwrapped
 
 KEYS = ("/Width", "/Height", "/BitsPerComponent", "/ImageMask", "/Decode", "/Interpolate", "/ColorSpace")
@@ -31,7 +32,7 @@ def write_picture(old: Any, new: Any, target: pikepdf.Pdf) -> None:
         raw = clean_jbig2(raw) if last == "/JBIG2Decode" else raw
         new.write(raw, filter=pikepdf.Name(last), decode_parms=fax_parameters(old, target))
     else:
-        new.write(bounded(old))
+        new.write(bounded(old)[: picture_bytes(old)])
 
 
 def inlined(image: Any) -> bytes:

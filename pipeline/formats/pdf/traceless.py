@@ -27,6 +27,10 @@ Text = tuple[int, Any, Box, Colour | None]
 #: From here on a colour may be meant to be unseen on white paper.
 _PALE = 240
 _FAINT_ALPHA = 25
+#: Whose colour is that of their outline, or none.
+_WITHOUT_FILL = (
+    pdfium_c.FPDF_TEXTRENDERMODE_STROKE, pdfium_c.FPDF_TEXTRENDERMODE_STROKE_CLIP, pdfium_c.FPDF_TEXTRENDERMODE_CLIP,
+)  # fmt: skip
 #: Difference of channels that no eye sees.
 _ALIKE = 16
 #: Thinner shapes are rules and underlines.
@@ -179,8 +183,8 @@ def _paints(raw: Any, kind: int) -> bool:
 
 
 def _may_be_unseen(raw: Any, box: Box) -> bool:
-    clips_only = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) == pdfium_c.FPDF_TEXTRENDERMODE_CLIP
-    return clips_only or _is_clipped(raw, box)
+    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(raw)
+    return mode in _WITHOUT_FILL or _is_clipped(raw, box)
 
 
 def _is_pale(colour: Colour | None) -> bool:

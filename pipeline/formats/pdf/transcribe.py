@@ -19,7 +19,8 @@ from pipeline.formats.pdf.names import CMAPS, ENCODINGS, Names
 from pipeline.formats.pdf.pictures import KEYS, inlined, write_picture
 from pipeline.formats.pdf.schema import COLORANTS, DEFAULT_SPACES, DEVICE_SPACES, KINDS, KNOWN_NAMES, STREAM_KINDS
 from pipeline.formats.pdf.scopes import Scopes
-from pipeline.formats.pdf.streams import bounded, clean_calculator, name_of, number, whole
+from pipeline.formats.pdf.sizes import clean_function, table_of
+from pipeline.formats.pdf.streams import bounded, name_of, number, whole
 
 DEPTH_CAP = 60
 OBJECT_CAP = 500_000
@@ -177,8 +178,8 @@ class Transcriber:
                 new["/Resources"] = resources
         elif kind == "image":
             write_picture(old, new, self._target)
-        elif kind == "function" and old.get("/FunctionType") == 4:
-            new.write(clean_calculator(bounded(old)))
+        elif kind == "function":
+            new.write(clean_function(old))
         else:
             new.write(bounded(old))
 
@@ -305,8 +306,8 @@ class Transcriber:
         if family == "/ICCBased":
             return self._profile(parts[1])
         if family == "/Indexed":
-            table = bounded(parts[3]) if isinstance(parts[3], pikepdf.Stream) else bytes(parts[3])
-            return pikepdf.Array([head, self._rule_colour(parts[1]), int(parts[2]), pikepdf.String(table)])
+            table = pikepdf.String(table_of(parts))
+            return pikepdf.Array([head, self._rule_colour(parts[1]), int(parts[2]), table])
         if family == "/Pattern":
             return pikepdf.Array([head, self._rule_colour(parts[1])])
         if family in ("/Separation", "/DeviceN"):

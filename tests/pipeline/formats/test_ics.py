@@ -110,3 +110,17 @@ def test_the_verifier_objects(before, after):
     result = cleaned(calendar("SUMMARY:x"))
     assert before in result.copy
     assert "content-lines" in {who for _, who in held_by(result.copy.replace(before, after, 1), result.expectation)}
+
+
+def test_text_of_a_zone_and_what_an_address_brings_along_go():
+    zone = (
+        "BEGIN:VTIMEZONE", "TZID:Europe/Paris", "COMMENT:canary", "BEGIN:STANDARD", "TZNAME:CET", "TZNAME:of canary",
+        "COMMENT:canary", "DTSTART:19701025T030000", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "END:STANDARD",
+        "END:VTIMEZONE",
+    )  # fmt: skip
+    lines = "SUMMARY:Talk", "COMMENT:seen", "ATTENDEE;CN=Bob:mailto:bob@x.example?subject=canary"
+    text = cleaned(calendar(*lines, around=zone)).text
+    assert "canary" not in text
+    assert "TZNAME:CET\r\n" in text
+    assert "COMMENT:seen\r\n" in text
+    assert f"ATTENDEE;CN=Bob:mailto:{BAR}\r\n" in text

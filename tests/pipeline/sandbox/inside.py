@@ -164,6 +164,12 @@ def secret_in_environment():
     return found
 
 
+def folders_of_the_host():
+    """Return what the first process tells of the host's search path and working folder."""
+    told = Path("/proc/1/environ").read_bytes().split(b"\0")
+    return [one.decode() for one in told if b"of-the-host" in one or (one[:4] == b"PWD=" and one != b"PWD=/")]
+
+
 def inherited():
     """Return descriptors besides the three of the protocol."""
     found = []
@@ -232,6 +238,7 @@ def attempts(target):
                                     Path("/proc/net/dev").read_text().splitlines()[2:] if "lo:" not in line],
         "unix sockets of others": lambda: Path("/proc/net/unix").read_text().splitlines()[1:],
         "environment": secret_in_environment,
+        "folders of the host": folders_of_the_host,
         "host name": lambda: "" if os.uname().nodename == "sandbox" else os.uname().nodename,
         "other processes": lambda: [pid for pid in os.listdir("/proc") if pid.isdigit() and int(pid) not in
                                     (1, os.getpid())],

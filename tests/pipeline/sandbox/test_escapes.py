@@ -81,6 +81,7 @@ def run_inside(target: dict[str, object]) -> dict[str, str]:
 @pytest.mark.skipif(not X86, reason="the calls are numbered as on x86-64")
 def test_every_escape_fails(machine, monkeypatch):
     monkeypatch.setenv("SECRET_OF_HOST", "x")
+    monkeypatch.setenv("PATH", f"/home/of-the-host/bin:{os.environ['PATH']}")
     with Path(machine["secret"]).open() as leaky:
         os.set_inheritable(leaky.fileno(), True)
         tried = run_inside(machine)

@@ -203,7 +203,7 @@ def test_what_is_not_supported_is_named_all_the_same(content, media_type, tmp_pa
     assert media_type is None or found.media_type == media_type
 
 
-@pytest.mark.parametrize("name", ["a.html", "A.HTM", "folder/b.xhtml"])
+@pytest.mark.parametrize("name", ["a.html", "A.HTM", "folder/b.xhtml", "c.xht", "d.shtml"])
 @pytest.mark.parametrize(
     "body", [b"<span class=x>hello</span> <!-- c -->", b"\n<ul><li>a</li></ul>", b"<!-- c -->words"]
 )

@@ -74,6 +74,22 @@ def test_hidden_text_goes_and_what_stands_behind_it_in_the_line_stays_where_it_w
     assert place(target, SHOWN) == pytest.approx(place(tmp_path / "in", SHOWN), abs=0.01)
 
 
+@pytest.mark.parametrize("look", [b"1 Tr 1 G", b"1 Tr 0 w 1 G", b"5 Tr 1 G"])
+def test_text_outlined_in_white_goes(look, tmp_path):
+    line = b"BT /F 12 Tf " + look + b" 20 60 Td (" + HIDDEN.encode() + b") Tj ET"
+    seen = b"BT /F 12 Tf 20 100 Td (" + SHOWN.encode() + b") Tj ET"
+    target = cleaned(saved(document(b"q " + line + b" Q " + seen)), tmp_path)
+    assert SHOWN in words(target)
+    with pikepdf.open(target) as copy:
+        assert HIDDEN.encode() not in copy.pages[0].Contents.read_bytes()
+
+
+@pytest.mark.parametrize("look", [b"1 Tr 0 G", b"1 Tr 1 0 0 RG", b"2 Tr 0 G"])
+def test_outlined_text_that_is_seen_stays(look, tmp_path):
+    line = b"BT /F 12 Tf " + look + b" 20 60 Td (" + SHOWN.encode() + b") Tj ET"
+    assert SHOWN in words(cleaned(saved(document(line)), tmp_path))
+
+
 def test_hidden_text_whose_next_one_is_placed_leaves_no_way(tmp_path):
     """A way tells how wide the hidden text was: it stays only where it must."""
     content = saved(document(f"BT /F 12 Tf 20 100 Td 1 g ({HIDDEN}) Tj 0 g 0 -20 Td ({SHOWN}) Tj ET".encode()))
