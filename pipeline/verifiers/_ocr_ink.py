@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
-Box = tuple[int, int, int, int]
+from pipeline.tesseract.reader import Box
+
 #: Difference between neighbours from which on there is an edge of anything, and of what stands out as print does.
 _ANY, _PRINT = 6, 40
 #: Shares of edges, in a thousand, that make a picture wholly read, and mostly.

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from PIL import Image, ImageChops, ImageFilter
 
 from pipeline.errors import VerifierFailed
+from pipeline.tesseract.reader import Reader, Seen, TesseractFailed
 from pipeline.verifiers._ocr_ink import Ink, ink_of
-from pipeline.verifiers._ocr_reader import Reader
 
 _FIRST_TIMEOUT_S, _TIMEOUT_S = 20, 40
 #: Longest side that is read at once; a larger picture is scaled down to it, but never below half its size: then it is
@@ -103,6 +103,8 @@ class TextReader:
             angle = self._reader.turned(smaller, _FIRST_TIMEOUT_S)
         except TimeoutError:
             angle = None
+        except TesseractFailed as failed:
+            raise VerifierFailed("tesseract", code=failed.code) from None
         if angle is None:
             return tuple(_TURNS.values())
         return (_TURNS[angle],) if angle in _TURNS else ()
@@ -111,14 +113,20 @@ class TextReader:
         """Return text and ink of a piece."""
         picture = _prepared(picture)
         try:
-            seen = self._reader.read(picture, _FIRST_TIMEOUT_S)
+            seen = self._seen(picture, _FIRST_TIMEOUT_S)
         except TimeoutError:  # thousands of specks that could be letters: at half the size most are gone
             picture = picture.reduce(2)
             try:
-                seen = self._reader.read(picture, _TIMEOUT_S)
+                seen = self._seen(picture, _TIMEOUT_S)
             except TimeoutError:
                 raise VerifierFailed("tesseract took too long") from None
         return seen.text, ink_of(picture, seen.words)
+
+    def _seen(self, picture: Image.Image, timeout_s: float) -> Seen:
+        try:
+            return self._reader.read(picture, timeout_s)
+        except TesseractFailed as failed:
+            raise VerifierFailed("tesseract", code=failed.code) from None
 
 
 def _worded(text: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 import os
-import shutil
-import subprocess
 import time
 
 from PIL import Image, ImageChops
 
-_LANGUAGES = "eng+fra+rus"
+from pipeline.tesseract.reader import Reader, TesseractFailed
+
 _LARGEST_PX = 3000
 _SMALLEST_PX = 40
+#: Least difference between the darkest and the lightest pixel of what can be read.
+_LEAST_CONTRAST = 8
+_READER = Reader()
 
 
 class OcrReader:
@@ -24,7 +26,8 @@ class OcrReader:
 
     def __init__(self, budget_s: float) -> None:
         self._until = time.monotonic() + budget_s
-        self.active = os.environ.get("SLUICE_OCR", "1") != "0" and shutil.which("tesseract") is not None
+        self._known: dict[bytes, str] = {}
+        self.active = os.environ.get("SLUICE_OCR", "1") != "0"
 
     def text_of(self, picture: Image.Image) -> str:
         """Return the text of one picture, or nothing where it is too small or the time is over.
@@ -34,20 +37,25 @@ class OcrReader:
         left = self._until - time.monotonic()
         if not self.active or left < 1 or min(picture.size) < _SMALLEST_PX:
             return ""
-        stream = io.BytesIO()
-        _readable(picture).save(stream, "PNG", compress_level=1)
-        try:
-            done = subprocess.run(
-                ["tesseract", "stdin", "stdout", "-l", _LANGUAGES],
-                input=stream.getvalue(),
-                capture_output=True,
-                timeout=left,
-                check=False,
-                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            )
-        except (OSError, subprocess.TimeoutExpired):
+        grey = _readable(picture)
+        low, high = grey.getextrema()
+        assert isinstance(low, int | float)
+        assert isinstance(high, int | float)
+        if high - low < _LEAST_CONTRAST:
             return ""
-        return done.stdout.decode("utf-8", "replace").replace("\f", "").strip() if done.returncode == 0 else ""
+        key = hashlib.blake2b(b"%d " % grey.width + grey.tobytes(), digest_size=32).digest()
+        if key not in self._known:  # films stand still, and some pictures come twice
+            self._known[key] = self._read(grey, left)
+        return self._known[key]
+
+    def _read(self, grey: Image.Image, left_s: float) -> str:
+        try:
+            return _READER.read(grey, left_s, as_page=True).text
+        except TimeoutError:
+            return ""
+        except TesseractFailed:
+            self.active = False  # it is not there: asking again for each picture would start it in vain
+            return ""
 
 
 def _on_both_grounds(layered: Image.Image) -> Image.Image:

@@ -16,8 +16,8 @@ from pipeline.errors import VerifierFailed
 from pipeline.formats.image import FORMAT
 from pipeline.limits import Limits
 from pipeline.model import Counts, Expectation
+from pipeline.tesseract.reader import Reader
 from pipeline.verifiers import _ocr_pages
-from pipeline.verifiers._ocr_reader import Reader
 from pipeline.verifiers._ocr_tesseract import TextReader, read_text
 from pipeline.verifiers.ocr import VERIFIER, OcrVerifier, switch_ocr
 

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import VerifierFailed
+from pipeline.tesseract.reader import Reader, Seen, TesseractFailed
 from pipeline.verifiers import _ocr_tesseract
-from pipeline.verifiers._ocr_reader import Reader, Seen
 from pipeline.verifiers._ocr_tesseract import TextReader
 
 FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 22)
@@ -36,9 +36,9 @@ class Counting(Reader):
         super().__init__()
         self.reads = self.turns = 0
 
-    def read(self, picture: Image.Image, timeout_s: float) -> Seen:
+    def read(self, picture: Image.Image, timeout_s: float, *, as_page: bool = False) -> Seen:
         self.reads += 1
-        return super().read(picture, timeout_s)
+        return super().read(picture, timeout_s, as_page=as_page)
 
     def turned(self, picture: Image.Image, timeout_s: float) -> int | None:
         self.turns += 1
@@ -52,15 +52,16 @@ def counting() -> Iterator[Counting]:
     reader.stop()
 
 
-def test_it_reads_what_the_program_reads_whatever_it_read_before(counting: Counting) -> None:
+@pytest.mark.parametrize(("as_page", "psm"), [(False, "11"), (True, "3")])
+def test_it_reads_what_the_program_reads_whatever_it_read_before(counting: Counting, as_page: bool, psm: str) -> None:
     for lines in (("Harold Wexcombe",), ("Запрос: Николай Сидоренко", "préfecture"), ("Harold Wexcombe",)):
         picture, stream = sheet(*lines), io.BytesIO()
         picture.save(stream, "PNG")
         done = subprocess.run(
-            ["tesseract", "-", "-", "-l", "eng+fra+rus", "--psm", "11"],
+            ["tesseract", "-", "-", "-l", "eng+fra+rus", "--psm", psm],
             input=stream.getvalue(), capture_output=True, check=True,
         )  # fmt: skip
-        assert counting.read(picture, 60).text == done.stdout.decode().replace("\f", "\n").strip()
+        assert counting.read(picture, 60, as_page=as_page).text == done.stdout.decode().replace("\f", "\n").strip()
 
 
 def test_a_dead_process_fails_one_picture_and_another_is_started() -> None:
@@ -90,8 +91,19 @@ def test_a_dead_process_fails_one_picture_and_another_is_started() -> None:
     ids=["absent", "dies", "a text without an end", "says that it failed"],
 )
 def test_an_answer_that_is_none_fails(program: tuple[str, ...]) -> None:
-    with pytest.raises(VerifierFailed):
+    with pytest.raises(TesseractFailed):
         Reader(program).read(sheet("Harold Wexcombe"), 20)
+    with pytest.raises(VerifierFailed):
+        TextReader(Reader(program)).read_text(sheet("Harold Wexcombe"))
+
+
+@pytest.mark.parametrize(
+    "sleeps", ["import time; time.sleep(60)", "import sys, time; sys.stdin.buffer.read(9); time.sleep(60)"]
+)
+def test_a_question_that_is_not_taken_costs_its_time_only(sleeps: str) -> None:
+    large = Image.new("L", (3000, 3000))
+    with pytest.raises(TimeoutError):
+        Reader((sys.executable, "-c", sleeps)).read(large, 2)
 
 
 def test_a_picture_that_takes_too_long_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,15 +17,27 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.errors import VerifierFailed
-from pipeline.verifiers._ocr_child import ANSWER, BOX, DONE, QUESTION, READ, TURNED
-from pipeline.verifiers._ocr_ink import Box
+from pipeline.tesseract.child import ANSWER, BOX, DONE, QUESTION, READ, READ_PAGE, TURNED
 
-_CHILD = Path(__file__).with_name("_ocr_child.py")
+Box = tuple[int, int, int, int]
+
+_CHILD = Path(__file__).with_name("child.py")
 #: More text than a picture of the largest size can hold.
 _MOST_TEXT_BYTES = 16 * 1024 * 1024
 _MOST_WORDS = 1_000_000
 _CHUNK_BYTES = 65536
+
+
+class TesseractFailed(Exception):
+    """Nothing was read.
+
+    Args:
+        code: Exit code of the process or status of the library; 0 where neither is known.
+    """
+
+    def __init__(self, code: int = 0) -> None:
+        super().__init__(f"tesseract, code {code}")
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +69,21 @@ class Reader:
         """Process id while it runs."""
         return self._child.pid if self._child else None
 
-    def read(self, picture: Image.Image, timeout_s: float) -> Seen:
+    def read(self, picture: Image.Image, timeout_s: float, *, as_page: bool = False) -> Seen:
         """Return what can be read in a grey picture.
+
+        Args:
+            picture: Mode L.
+            timeout_s: Seconds.
+            as_page: Look for lines and columns, which is how people read; else for everything that could be text.
 
         Raises:
             TimeoutError: It took longer.
-            VerifierFailed: tesseract or a language of it is not there, or it failed.
+            TesseractFailed: tesseract or a language of it is not there, or it failed.
         """
-        status, _, text, boxes = self._ask(READ, picture, timeout_s)
+        status, _, text, boxes = self._ask(READ_PAGE if as_page else READ, picture, timeout_s)
         if status != DONE:
-            raise VerifierFailed("tesseract", code=status)
+            raise TesseractFailed(status)
         return Seen(text.decode("utf-8", "replace").replace("\f", "\n").strip(), tuple(BOX.iter_unpack(boxes)))
 
     def turned(self, picture: Image.Image, timeout_s: float) -> int | None:
@@ -74,7 +91,7 @@ class Reader:
 
         Raises:
             TimeoutError: It took longer.
-            VerifierFailed: tesseract is not there, or it died.
+            TesseractFailed: tesseract is not there, or it died.
         """
         status, angle, _, _ = self._ask(TURNED, picture, timeout_s)
         return angle if status == DONE else None
@@ -95,25 +112,23 @@ class Reader:
     def _ask(self, kind: int, picture: Image.Image, timeout_s: float) -> tuple[int, int, bytes, bytes]:
         until, answered = time.monotonic() + timeout_s, False
         try:
-            child = self._running()
-            assert child.stdin is not None
-            child.stdin.write(QUESTION.pack(kind, *picture.size) + picture.tobytes())
-            child.stdin.flush()
+            self._start()
+            self._tell(QUESTION.pack(kind, *picture.size) + picture.tobytes(), until)
             status, angle, size, words = ANSWER.unpack(self._answer(ANSWER.size, until))
             if size > _MOST_TEXT_BYTES or words > _MOST_WORDS:
-                raise VerifierFailed("tesseract")
+                raise TesseractFailed
             text, boxes = self._answer(size, until), self._answer(words * BOX.size, until)
             answered = True
             return status, angle, text, boxes
         except TimeoutError:
             raise
         except OSError:
-            raise VerifierFailed("tesseract") from None
+            raise TesseractFailed from None
         finally:
             if not answered:
                 self.stop()  # half an answer may wait in its pipe
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> None:
         if self._child is not None and self._child.poll() is not None:
             self.stop()
         if self._child is None:
@@ -125,9 +140,20 @@ class Reader:
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             )
+            assert self._child.stdin is not None
+            os.set_blocking(self._child.stdin.fileno(), False)
             atexit.unregister(self.stop)
             atexit.register(self.stop)
-        return self._child
+
+    def _tell(self, question: bytes, until: float) -> None:
+        """Write a question; one that is not taken in time is none."""
+        assert self._child is not None
+        assert self._child.stdin is not None
+        pipe, left = self._child.stdin.fileno(), memoryview(question)
+        while left:
+            if not select.select([], [pipe], [], max(0.0, until - time.monotonic()))[1]:
+                raise TimeoutError
+            left = left[os.write(pipe, left[:_CHUNK_BYTES]) :]
 
     def _answer(self, size: int, until: float) -> bytes:
         """Return the next bytes of an answer."""
@@ -140,6 +166,6 @@ class Reader:
                 raise TimeoutError
             piece = os.read(pipe, min(_CHUNK_BYTES, size - len(found)))
             if not piece:
-                raise VerifierFailed("tesseract", code=child.poll() or 0)
+                raise TesseractFailed(child.poll() or 0)
             found += piece
         return bytes(found)

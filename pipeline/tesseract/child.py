@@ -21,10 +21,12 @@ LANGUAGES = b"eng+fra+rus"
 QUESTION, ANSWER = struct.Struct("<BII"), struct.Struct("<BIII")
 #: Left, top, right and bottom of a word.
 BOX = struct.Struct("<4i")
-#: Kinds of question: read everything that could be text, in no order; tell which way up the page is.
-READ, TURNED = 1, 2
+#: Kinds of question: read everything that could be text, in no order; tell which way up the page is; read what the
+#: library itself takes for columns and lines of a page.
+READ, TURNED, READ_PAGE = 1, 2, 3
 DONE, FAILED = 0, 1
-_SPARSE_TEXT = 11
+#: How the library cuts a picture into lines, by kind of question; see PageSegMode.
+_SEGMENTATION = {READ: 11, TURNED: 11, READ_PAGE: 3}
 #: The level of words in the library's results.
 _WORD = 3
 #: Letters and digits of a word that counts as read, and how sure the library is of it, in per cent.
@@ -36,18 +38,18 @@ class _Tesseract:
 
     Args:
         library: The loaded library.
-        languages: Joined by a plus sign.
+        kind: Of question.
 
     Raises:
         OSError: A model is not there.
     """
 
-    def __init__(self, library: ctypes.CDLL, languages: bytes) -> None:
+    def __init__(self, library: ctypes.CDLL, kind: int) -> None:
         self._library = library
         self._api = ctypes.c_void_p(library.TessBaseAPICreate())
-        if library.TessBaseAPIInit3(self._api, None, languages) != 0:
+        if library.TessBaseAPIInit3(self._api, None, b"osd" if kind == TURNED else LANGUAGES) != 0:
             raise OSError("tesseract lacks a language")
-        library.TessBaseAPISetPageSegMode(self._api, _SPARSE_TEXT)
+        library.TessBaseAPISetPageSegMode(self._api, _SEGMENTATION[kind])
 
     def read(self, width: int, height: int, pixels: bytes) -> tuple[int, int, bytes, list[bytes]]:
         """Return status, nought, the text of grey pixels, and the boxes of words that are certain."""
@@ -119,8 +121,8 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
         if len(pixels) != width * height:
             return
         if kind not in known:
-            known[kind] = _Tesseract(library, LANGUAGES if kind == READ else b"osd")
-        ask = known[kind].read if kind == READ else known[kind].turned
+            known[kind] = _Tesseract(library, kind)
+        ask = known[kind].turned if kind == TURNED else known[kind].read
         status, angle, text, boxes = ask(width, height, pixels)
         answers.write(ANSWER.pack(status, angle, len(text), len(boxes)) + text + b"".join(boxes))
         answers.flush()
