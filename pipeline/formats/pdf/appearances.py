@@ -6,6 +6,7 @@ Source: ISO 32000-1:2008, 12.5.5, 12.5.6 and 12.7.3.3.
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from collections.abc import Iterator
@@ -19,8 +20,8 @@ from pipeline.formats.pdf.streams import name_of, number
 _SIZE = re.compile(r"([0-9.]{1,8})\s+Tf")
 _DEFAULT_PT = 10.0
 _LARGEST_PT = 72.0
-#: Mean width of a letter of Helvetica, as a share of its size.
-_LETTER = 0.5
+#: Mean width of a letter of Helvetica, as a share of its size; and height above its line of which something is seen.
+_LETTER, _SEEN = 0.5, 0.45
 _LEADING = 1.2
 _TREE_CAP = 50
 _PASSWORD = 1 << 13
@@ -132,8 +133,9 @@ def _text(words: str, look: str, box: tuple[float, ...], letters: Lettering) -> 
     letters.choose(words)
     most = max(int((box[2] - box[0] - 4) / (size * _LETTER)), 1)
     lines = [line for part in words.splitlines() for line in textwrap.wrap(part, most) or [""]]
+    room = (box[3] - box[1] - (1 - _SEEN) * size) / (size * _LEADING)  # what is below the box nobody sees
     yield f"BT 0 g /F {size:g} Tf {size * _LEADING:g} TL {box[0] + 2:g} {box[3] - size:g} Td"
-    for line in lines:
+    for line in lines[: max(math.ceil(room), 1)]:
         yield f"{letters.operand(line)} Tj T*"
     yield "ET"
 

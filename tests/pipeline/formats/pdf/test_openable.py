@@ -146,6 +146,12 @@ def test_letters_of_other_alphabets_in_a_note_without_a_drawing_are_drawn(tmp_pa
     assert len(programs) == 1, "one font serves all notes"
 
 
+def test_lines_of_a_note_for_which_there_is_no_room_are_not_in_the_copy(tmp_path):
+    target = cleaned(noted("\n".join(["First line", "Second line", "Third line", "Hidden line", "Zebulonq"])), tmp_path)
+    assert words(target).split().count("Third") == 2
+    assert not {"Hidden", "Zebulonq"} & set(words(target).split())
+
+
 @pytest.mark.parametrize("text", ["שלום", "سلام", "नमस्ते", "漢字", "Za\u0323\u0142", "ł\u202e"])
 def test_letters_that_need_more_than_to_stand_side_by_side_are_held(text, tmp_path):
     with pytest.raises(UnknownPart):
