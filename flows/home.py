@@ -150,7 +150,8 @@ class Home:
         Work that is done again after a kill finds the same names, so that nothing is left over.
         """
         key = derive_key(self.secrets.digest_key, "opaque ids")
-        return str(uuid.UUID(bytes=hmac.digest(key, "\0".join(parts).encode(), "sha256")[:16], version=4))
+        name = "\0".join(parts).encode("utf-8", "surrogateescape")  # a path may be bytes that are no text
+        return str(uuid.UUID(bytes=hmac.digest(key, name, "sha256")[:16], version=4))
 
     def pseudonym_key(self, accession: str) -> bytes:
         """Return the key of a submission's pseudonyms; tokens of two submissions cannot be joined."""

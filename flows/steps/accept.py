@@ -7,6 +7,7 @@ does at each start, adds nothing to a log that never shrinks.
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,7 +137,7 @@ def _open(home: Home, submission: Submission, path: Path) -> None:
         handle = decrypt(submission, path, home.secrets, session, limits)
         digest, size = keep(root, session.get(handle), rest, home.vault(accession), home.secrets.digest_key)
     row = ItemRow(root, accession, None, 0, 0, digest, size)
-    name = home.fields.seal(path.stem, column="items.name", row=root)
+    name = home.fields.seal(_as_text(path.stem), column="items.name", row=root)
     with home.engine.begin() as connection:
         items.add(connection, [(row, name)])
         accessions.move(connection, accession, State.OPENED, wrapped_key=wrapped)
@@ -187,9 +188,14 @@ def _refuse_unreceived(home: Home, path: Path, error: EnvelopeError) -> None:
 def _sealed(home: Home, submission: Submission, path: Path, terms: Sequence[Term]) -> dict[str, bytes | None]:
     row = submission.accession
     return {
-        "sealed_path": home.fields.seal(str(path), column="accessions.path", row=row),
+        "sealed_path": home.fields.seal(_as_text(str(path)), column="accessions.path", row=row),
         "sealed_terms": _sealed_terms(home, row, terms),
     }
+
+
+def _as_text(name: str) -> str:
+    """Return the name of a file as text; bytes that are no UTF-8 (a name from an old disk) are spelled out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _sealed_terms(home: Home, accession: str, terms: Sequence[Term]) -> bytes:
