@@ -104,6 +104,13 @@ def unfinished(home: Home) -> list[Accession]:
         ]
 
 
+def half_let_in(home: Home) -> list[str]:
+    """Return the accessions that were received and neither opened nor refused: a command was killed, or still works."""
+    with reading(home.engine).begin() as connection:
+        found = accessions.all_accessions(connection)
+    return [accession.submission.accession for accession in found if accession.state is State.RECEIVED]
+
+
 def desk_terms(home: Home, accession: str) -> tuple[Term, ...]:
     """Return what the desk wants protected in a submission."""
     with reading(home.engine).begin() as connection:
