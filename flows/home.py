@@ -25,6 +25,7 @@ from flows.home_files import (
     PublicKeys,
     catalogue_of,
     check_home,
+    give_name,
     policy_of,
     read_public,
     replace_public,
@@ -198,16 +199,27 @@ def _fill(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost | None
     )
     # The order lets an interrupted init go on: public.json says whose identity it is; the keystore makes it a home.
     replace_public(path, public)
-    if not vault_identity.exists():
-        partial = vault_identity.with_name(f".{vault_identity.name}.partial")
-        write_new(
-            partial, f"# Opens the originals in the vault of a Sluicegate home. Move it off this machine.\n{identity}\n"
-        )
-        partial.rename(vault_identity)
+    _write_identity(vault_identity, identity)
     write_unless_there(path / "settings.toml", _SETTINGS)
     write_unless_there(path / "policy.toml", default_policy_toml())
     create_keystore(path / "keys" / "keystore", secrets, passphrase, *([] if cost is None else [cost]))
     return public
+
+
+def _write_identity(path: Path, identity: str) -> None:
+    """Write the vault's private half, whole or not at all, and never over another file."""
+    partial = path.with_name(f".{path.name}.partial")
+    if path.exists():
+        partial.unlink(missing_ok=True)  # a kill may have left the second name of the very same file
+        return
+    write_new(
+        partial, f"# Opens the originals in the vault of a Sluicegate home. Move it off this machine.\n{identity}\n"
+    )
+    try:
+        give_name(partial, path)
+    except FileExistsError:
+        partial.unlink(missing_ok=True)
+        raise _taken() from None
 
 
 def check_new_home(path: Path, vault_identity: Path) -> None:
@@ -241,7 +253,11 @@ def _interrupted(path: Path, vault_identity: Path) -> tuple[str, str] | None:
         recipient = recipient_of(lines[-1] if lines else "")
         if recipient in read_public(path).vault:
             return lines[-1], recipient
-    raise HomeError(
+    raise _taken()
+
+
+def _taken() -> HomeError:
+    return HomeError(
         "the file for the vault's private half exists already; it was not overwritten",
         "Name another one with --vault-identity.",
     )
