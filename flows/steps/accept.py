@@ -166,7 +166,7 @@ def _refuse(home: Home, submission: Submission, error: PipelineError, *, before:
         return
     with home.engine.begin() as connection:
         accessions.move(connection, submission.accession, State.REFUSED, reason=error.reason)
-        detail: dict[str, Scalar] = {"reason": error.reason.name, **error.numbers}
+        detail: dict[str, Scalar] = {"reason": error.reason.name, **error.kept}
         refusal = Event(EventType.REFUSAL, Outcome.FAILURE, submission.accession, submission.accession, TOOLS, detail)
         home.log.append(connection, [refusal])
 
@@ -184,7 +184,7 @@ def _refuse_unreceived(home: Home, path: Path, error: EnvelopeError) -> None:
         return
     what = error.digest or str(path.absolute())
     refused = home.opaque_id("refused", error.reason.name, what)
-    detail: dict[str, Scalar] = {"reason": error.reason.name, **error.numbers}
+    detail: dict[str, Scalar] = {"reason": error.reason.name, **error.kept}
     if error.digest:
         detail |= {"digest": error.digest, "bytes": error.size_bytes}
     with home.engine.begin() as connection:
