@@ -2,6 +2,7 @@
 
 HOME/settings.toml policy.toml     what the desk may change
 HOME/keys/keystore public.json     sealed private keys; what anybody may know
+HOME/keys/last-checkpoint          head of the custody log that was signed last
 HOME/catalogue.db                  catalogue and custody log
 HOME/blobs/ vault/ store/          resting items (sealed), originals (sealed to the vault), releases
 HOME/inbox/ prefect/ logs/         watched folder, Prefect's private database, private logs
@@ -16,7 +17,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -34,13 +35,14 @@ from flows.home_files import (
     write_unless_there,
 )
 from flows.key_events import note_keys
+from flows.signed_head import keep_last, last_head
 from keys.age import generate_identity, recipient_of
 from keys.errors import UnusableKey
 from keys.keystore import Cost, create_keystore, one_at_a_time, open_keystore
 from keys.passphrase import read_passphrase
 from keys.sealing import derive_key, new_key, open_field, seal_field, seal_to
 from keys.secrets import Secrets, new_secrets
-from keys.signer import Signer
+from keys.signer import Signer, open_note
 from pipeline.catalogue import accessions
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.fields import FieldSeal
@@ -93,7 +95,8 @@ class Home:
         self.path = settings.home
         self.public = read_public(settings.home)
         self.signer = Signer(secrets.signing_seed, self.public.origin)
-        self.log = CustodyLog(self.signer)
+        self._opener = partial(open_note, origin=self.public.origin, public_key=self.signer.public_key)
+        self.log = CustodyLog(self.signer, lambda: last_head(self.path, self._opener))
         self.fields = FieldSeal(secrets.field_key)
         self.blobs = BlobFolder(settings.home / "blobs")
 
@@ -119,6 +122,10 @@ class Home:
         """SHA-256 of policy.toml, for the custody log."""
         path = self.path / "policy.toml"
         return hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
+
+    def keep_head(self) -> None:
+        """Keep the newest signed head outside the database, too; to be called when its transaction is through."""
+        keep_last(self.path, self.engine, self._opener)
 
     def store(self) -> Store:
         """The store of this home."""
@@ -296,6 +303,7 @@ def open_home(path: Path, passphrase: bytes) -> Home:
         )
     publish_recipients(home)
     note_keys(home.engine, home.log, home.secrets, home.opaque_id)
+    home.keep_head()
     return home
 
 
