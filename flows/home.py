@@ -2,6 +2,7 @@
 
 HOME/settings.toml policy.toml     what the desk may change
 HOME/keys/keystore public.json     sealed private keys; what anybody may know
+HOME/keys/last-checkpoint          head of the custody log that was signed last
 HOME/catalogue.db                  catalogue and custody log
 HOME/blobs/ vault/ store/          resting items (sealed), originals (sealed to the vault), releases
 HOME/inbox/ prefect/ logs/         watched folder, Prefect's private database, private logs
@@ -16,7 +17,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -25,6 +26,7 @@ from flows.home_files import (
     PublicKeys,
     catalogue_of,
     check_home,
+    give_name,
     policy_of,
     read_public,
     replace_public,
@@ -33,13 +35,14 @@ from flows.home_files import (
     write_unless_there,
 )
 from flows.key_events import note_keys
+from flows.signed_head import keep_last, last_head
 from keys.age import generate_identity, recipient_of
 from keys.errors import UnusableKey
 from keys.keystore import Cost, create_keystore, one_at_a_time, open_keystore
 from keys.passphrase import read_passphrase
 from keys.sealing import derive_key, new_key, open_field, seal_field, seal_to
 from keys.secrets import Secrets, new_secrets
-from keys.signer import Signer
+from keys.signer import Signer, open_note
 from pipeline.catalogue import accessions
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.fields import FieldSeal
@@ -92,7 +95,8 @@ class Home:
         self.path = settings.home
         self.public = read_public(settings.home)
         self.signer = Signer(secrets.signing_seed, self.public.origin)
-        self.log = CustodyLog(self.signer)
+        self._opener = partial(open_note, origin=self.public.origin, public_key=self.signer.public_key)
+        self.log = CustodyLog(self.signer, lambda: last_head(self.path, self._opener))
         self.fields = FieldSeal(secrets.field_key)
         self.blobs = BlobFolder(settings.home / "blobs")
 
@@ -118,6 +122,10 @@ class Home:
         """SHA-256 of policy.toml, for the custody log."""
         path = self.path / "policy.toml"
         return hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
+
+    def keep_head(self) -> None:
+        """Keep the newest signed head outside the database, too; to be called when its transaction is through."""
+        keep_last(self.path, self.engine, self._opener)
 
     def store(self) -> Store:
         """The store of this home."""
@@ -150,7 +158,8 @@ class Home:
         Work that is done again after a kill finds the same names, so that nothing is left over.
         """
         key = derive_key(self.secrets.digest_key, "opaque ids")
-        return str(uuid.UUID(bytes=hmac.digest(key, "\0".join(parts).encode(), "sha256")[:16], version=4))
+        name = "\0".join(parts).encode("utf-8", "surrogateescape")  # a path may be bytes that are no text
+        return str(uuid.UUID(bytes=hmac.digest(key, name, "sha256")[:16], version=4))
 
     def pseudonym_key(self, accession: str) -> bytes:
         """Return the key of a submission's pseudonyms; tokens of two submissions cannot be joined."""
@@ -197,16 +206,27 @@ def _fill(path: Path, passphrase: bytes, vault_identity: Path, cost: Cost | None
     )
     # The order lets an interrupted init go on: public.json says whose identity it is; the keystore makes it a home.
     replace_public(path, public)
-    if not vault_identity.exists():
-        partial = vault_identity.with_name(f".{vault_identity.name}.partial")
-        write_new(
-            partial, f"# Opens the originals in the vault of a Sluicegate home. Move it off this machine.\n{identity}\n"
-        )
-        partial.rename(vault_identity)
+    _write_identity(vault_identity, identity)
     write_unless_there(path / "settings.toml", _SETTINGS)
     write_unless_there(path / "policy.toml", default_policy_toml())
     create_keystore(path / "keys" / "keystore", secrets, passphrase, *([] if cost is None else [cost]))
     return public
+
+
+def _write_identity(path: Path, identity: str) -> None:
+    """Write the vault's private half, whole or not at all, and never over another file."""
+    partial = path.with_name(f".{path.name}.partial")
+    if path.exists():
+        partial.unlink(missing_ok=True)  # a kill may have left the second name of the very same file
+        return
+    write_new(
+        partial, f"# Opens the originals in the vault of a Sluicegate home. Move it off this machine.\n{identity}\n"
+    )
+    try:
+        give_name(partial, path)
+    except FileExistsError:
+        partial.unlink(missing_ok=True)
+        raise _taken() from None
 
 
 def check_new_home(path: Path, vault_identity: Path) -> None:
@@ -240,7 +260,11 @@ def _interrupted(path: Path, vault_identity: Path) -> tuple[str, str] | None:
         recipient = recipient_of(lines[-1] if lines else "")
         if recipient in read_public(path).vault:
             return lines[-1], recipient
-    raise HomeError(
+    raise _taken()
+
+
+def _taken() -> HomeError:
+    return HomeError(
         "the file for the vault's private half exists already; it was not overwritten",
         "Name another one with --vault-identity.",
     )
@@ -279,6 +303,7 @@ def open_home(path: Path, passphrase: bytes) -> Home:
         )
     publish_recipients(home)
     note_keys(home.engine, home.log, home.secrets, home.opaque_id)
+    home.keep_head()
     return home
 
 

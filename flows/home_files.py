@@ -161,11 +161,39 @@ def _as_json(public: PublicKeys) -> dict[str, object]:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a private file, and wait until the disk has it."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as sink:
+    """Write a private file, and wait until the disk has it; what a kill left there goes, and no link is followed."""
+    path.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as sink:
         sink.write(text)
         sink.flush()
         os.fsync(sink.fileno())
+
+
+def give_name(fresh: Path, path: Path) -> None:
+    """Give a file its name, unless somebody took the name meanwhile, and wait until the disk has it.
+
+    Raises:
+        FileExistsError: The name is taken; both files are as they were.
+    """
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, as on many sticks: an empty file of ours keeps the name
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+        fresh.rename(path)
+    fresh.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in a folder."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_unless_there(path: Path, text: str) -> None:

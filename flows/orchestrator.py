@@ -22,6 +22,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from flows.turns import turn
 
 LINGER_S = 900.0
@@ -97,9 +99,12 @@ class Server:
 
 def environment(folder: Path, port: int, password: str) -> dict[str, str]:
     """Return Prefect's settings, for server and flows alike: nothing leaves the machine, nothing is kept but ids."""
+    # Prefect would put this together from text, and lie elsewhere where a folder has a question mark or a percent sign.
+    database = URL.create("sqlite+aiosqlite", database=str(folder / "prefect.db"))
     return {
         **({} if _has_account() else {"HOME": str(folder)}),
         "PREFECT_HOME": str(folder),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": database.render_as_string(),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_API_AUTH_STRING": f"sluice:{password}",
         "PREFECT_SERVER_API_AUTH_STRING": f"sluice:{password}",

@@ -48,6 +48,11 @@ class PipelineError(Exception):
         """What a person can do about it."""
         return REMEDIES[self.reason]
 
+    @property
+    def kept(self) -> dict[str, int]:
+        """The numbers that catalogue and custody log keep."""
+        return dict(self.numbers)
+
     def __str__(self) -> str:
         parts = [self.reason.name, *([self.detail] if self.detail else [])]
         parts += [f"{name}={value}" for name, value in sorted(self.numbers.items())]
@@ -87,9 +92,14 @@ class LimitExceeded(InputError):
 
     reason = Reason.LIMIT_EXCEEDED
 
-    def __init__(self, limit: str, *, value: int, most: int) -> None:
-        super().__init__(limit, value=value, most=most)
+    def __init__(self, limit: str, *, value: int | None = None, most: int) -> None:
+        super().__init__(limit, **({} if value is None else {"value": value}), most=most)
         self.limit = limit
+
+    @property
+    def kept(self) -> dict[str, int]:
+        """The bound under the limit's own name, as settings.toml has it, and what was met where that is known."""
+        return {self.limit: self.numbers["most"]} | {k: v for k, v in self.numbers.items() if k == "value"}
 
 
 class ProtectedTextLeft(InputError):
@@ -375,5 +385,5 @@ def from_reason(code: int, **numbers: int) -> PipelineError:
     if family is LimitExceeded:
         place = numbers.get("limit", -1)
         name = LIMIT_NAMES[place] if 0 <= place < len(LIMIT_NAMES) else "limit"
-        return LimitExceeded(name, value=numbers.get("value", 0), most=numbers.get("most", 0))
+        return LimitExceeded(name, value=numbers.get("value"), most=numbers.get("most", 0))
     return family("", **numbers)

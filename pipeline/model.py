@@ -164,11 +164,13 @@ class Member:
         index: Position in the container, from 0; its only name outside the sealed catalogue.
         untrusted_name: Path inside the container as text (surrogates escaped), cut at the limit. Protected metadata.
         refusal: Reason why its bytes are not handed out (link, device, limit, encrypted), or None.
+        limit: Which limit was reached, as its place in `pipeline.errors.LIMIT_NAMES`, or None.
     """
 
     index: int
     untrusted_name: str
     refusal: Reason | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

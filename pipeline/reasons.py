@@ -62,7 +62,7 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.CORRUPT_DOCUMENT: "The file is damaged or not what it claims to be; ask for another copy.",
         Reason.ENCRYPTED_DOCUMENT: "It asks for a password: give it by `--password-file`, or submit it opened.",
         Reason.FORMAT_DISAGREEMENT: "Two probes see two formats in this file; treat it as hostile.",
-        Reason.LIMIT_EXCEEDED: "A limit against bombs was reached; raise it in settings.toml knowingly.",
+        Reason.LIMIT_EXCEEDED: "A limit against bombs was reached (see the numbers); raise it in settings.toml.",
         Reason.PROTECTED_TEXT: "It shows protected values, and this format cannot be redacted yet; convert it first.",
         Reason.EMPTY_ITEM: "There is nothing in it to keep; nothing to do.",
         Reason.UNKNOWN_PART: "The file holds a part that no rule covers; convert it on an isolated machine.",

@@ -105,9 +105,11 @@ def _export(options: argparse.Namespace) -> int:
                 raise
             raise Misuse(f"{error.detail}: nothing is ever written over") from None
         size, note = size_of(connection), last_checkpoint(connection)
+    signed = parse_checkpoint(note).size if note else 0
     if options.json:
-        signed = parse_checkpoint(note).size if note else 0
         emit({"folder": options.target, "entries": size, "signed": signed, "log_key": public.log_key})
+    if signed < size:
+        say(f"the last {size - signed} entries are not signed yet; `sluice audit checkpoint` signs them")
     say("exported; `sluice audit verify FOLDER` checks it on any machine")
     return Exit.DONE
 
@@ -116,6 +118,7 @@ def _checkpoint(options: argparse.Namespace) -> int:
     home = unlock_home(home_path(), options.passphrase_file)
     with home.engine.begin() as connection:
         note = home.log.checkpoint(connection)
+    home.keep_head()
     if options.json:
         head = parse_checkpoint(note)
         emit({"origin": head.origin, "entries": head.size, "root": head.root.hex(), "note": note})

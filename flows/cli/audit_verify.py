@@ -13,13 +13,14 @@ from pathlib import Path
 from flows.cli.exits import Exit
 from flows.cli.parsing import Misuse, emit, say, shown
 from flows.home import catalogue_of, read_public
+from flows.signed_head import LAST, last_note
 from flows.steps.reconcile import disagreements
 from keys.signer import open_note
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.reconcile import Discrepancy
 from pipeline.custody.audit import LogReport, NoteOpener, verify, verify_proof
 from pipeline.custody.export import verify_export
-from pipeline.custody.log import parse_checkpoint
+from pipeline.custody.log import all_checkpoints, parse_checkpoint
 from pipeline.custody.outside import parse_proof, table_of, text_of, word_in
 from pipeline.errors import CheckpointInvalid, SettingsError, Unverifiable
 from pipeline.plainfile import unreadable
@@ -92,9 +93,13 @@ def _is_folder(path: Path) -> bool:
 def _home(asked: Asked, held: Sequence[str]) -> int:
     public = read_public(home_path())
     opener = _opener(public.origin, asked.log_key or public.log_key)
+    kept = last_note(home_path())  # before the log is looked at, which may only grow meanwhile
     with reading(catalogue_of(home_path())).begin() as connection:
-        report = verify(connection, opener, held)
+        known = all_checkpoints(connection)
+        report = verify(connection, opener, [*held, *([kept] if kept is not None and kept not in known else [])])
         broken = disagreements(connection)
+    if kept is None and known:
+        say(f"{LAST} is missing, which tells a catalogue that was put back; `sluice audit checkpoint` writes it")
     return _told(report, asked, broken)
 
 

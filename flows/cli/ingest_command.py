@@ -25,7 +25,7 @@ from flows.cli.progress import Progress
 from flows.home import Home, unlock_home
 from flows.inbox import watch
 from flows.run import run_accession
-from flows.steps.accept import accept, unfinished
+from flows.steps.accept import accept, half_let_in, unfinished
 from flows.steps.passwords import keep_passwords
 from pipeline.catalogue import accessions, items
 from pipeline.catalogue.engine import reading
@@ -79,7 +79,7 @@ def run(arguments: Sequence[str]) -> int:
             for number, path in enumerate(options.paths, 1):
                 take.let_in(path, f"submission {number} of {len(options.paths)}")
             take.bring()
-        elif not take.go_on():
+        elif not any([take.go_on(), take.tell_broken_off()]):
             say("nothing to do: no submission was named, and none is unfinished")
         return take.worst
 
@@ -160,6 +160,14 @@ class _Intake:
         found = bool(self.waiting)
         self.bring()
         return found
+
+    def tell_broken_off(self) -> bool:
+        """Say what was received and never opened: only its file can go on; return whether there was anything."""
+        broken_off = half_let_in(self.home)
+        for accession in broken_off:
+            self._found(Exit.HELD)
+            say(f"sluice: accession {accession} was broken off before it was opened; name its file again to let it in")
+        return bool(broken_off)
 
     def bring(self) -> None:
         """Bring everything that waits to the store."""

@@ -7,6 +7,7 @@ does at each start, adds nothing to a log that never shrinks.
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +104,13 @@ def unfinished(home: Home) -> list[Accession]:
         ]
 
 
+def half_let_in(home: Home) -> list[str]:
+    """Return the accessions that were received and neither opened nor refused: a command was killed, or still works."""
+    with reading(home.engine).begin() as connection:
+        found = accessions.all_accessions(connection)
+    return [accession.submission.accession for accession in found if accession.state is State.RECEIVED]
+
+
 def desk_terms(home: Home, accession: str) -> tuple[Term, ...]:
     """Return what the desk wants protected in a submission."""
     with reading(home.engine).begin() as connection:
@@ -136,7 +144,7 @@ def _open(home: Home, submission: Submission, path: Path) -> None:
         handle = decrypt(submission, path, home.secrets, session, limits)
         digest, size = keep(root, session.get(handle), rest, home.vault(accession), home.secrets.digest_key)
     row = ItemRow(root, accession, None, 0, 0, digest, size)
-    name = home.fields.seal(path.stem, column="items.name", row=root)
+    name = home.fields.seal(_as_text(path.stem), column="items.name", row=root)
     with home.engine.begin() as connection:
         items.add(connection, [(row, name)])
         accessions.move(connection, accession, State.OPENED, wrapped_key=wrapped)
@@ -158,7 +166,7 @@ def _refuse(home: Home, submission: Submission, error: PipelineError, *, before:
         return
     with home.engine.begin() as connection:
         accessions.move(connection, submission.accession, State.REFUSED, reason=error.reason)
-        detail: dict[str, Scalar] = {"reason": error.reason.name, **error.numbers}
+        detail: dict[str, Scalar] = {"reason": error.reason.name, **error.kept}
         refusal = Event(EventType.REFUSAL, Outcome.FAILURE, submission.accession, submission.accession, TOOLS, detail)
         home.log.append(connection, [refusal])
 
@@ -176,7 +184,7 @@ def _refuse_unreceived(home: Home, path: Path, error: EnvelopeError) -> None:
         return
     what = error.digest or str(path.absolute())
     refused = home.opaque_id("refused", error.reason.name, what)
-    detail: dict[str, Scalar] = {"reason": error.reason.name, **error.numbers}
+    detail: dict[str, Scalar] = {"reason": error.reason.name, **error.kept}
     if error.digest:
         detail |= {"digest": error.digest, "bytes": error.size_bytes}
     with home.engine.begin() as connection:
@@ -187,9 +195,14 @@ def _refuse_unreceived(home: Home, path: Path, error: EnvelopeError) -> None:
 def _sealed(home: Home, submission: Submission, path: Path, terms: Sequence[Term]) -> dict[str, bytes | None]:
     row = submission.accession
     return {
-        "sealed_path": home.fields.seal(str(path), column="accessions.path", row=row),
+        "sealed_path": home.fields.seal(_as_text(str(path)), column="accessions.path", row=row),
         "sealed_terms": _sealed_terms(home, row, terms),
     }
+
+
+def _as_text(name: str) -> str:
+    """Return the name of a file as text; bytes that are no UTF-8 (a name from an old disk) are spelled out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _sealed_terms(home: Home, accession: str, terms: Sequence[Term]) -> bytes:

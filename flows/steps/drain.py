@@ -56,6 +56,7 @@ def close(home: Home, accession: str) -> None:
         if found is not None and found.state is State.OPENED:
             accessions.move(connection, accession, State.CLEANED)
         home.log.checkpoint(connection)
+    home.keep_head()
 
 
 def release_it(home: Home, accession: str, progress: Callable[[int], object] = lambda count: None) -> None:

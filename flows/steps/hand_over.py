@@ -57,6 +57,7 @@ def _hand_over(home: Home, accession: str, store: Store, store_name: str, progre
         home.log.checkpoint(connection)
         if not waits:
             _sweep(home, connection, accession)
+    home.keep_head()
     return name
 
 

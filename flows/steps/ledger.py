@@ -75,8 +75,8 @@ class Ledger:
     def hold(self, item: str, error: PipelineError, events: list[Event]) -> Settled:
         """Return the result of an item that was quarantined or rejected."""
         disposition = disposition_of(error.reason)
-        numbers = json.dumps(error.numbers, sort_keys=True) if error.numbers else None
-        detail: dict[str, Scalar] = {"reason": error.reason.name, **error.numbers}
+        numbers = json.dumps(error.kept, sort_keys=True) if error.kept else None
+        detail: dict[str, Scalar] = {"reason": error.reason.name, **error.kept}
         kind = EventType.QUARANTINE if disposition is Disposition.QUARANTINED else EventType.REFUSAL
         held = dict(queue.held(error.reason, disposition, numbers))
         return Settled(item, held, [*events, self.event(kind, item, detail, failed=True)])

@@ -16,7 +16,6 @@ from pipeline.errors import (
     PipelineError,
     SandboxError,
     UnknownFormat,
-    from_reason,
 )
 from pipeline.fixity import Digest, digest_of
 from pipeline.limits import Limits
@@ -30,7 +29,7 @@ from pipeline.stages.read import read
 from pipeline.stages.sanitise import sanitise
 from pipeline.stages.settle import disposition_of, settle
 from pipeline.stages.unlock import unlock
-from pipeline.stages.unpack import unpack
+from pipeline.stages.unpack import unpack, why_refused
 from pipeline.stages.verify import verify
 from redaction.policy import Policy
 from redaction.terms import Term
@@ -253,7 +252,7 @@ class OneOff:
             names[member.index] = member.untrusted_name
             child = Node(member.index, handle=handle or 0)
             if handle is None:
-                child.error = from_reason(int(member.refusal or Reason.UNKNOWN))
+                child.error = why_refused(member, self._limits)
             node.members.append(child)
             tally.item()
         return read(node.item, node.handle, session, self._terms, self._policy)[1], names

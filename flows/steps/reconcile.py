@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 
 from flows.steps.hand_over import set_digest
 from pipeline.catalogue import accessions, documents, items
+from pipeline.catalogue.accessions import State
 from pipeline.catalogue.documents import DocumentRow
 from pipeline.catalogue.items import ItemRow, Stage
 from pipeline.catalogue.reconcile import Discrepancy, discrepancies
-from pipeline.custody.log import entries_of, event_of
+from pipeline.custody.log import entries_of, event_of, last_checkpoint, parse_checkpoint
 from pipeline.events import EventType
 from pipeline.model import Disposition
 
@@ -40,6 +41,15 @@ CHAIN = {
 }  # fmt: skip
 
 
+#: What the catalogue must have for each event of a submission: where its name is in the event, and the rule.
+_KEPT = {
+    EventType.ACCESSION: (None, "every submission in the log is in the catalogue"),
+    EventType.MESSAGE_DIGEST: (None, "every original in the log is in the catalogue"),
+    EventType.RECORD: ("document", "every copy in the log is in the catalogue"),
+    EventType.RELEASE: ("release", "every release in the log is in the catalogue"),
+}
+
+
 @dataclass(slots=True)
 class _Told:
     """What the log says of one object, newest event of each type."""
@@ -59,31 +69,73 @@ class _Told:
         return self.events.get(kind.value, {}).get(name)
 
 
+@dataclass(slots=True)
+class _Log:
+    """What the whole log says.
+
+    Attributes:
+        told: By object.
+        sets: Digests over the copies of releases.
+        named: By type of event, what the catalogue must have.
+        newest: By submission, the newest entry before its release: the head was signed after it.
+    """
+
+    told: dict[str, _Told] = field(default_factory=lambda: defaultdict(_Told))
+    sets: set[object] = field(default_factory=set)
+    named: dict[EventType, set[object]] = field(default_factory=lambda: defaultdict(set))
+    newest: dict[object, int] = field(default_factory=dict)
+
+    def add(self, event: dict[str, Any]) -> None:
+        self.told[event["object"]].add(event["type"], event["detail"])
+        if event["type"] == EventType.RELEASE.value:
+            self.sets.add(str(event["detail"].get("set")))
+        if event["type"] in _KEPT:
+            kind = EventType(event["type"])
+            place = _KEPT[kind][0]
+            self.named[kind].add(event["detail"].get(place) if place else event["object"])
+            if kind is not EventType.RELEASE:
+                self.newest[event.get("accession")] = event["seq"]
+
+
 def disagreements(connection: Connection) -> tuple[Discrepancy, ...]:
     """Return what the catalogue says otherwise than itself or the log; empty when all agrees."""
-    told: dict[str, _Told] = defaultdict(_Told)
-    sets: set[object] = set()
+    log = _Log()
     for entry in entries_of(connection):
-        event = event_of(entry)
-        told[event["object"]].add(event["type"], event["detail"])
-        if event["type"] == EventType.RELEASE.value:
-            sets.add(str(event["detail"].get("set")))
+        log.add(event_of(entry))
+    note = last_checkpoint(connection)
+    signed = parse_checkpoint(note).size if note else 0
     broken: dict[str, int] = defaultdict(int)
+    there: dict[EventType, set[object]] = defaultdict(set)
     for accession in accessions.all_accessions(connection):
         name = accession.submission.accession
-        rows, made = items.of_accession(connection, name), documents.of_accession(connection, name)
-        members = Counter(row.parent for row in rows)
-        for row in rows:
-            for rule in _item(row, told[row.item], members[row.item]):
-                broken[rule] += 1
-        for document in made:
-            broken["every copy is registered once, with its digest"] += not _registered(document, told[document.item])
-        for release in documents.whole_releases(connection, name):
-            inside = documents.of_release(connection, release)
-            handed = set_digest([row for row in made if row.document in inside])
-            broken["every release is in the log, with the digest over its copies"] += handed not in sets
+        if accession.state in (State.CLEANED, State.RELEASED):
+            broken["what is cleaned or released is signed"] += log.newest.get(name, -1) >= signed
+        there[EventType.ACCESSION].add(name)
+        _submission(connection, name, log, broken, there)
+    for kind, (_, rule) in _KEPT.items():
+        broken[rule] += len(log.named[kind] - there[kind])
     found = tuple(Discrepancy(rule, count) for rule, count in sorted(broken.items()) if count)
     return (*discrepancies(connection), *found)
+
+
+def _submission(
+    connection: Connection, name: str, log: _Log, broken: dict[str, int], there: dict[EventType, set[object]]
+) -> None:
+    """Check one submission; add to `broken` by rule, and to `there` what the catalogue has."""
+    rows, made = items.of_accession(connection, name), documents.of_accession(connection, name)
+    members = Counter(row.parent for row in rows)
+    for row in rows:
+        for rule in _item(row, log.told[row.item], members[row.item]):
+            broken[rule] += 1
+    for document in made:
+        broken["every copy is registered once, with its digest"] += not _registered(document, log.told[document.item])
+    there[EventType.MESSAGE_DIGEST].update(row.item for row in rows)
+    there[EventType.RECORD].update(row.document for row in made)
+    for release in documents.whole_releases(connection, name):
+        there[EventType.RELEASE].add(release)
+        inside = documents.of_release(connection, release)
+        handed = set_digest([row for row in made if row.document in inside])
+        broken["every release is in the log, with the digest over its copies"] += handed not in log.sets
 
 
 def _item(row: ItemRow, told: _Told, members: int) -> list[str]:

@@ -21,7 +21,7 @@ from pipeline.stages.keep import keep
 from pipeline.stages.read import read
 from pipeline.stages.settle import disposition_of, settle
 from pipeline.stages.unlock import unlock
-from pipeline.stages.unpack import unpack
+from pipeline.stages.unpack import unpack, why_refused
 from pipeline.vault.rest import Rest
 from pipeline.vault.vault import Vault
 
@@ -125,15 +125,14 @@ class _Visitor:
         """Keep a member as an item of its own; a refused one is an item without bytes, so that totals reconcile."""
         item = self.home.opaque_id(parent.accession, parent.item, str(member.index))
         if handle is None:
-            reason = member.refusal
-            assert reason is not None
-            disposition = disposition_of(reason)
+            error = why_refused(member, self.home.settings.limits)
+            reason, disposition = error.reason, disposition_of(error.reason)
             row = ItemRow(
                 item, parent.accession, parent.item, member.index, parent.depth + 1, None, 0,
-                stage=Stage.DONE, disposition=disposition, reason=reason,
+                stage=Stage.DONE, disposition=disposition, reason=reason, numbers=error.kept,
             )  # fmt: skip
             kind = EventType.QUARANTINE if disposition is Disposition.QUARANTINED else EventType.REFUSAL
-            event = self.ledger.event(kind, item, {"reason": reason.name}, failed=True)
+            event = self.ledger.event(kind, item, {"reason": reason.name, **error.kept}, failed=True)
         else:
             digest, size = keep(item, self.session.get(handle), self.rest, self.vault, self.home.secrets.digest_key)
             self.session.drop(handle)

@@ -81,7 +81,7 @@ def verify_entries(found: Iterable[Entry], notes: Iterable[str], open_note: Note
         CheckpointInvalid: A signature or root does not hold.
         LogForked: An entry is missing, or fewer are left than were signed.
     """
-    heads = sorted((parse_checkpoint(_opened(note, open_note)) for note in notes), key=lambda head: head.size)
+    heads = sorted((parse_checkpoint(opened_note(note, open_note)) for note in notes), key=lambda head: head.size)
     edge: list[tuple[int, bytes]] = []
     size = checked = 0
     for entry in found:
@@ -116,7 +116,7 @@ def verify_proof(proof: Proof, open_note: NoteOpener) -> None:
     Raises:
         CheckpointInvalid: Signature or path does not hold.
     """
-    head = parse_checkpoint(_opened(proof.checkpoint, open_note))
+    head = parse_checkpoint(opened_note(proof.checkpoint, open_note))
     if not tree.verify_inclusion(tree.leaf_hash(proof.body), proof.sequence, head.size, proof.path, head.root):
         raise CheckpointInvalid("path", entry=proof.sequence, size=head.size)
 
@@ -152,8 +152,12 @@ def _beside(body: bytes) -> tuple[object, object]:
         return None, None
 
 
-def _opened(note: str, open_note: NoteOpener) -> str:
-    """Return the text of a checkpoint; its first line names the log, and that name must have signed."""
+def opened_note(note: str, open_note: NoteOpener) -> str:
+    """Return the text of a checkpoint; its first line names the log, and that name must have signed.
+
+    Raises:
+        CheckpointInvalid: The signature does not hold.
+    """
     try:
         text = open_note(note)
     except Exception:  # noqa: BLE001 - whatever the opener raises, the signature does not hold

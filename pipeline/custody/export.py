@@ -9,6 +9,7 @@ FOLDER/README.txt           how to check it
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -32,7 +33,7 @@ key that you were given by another way. `sluice audit verify FOLDER` does all th
 
 
 def export(connection: Connection, folder: Path, origin: str, public_key: bytes) -> None:
-    """Write the whole log into a folder that is new or empty; nothing is ever written over.
+    """Write the whole log into a folder that is new or empty, down to the disk; nothing is ever written over.
 
     Raises:
         OutputUnwritable: There is something at that place, or it cannot be written; what was begun is removed again.
@@ -47,6 +48,8 @@ def export(connection: Connection, folder: Path, origin: str, public_key: bytes)
         key = json.dumps({"origin": origin, "ed25519": public_key.hex()}, indent=2) + "\n"
         _write(folder / "log.json", [key.encode()], made)
         _write(folder / "README.txt", [_README.encode()], made)
+        for place in {path.parent for path in made} | {folder}:
+            _sync(place)
     except OSError as error:
         _remove(made)
         if isinstance(error, FileExistsError | NotADirectoryError):
@@ -59,7 +62,8 @@ def export(connection: Connection, folder: Path, origin: str, public_key: bytes)
 
 def _new_folder(folder: Path, made: list[Path]) -> None:
     """Make a folder, or take one that is empty (a medium, say)."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    if not folder.parent.exists():
+        _new_folder(folder.parent, made)
     try:
         folder.mkdir()
     except FileExistsError:
@@ -74,6 +78,17 @@ def _write(path: Path, chunks: Iterable[bytes], made: list[Path]) -> None:
         made.append(path)
         for chunk in chunks:
             sink.write(chunk)
+        sink.flush()
+        os.fsync(sink.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the disk has the names in a folder."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _remove(made: Sequence[Path]) -> None:

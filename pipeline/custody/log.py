@@ -6,7 +6,7 @@ import base64
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -56,10 +56,12 @@ class CustodyLog:
 
     Args:
         signer: Signs checkpoints.
+        kept: Returns the head that was signed last as it is kept outside the database, or None.
     """
 
-    def __init__(self, signer: NoteSigner) -> None:
+    def __init__(self, signer: NoteSigner, kept: Callable[[], Head | None] = lambda: None) -> None:
         self._signer = signer
+        self._kept = kept
 
     def append(self, connection: Connection, events: Sequence[Event]) -> range:
         """Append events in order.
@@ -95,23 +97,35 @@ class CustodyLog:
         """Sign the head of the log, and keep the signed note.
 
         Raises:
-            LogForked: The log is not an extension of the last checkpoint; nothing is signed.
+            LogForked: The log extends not the last checkpoint, or not the one kept outside; nothing is signed.
+            CheckpointInvalid: One of them is none.
         """
         size = size_of(connection)
-        last = last_checkpoint(connection)
+        last, kept = last_checkpoint(connection), self._kept()
         head = head_of(connection, size)
+        if kept is not None:
+            check_extends(connection, kept, size, head)
         if last is not None:
             old = parse_checkpoint(last)
-            if old.size > size:
-                raise LogForked(signed=old.size, found=size)
-            proof = tree.consistency_proof(old.size, size, lambda level, number: node_of(connection, level, number))
-            if not tree.verify_consistency(old.size, size, old.root, head, proof):
-                raise LogForked(signed=old.size, found=size)
+            check_extends(connection, old, size, head)
             if old.size == size:
                 return last
         note = self._signer.sign(checkpoint_text(self._signer.origin, size, head))
         connection.execute(insert(checkpoints).values(size=size, note=note))
         return note
+
+
+def check_extends(connection: Connection, old: Head, size: int, root: bytes) -> None:
+    """Refuse a tree that does not begin with what an older head was signed for.
+
+    Raises:
+        LogForked: It does not.
+    """
+    if old.size > size:
+        raise LogForked(signed=old.size, found=size)
+    proof = tree.consistency_proof(old.size, size, lambda level, number: node_of(connection, level, number))
+    if not tree.verify_consistency(old.size, size, old.root, root, proof):
+        raise LogForked(signed=old.size, found=size)
 
 
 def size_of(connection: Connection) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.errors import LimitExceeded
+from pipeline.errors import LIMIT_NAMES, LimitExceeded, PipelineError, from_reason
 from pipeline.limits import Limits
 from pipeline.model import Item, Member
+from pipeline.reasons import Reason
 from pipeline.sandbox.session import Session
 
 
@@ -27,3 +28,11 @@ def unpack(item: Item, handle: int, session: Session, limits: Limits) -> Iterato
     if item.depth >= limits.depth:
         raise LimitExceeded("depth", value=item.depth + 1, most=limits.depth)
     yield from session.members(handle, item.identified.media_type)
+
+
+def why_refused(member: Member, limits: Limits) -> PipelineError:
+    """Return the error that a member without bytes stands for; a limit with its name and bound."""
+    place = member.limit
+    if member.refusal is Reason.LIMIT_EXCEEDED and place is not None and 0 <= place < len(LIMIT_NAMES):
+        return LimitExceeded(LIMIT_NAMES[place], most=getattr(limits, LIMIT_NAMES[place]))
+    return from_reason(int(member.refusal or Reason.UNKNOWN))

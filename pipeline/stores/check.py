@@ -49,8 +49,13 @@ def verify_release(folder: Path, open_note: Callable[[str], str]) -> ReleaseRepo
         body = _manifest(read_plain(folder / "manifest.note", _MANIFEST_BYTES), open_note)
         listed = {f"documents/{one['document']}{one['suffix']}": one["digest"] for one in body["documents"]}
         listed[TABLE_NAME] = body["table"]["digest"]
-        there = {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
-        strange = len(there ^ {*listed, "manifest.note"})
+        wanted = {*listed, "manifest.note"}
+        # Folders too: an empty one has a name, and a name may be a message. One without documents may have its folder.
+        folders = {str(parent) for name in listed for parent in Path(name).parents} | {"documents"}
+        there, inside = set[str](), set[str]()
+        for path in folder.rglob("*"):
+            (inside if path.is_dir() and not path.is_symlink() else there).add(str(path.relative_to(folder)))
+        strange = len(there ^ wanted) + len(inside - folders)
         if strange or folder.name != body["release"]:
             raise FixityMismatch("a release holds other files than its manifest lists", files=strange)
         wrong = sum(_digest(folder / name) != digest for name, digest in listed.items())

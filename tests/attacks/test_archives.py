@@ -76,7 +76,7 @@ EXPECTED = {
 }
 
 REMEDIES = {
-    "LIMIT_EXCEEDED": "A limit against bombs was reached; raise it in settings.toml knowingly.",
+    "LIMIT_EXCEEDED": "A limit against bombs was reached (see the numbers); raise it in settings.toml.",
     "FORMAT_DISAGREEMENT": "Two probes see two formats in this file; treat it as hostile.",
     "CORRUPT_DOCUMENT": "The file is damaged or not what it claims to be; ask for another copy.",
     "ENCRYPTED_DOCUMENT": "It asks for a password: give it by `--password-file`, or submit it opened.",

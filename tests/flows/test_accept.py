@@ -18,7 +18,7 @@ from keys.age import generate_identity
 from keys.identities import identities_in
 from keys.sealing import seal_to
 from keys.signer import open_note
-from pipeline.catalogue import accessions
+from pipeline.catalogue import accessions, items
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.engine import reading
 from pipeline.custody.audit import verify
@@ -232,6 +232,22 @@ def test_what_is_refused_unread_is_logged_once_and_a_slip_of_the_pen_is_not(home
     (entry,) = events(home)
     assert entry["detail"] == {"reason": "ENVELOPE_UNREADABLE", "errno": 5}
     assert entry["object"] == entry["accession"]
+
+
+def test_a_submission_whose_name_is_no_text_comes_in_like_any_other(home, tmp_path):
+    path = tmp_path / os.fsdecode(b"M\xfcller.tar.age")
+    path.write_bytes(age(*home.public.intake))
+    accepted = accept(home, path, ())
+    with reading(home.engine).begin() as connection:
+        root = items.of_accession(connection, accepted.accession)[0].item
+        sealed = items.sealed_name(connection, root)
+        assert accessions.get(connection, accepted.accession).state is State.OPENED
+    assert home.fields.open(sealed, column="items.name", row=root) == "M\\xfcller.tar"
+
+
+def test_a_refusal_under_a_name_that_is_no_text_has_its_opaque_id(home):
+    names = [os.fsdecode(name) for name in (b"M\xfcller.age", b"M\xfdller.age")]
+    assert len({home.opaque_id("refused", name) for name in names}) == 2
 
 
 def test_the_same_garbage_is_logged_once_and_other_garbage_again(home, tmp_path):

@@ -160,6 +160,7 @@ def test_a_home_from_first_to_last(desk, sluice, tmp_path):
     box = next(row["item"] for row in held if row["reason"] == "LIMIT_EXCEEDED")
     unknown = next(row["item"] for row in held if row["reason"] == "UNSUPPORTED_FORMAT")
     assert "raise it in settings.toml" in sluice("quarantine", "show", box)[1]
+    assert next(row["numbers"] for row in held if row["item"] == box) == {"depth": 1, "value": 2}
     assert sluice("quarantine", "show", "nobody")[0] == 2
     assert sluice("quarantine", "retry")[0] == 2
 

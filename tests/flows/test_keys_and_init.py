@@ -3,13 +3,14 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from flows.home import read_public
+from flows.home import create_home, read_public
 from keys.age import generate_identity, recipient_of
-from keys.keystore import open_keystore
+from keys.keystore import CHEAP_COST, open_keystore
 from pipeline.catalogue.engine import open_catalogue, reading
 from pipeline.custody.log import entries_of
 from tests.conftest import PASSPHRASE
@@ -214,3 +215,35 @@ def test_what_cannot_be_imported_changes_nothing(home, tmp_path, passphrase_file
     assert words in done.stderr
     assert (home.path / "keys" / "keystore").read_bytes() == before
     assert [row["action"] for row in key_changes(home)] == ["generate"]
+
+
+def test_what_lies_at_the_place_of_a_half_written_identity_is_never_written_through(tmp_path):
+    """A folder that others may write to (a stick, /tmp): a link under the temporary name leads nowhere."""
+    mine, partial = tmp_path / "mine", tmp_path / ".vault.identity.partial"
+    mine.write_text("my own")
+    partial.symlink_to(mine)
+    create_home(tmp_path / "home", PASSPHRASE, tmp_path / "vault.identity", CHEAP_COST)
+    assert mine.read_text() == "my own"
+    assert not (tmp_path / "vault.identity").is_symlink()
+    assert not partial.is_symlink()
+
+
+@pytest.mark.parametrize("refused", ["", "link,linkat"])
+def test_an_identity_is_given_its_name_only_when_nobody_took_it_meanwhile(tmp_path, refused):
+    """Also where the file system has no hard links."""
+    program = (
+        "import sys; from pathlib import Path; from flows.home_files import give_name; "
+        "give_name(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    inject = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={refused}:error=EPERM"] if refused else []
+    fresh, path = tmp_path / "fresh", tmp_path / "path"
+    command = [*inject, sys.executable, "-c", program, str(fresh), str(path)]
+    fresh.write_text("new")
+    path.write_text("made meanwhile")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "FileExistsError" in done.stderr
+    assert (fresh.read_text(), path.read_text()) == ("new", "made meanwhile")
+    path.unlink()
+    subprocess.run(command, check=True)
+    assert path.read_text() == "new"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["path"]

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,10 @@ from flows.cli import main
 from flows.home import create_home, open_home, read_public
 from keys.age import generate_identity, recipient_of
 from keys.keystore import CHEAP_COST
+from pipeline.catalogue import accessions
 from pipeline.errors import HomeError
+from pipeline.fixity import digest_of
+from pipeline.model import Envelope, Submission
 from tests.conftest import PASSPHRASE
 
 
@@ -260,3 +264,13 @@ def test_of_two_inits_at_once_one_makes_the_home(tmp_path, secret):
     identity = (tmp_path / "home-vault-identity-MOVE-ME.txt").read_text().split()[-1]
     assert opened.public.vault == (recipient_of(identity),)
     opened.engine.dispose()
+
+
+def test_a_submission_whose_letting_in_was_broken_off_is_not_passed_over(home, sluice, secret):
+    submission = Submission(str(uuid.uuid4()), Envelope.AGE, digest_of([b"of a killed command"]), 1)
+    with home.engine.begin() as connection:
+        accessions.add(connection, submission, {})
+    typed = sluice(home.path, "ingest", secret=secret)
+    assert typed.code == 3
+    assert submission.accession in typed.told
+    assert "nothing to do" not in typed.told

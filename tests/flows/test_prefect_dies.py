@@ -74,3 +74,20 @@ def test_the_keeper_stops_what_nobody_uses(home):
     while (server.folder / "server.json").exists() and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not (server.folder / "server.json").exists()
+
+
+@pytest.mark.prefect
+@pytest.mark.timeout(300)
+def test_its_database_lies_in_the_home_whatever_the_folder_is_called(tmp_path):
+    home = tmp_path / "q?x 50%20 p#y ü"
+    home.mkdir()
+    server = start(home)
+    try:
+        deadline = time.monotonic() + 240
+        while not server.healthy():
+            assert time.monotonic() < deadline
+            time.sleep(0.5)
+        assert [path.name for path in tmp_path.iterdir()] == [home.name]
+        assert (home / "prefect" / "prefect.db").stat().st_size
+    finally:
+        server.stop()

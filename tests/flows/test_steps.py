@@ -27,10 +27,12 @@ from pipeline.catalogue import accessions, documents, items
 from pipeline.catalogue.accessions import State
 from pipeline.catalogue.engine import reading
 from pipeline.custody.audit import verify
+from pipeline.custody.log import entries_of, event_of
 from pipeline.errors import EmptyEnvelope, EnvelopeEndDamaged, NoMatchingKey, NotEncrypted
 from pipeline.model import Disposition
 from pipeline.reasons import Reason
 from redaction.termfile import parse_terms
+from tests.pipeline.packing import zipped
 
 pytestmark = pytest.mark.sandbox
 PROTECTED = parse_terms("\n".join(TERMS))
@@ -214,3 +216,15 @@ def test_a_submission_over_its_limit_is_held_and_the_run_ends(home):
         root = items.of_accession(connection, accession)[0]
     assert root.reason is Reason.LIMIT_EXCEEDED
     assert sum(dispositions(home).values()) == 7
+
+
+def test_a_member_that_reaches_a_limit_is_told_with_the_limits_name(home):
+    """The remedy says to raise it in settings.toml: it must be known which one."""
+    accession = submit(home, zipped([("n" * 3000, b"some words"), ("z.txt", b"other words")]))
+    run(home, accession)
+    with reading(home.engine).begin() as connection:
+        (held,) = (row for row in items.of_accession(connection, accession) if row.reason is Reason.LIMIT_EXCEEDED)
+        told = [event_of(entry) for entry in entries_of(connection, accession)]
+    assert held.numbers == {"name_bytes": home.settings.limits.name_bytes}
+    (event,) = (event for event in told if event["object"] == held.item)
+    assert event["detail"] == {"reason": "LIMIT_EXCEEDED", "name_bytes": home.settings.limits.name_bytes}

@@ -11,7 +11,14 @@ from typing import Any
 import libarchive
 import libarchive.ffi
 
-from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, PipelineError, UnknownFormat
+from pipeline.errors import (
+    LIMIT_NAMES,
+    CorruptDocument,
+    EncryptedDocument,
+    LimitExceeded,
+    PipelineError,
+    UnknownFormat,
+)
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, Kind, first_block
 from pipeline.formats._archive.names import (
@@ -127,8 +134,10 @@ def stream_members(source: Path, into: Path, limits: Limits, kind: Kind) -> Iter
         path = into / str(member.index)
         if named and (entry.islnk or not entry.isreg):
             yield _refused(member, Reason.HOSTILE_MEMBER)
-        elif too_long(name, limits) or not budget.write(blocks_of(entry), path):
-            yield _refused(member, Reason.LIMIT_EXCEEDED)
+        elif too_long(name, limits):
+            yield _refused(member, Reason.LIMIT_EXCEEDED, "name_bytes")
+        elif not budget.write(blocks_of(entry), path):
+            yield _refused(member, Reason.LIMIT_EXCEEDED, "item_bytes")
         elif is_apple_double(member.untrusted_name, path):
             path.unlink()
             yield _refused(member, Reason.EMPTY_ITEM)
@@ -136,8 +145,9 @@ def stream_members(source: Path, into: Path, limits: Limits, kind: Kind) -> Iter
             yield UnpackedMember(member, path)
 
 
-def _refused(member: Member, reason: Reason) -> UnpackedMember:
-    return UnpackedMember(Member(member.index, member.untrusted_name, reason), None)
+def _refused(member: Member, reason: Reason, limit: str | None = None) -> UnpackedMember:
+    place = None if limit is None else LIMIT_NAMES.index(limit)
+    return UnpackedMember(Member(member.index, member.untrusted_name, reason, place), None)
 
 
 def stream_reading(source: Path, limits: Limits, kind: Kind) -> tuple[int, list[MetadataField], list[Hidden]]:

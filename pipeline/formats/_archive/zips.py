@@ -13,7 +13,14 @@ from typing import BinaryIO
 
 import libarchive
 
-from pipeline.errors import CorruptDocument, EncryptedDocument, FormatMismatch, PipelineError, UnknownFormat
+from pipeline.errors import (
+    LIMIT_NAMES,
+    CorruptDocument,
+    EncryptedDocument,
+    FormatMismatch,
+    PipelineError,
+    UnknownFormat,
+)
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, ZIP
 from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long
@@ -192,14 +199,15 @@ def zip_members(source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMe
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            index, refusal = budget.member(), _refusal(info, limits)
+            index, refusal, limit = budget.member(), _refusal(info, limits), "name_bytes"
             name, path = shown_name(info.orig_filename, limits), into / str(index)
             if refusal is None:
-                refusal = _written(source, archive, info, budget, path)
+                refusal, limit = _written(source, archive, info, budget, path), "item_bytes"
             if refusal is None and is_apple_double(name, path):
                 path.unlink()
                 refusal = Reason.EMPTY_ITEM
-            yield UnpackedMember(Member(index, name, refusal), None if refusal else path)
+            place = LIMIT_NAMES.index(limit) if refusal is Reason.LIMIT_EXCEEDED else None
+            yield UnpackedMember(Member(index, name, refusal, place), None if refusal else path)
 
 
 def _written(

@@ -257,3 +257,10 @@ def test_json_from_outside_is_an_object_with_whole_numbers():
         with pytest.raises(Unverifiable):
             outside.count_in({"a": value}, "a")
     assert outside.text_of(Path(__file__))
+
+
+def test_an_export_says_how_much_of_it_is_not_signed(sluice, tmp_path):
+    assert "the last 1 entries are not signed yet" in sluice("audit", "export", str(tmp_path / "before"))[2]
+    assert "the last 1 entries are not signed yet" in sluice("audit", "verify", str(tmp_path / "before"))[2]
+    assert sluice("audit", "checkpoint")[0] == 0
+    assert "not signed" not in sluice("audit", "export", str(tmp_path / "after"))[2]

@@ -190,3 +190,14 @@ def test_a_broken_constraint_is_still_a_mistake_of_ours(engine, accession):
         )  # fmt: skip
     assert accession not in str(caught.value)
     assert not isinstance(caught.value, CatalogueUnavailable)
+
+
+@pytest.mark.parametrize("name", ["q?x", "50%20", "p#y z", "ü"])
+def test_the_database_lies_where_it_was_asked_for_whatever_the_folder_is_called(tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    engine = open_catalogue(folder / "catalogue.db")
+    migrate(engine)
+    engine.dispose()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (folder / "catalogue.db").stat().st_size

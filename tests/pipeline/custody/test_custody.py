@@ -1,6 +1,9 @@
 """The custody log: proofs at every small size, and any tampering found."""
 
 import json
+import re
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -128,3 +131,20 @@ def test_no_long_text_enters_the_log(engine):
 def test_a_checkpoint_of_another_form_is_refused():
     with pytest.raises(CheckpointInvalid):
         parse_checkpoint("origin\nmany\nroot\n")
+
+
+def test_an_export_is_on_the_disk_before_it_is_said_to_be(engine, tmp_path: Path):
+    """Whoever pulls the stick out at "exported" has the whole log: every file and folder of it was synced."""
+    with engine.begin() as connection:
+        CustodyLog(SIGNER).append(connection, [event(1)])
+        CustodyLog(SIGNER).checkpoint(connection)
+    program = (
+        "import sys; from pathlib import Path; from sqlalchemy import create_engine; "
+        "from pipeline.custody.export import export; "
+        "export(create_engine(sys.argv[1]).connect(), Path(sys.argv[2]), 'test/log', bytes(32))"
+    )
+    out = tmp_path / "medium" / "out"
+    trace = ["strace", "-f", "-qq", "-y", "-o", str(tmp_path / "trace"), "-e", "trace=fsync"]
+    subprocess.run([*trace, sys.executable, "-c", program, str(engine.url), str(out)], check=True)
+    synced = set(re.findall(r"fsync\(\d+<([^>]*)>\) += 0", (tmp_path / "trace").read_text()))
+    assert synced >= {str(path) for path in (tmp_path, out.parent, out, *out.rglob("*"))}

@@ -250,3 +250,12 @@ def test_a_store_without_rights_is_said(rest, tmp_path):
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         assert done.stdout.startswith("STORE_UNAVAILABLE the folder cannot be written errno=13. ")
         assert list(store.iterdir()) == []
+
+
+@pytest.mark.parametrize("added", ["documents/named-after-somebody", "empty", "documents/a/b"])
+def test_a_folder_that_was_added_is_found(rest, tmp_path, added):
+    folder = put(rest, tmp_path / "store")
+    verify_release(folder, OPEN)
+    (folder / added).mkdir(parents=True)
+    with pytest.raises(FixityMismatch, match="other files than its manifest lists"):
+        verify_release(folder, OPEN)
