@@ -59,6 +59,8 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
         found = find(page, words)
         if hides_text(page, found.drawing, words):
             raise UnknownPart("hidden text in a form")
+        if found.has_flat:
+            raise UnknownPart("text that cannot be read")
         if not found.whole and not found.partly and not found.through:
             return 0
         contents = new.pages[number].obj["/Contents"]

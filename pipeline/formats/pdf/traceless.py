@@ -19,7 +19,18 @@ from PIL import Image, ImageDraw
 
 from pipeline.formats.pdf.clipping import seen_through
 from pipeline.formats.pdf.covered import Covered, covered
-from pipeline.formats.pdf.painted import Asked, Box, Change, Colour, Drawing, address, objects
+from pipeline.formats.pdf.painted import (
+    LEAST_LETTER_PT,
+    LEAST_LINE_PT,
+    Asked,
+    Box,
+    Change,
+    Colour,
+    Drawing,
+    address,
+    is_flat,
+    objects,
+)
 
 Cover = tuple[int, Box, Colour | None]
 Text = tuple[int, Any, Box, Colour | None]
@@ -37,9 +48,6 @@ _ALIKE = 16
 _LEAST_COVER_PT = 3.0
 _MOST_SUSPECTS = 5000
 _STRIPE_PT = 24.0
-#: Letters lower than this are no letters to any eye; a page is taken as printed in its own size.
-_LEAST_LETTER_PT = 1.0
-_LEAST_LINE_PT = 1.5
 #: Points of a clipping path that are looked at; the box of a larger one is a guess, which pixels put right.
 _MOST_POINTS = 500
 
@@ -56,6 +64,7 @@ class Traceless:
         partly: By ordinal, the texts of which a part is painted over, while the rest is seen.
         specks: Boxes of those that are too small to be read: there, pixels may change.
         through: Ordinals of texts that seem to be seen only since something behind them is cut to their shape.
+        has_flat: Whether a text without area leaves a mark nevertheless, though none that can be read.
     """
 
     whole: frozenset[int]
@@ -65,6 +74,7 @@ class Traceless:
     partly: dict[int, Covered] = field(default_factory=dict)
     specks: tuple[Box, ...] = ()
     through: frozenset[int] = frozenset()
+    has_flat: bool = False
 
     @property
     def letters(self) -> frozenset[int]:
@@ -102,9 +112,9 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     tiny = {
         number
         for number, (_, raw, box, _) in enumerate(texts)
-        if (box[2] - box[0] < _LEAST_LINE_PT or box[3] - box[1] < _LEAST_LINE_PT)
+        if (box[2] - box[0] < LEAST_LINE_PT or box[3] - box[1] < LEAST_LINE_PT)
         and number not in whole
-        and _is_tiny(raw)
+        and (_is_tiny(raw) or is_flat(raw))
     }
     specks = tuple(texts[number][2] for number in tiny)
     whole |= tiny
@@ -116,7 +126,8 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     through = seen_through(page, {one: texts[one][:2] for one in whole}, drawing, words)
     whole -= through
     addresses = frozenset(address(texts[one][1]) for one in whole)
-    return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks, through)
+    has_flat = any(is_flat(texts[one][1]) for one in tiny - whole)
+    return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks, through, has_flat)
 
 
 def _leaves_a_mark(change: Change, specks: tuple[Box, ...]) -> bool:
@@ -226,10 +237,12 @@ def _is_tiny(raw: Any) -> bool:
     size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
     known = pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)
     height = abs(size.value) * math.hypot(matrix.c, matrix.d)
-    return bool(known and height < _LEAST_LETTER_PT)
+    return bool(known and height < LEAST_LETTER_PT)
 
 
 def _says_something(raw: Any, words: pdfium.PdfTextPage) -> bool:
+    if is_flat(raw):
+        return True  # the library does not tell its letters
     size = pdfium_c.FPDFTextObj_GetText(raw, words.raw, None, 0)
     buffer = ctypes.create_string_buffer(size * 2 + 2)
     pdfium_c.FPDFTextObj_GetText(raw, words.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)

@@ -184,3 +184,28 @@ def test_copies_that_do_not_look_alike_are_told():
     one, other = (saved(document(b"BT /F 12 Tf 20 100 Td (%b) Tj ET" % word)) for word in (b"one", b"own"))
     assert look_alike(one, saved(document(b"BT /F 12 Tf 20 100 Td (one) Tj ET")))
     assert not look_alike(other, one)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0 Tz (HIDDEN) Tj 100 Tz (SHOWN) Tj",
+        "q 0 Tz (HIDDEN) Tj Q 0 -20 Td (SHOWN) Tj",
+        "0. Tz (HIDDEN) Tj 100 Tz 0 -20 Td (SHOWN) Tj",
+        "/F 0 Tf (HIDDEN) Tj /F 12 Tf 0 -20 Td (SHOWN) Tj",
+        "1 0 2 0 20 90 Tm (HIDDEN) Tj 1 0 0 1 20 50 Tm (SHOWN) Tj",
+        "q 0 0 0 0 9 9 cm (HIDDEN) Tj Q 0 -20 Td (SHOWN) Tj",
+    ],
+)
+def test_text_without_width_or_size_goes(line, tmp_path):
+    line = line.replace("HIDDEN", HIDDEN).replace("SHOWN", SHOWN)
+    target = cleaned(saved(document(f"BT /F 12 Tf 20 100 Td {line} ET".encode())), tmp_path)
+    assert SHOWN in words(target)
+    assert look_alike(tmp_path / "in", target)
+    with pikepdf.open(target) as copy:
+        assert HIDDEN.encode() not in copy.pages[0].Contents.read_bytes()
+
+
+def test_text_pressed_to_a_line_is_held(tmp_path):
+    with pytest.raises(UnknownPart):
+        cleaned(saved(document(b"BT /F 12 Tf 20 100 Td .1 Tz (Zebulonq) Tj ET")), tmp_path)
