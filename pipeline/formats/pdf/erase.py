@@ -13,12 +13,13 @@ from dataclasses import replace
 
 import pikepdf
 import pypdfium2 as pdfium
+from PIL import ImageChops
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.content import joined
 from pipeline.formats.pdf.opening import FAULTS
-from pipeline.formats.pdf.painted import Change, draw
+from pipeline.formats.pdf.painted import Change, draw, noticed
 from pipeline.formats.pdf.traceless import Traceless, find, without
 from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText
 from pipeline.formats.pdf.ways import nudged, ways_behind
@@ -93,11 +94,15 @@ def _with_clips(found: Traceless, erased: Callable[[Traceless], bool]) -> Tracel
 
 
 def _is_same(found: Traceless, page: pdfium.PdfPage, after: pdfium.PdfPage) -> bool:
-    """Return whether a page looks as before, but for letters that were too small, under a shape, or rounded."""
+    """Return whether a page looks as before, but for letters that were too small or faint, under a shape, or rounded."""
     boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
     boxes += nudged(page, after, found.whole)
-    before = Change(page, found.drawing.whole)
-    return without(before, draw(after), boxes).tobytes() == without(before, before.picture, boxes).tobytes()
+    before, now = found.drawing.whole, draw(after)
+    if before.size != now.size:
+        return False
+    change = Change(page, ImageChops.difference(before, now))
+    exact = without(change, change.picture, boxes + found.faint)
+    return not exact.getbbox() and not without(change, noticed(change.picture), boxes).getbbox()
 
 
 @contextmanager

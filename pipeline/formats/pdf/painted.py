@@ -24,6 +24,9 @@ _MOST_SIDE_PX = 2000
 #: Larger areas are looked at by the library of pictures.
 _MOST_AREA_PX = 4096
 _CHANNELS = 3
+#: Levels of 255 by which a channel may differ: less than grey letters of any use differ from paper.
+_ALIKE = 8
+_NOTICED = [0 if level <= _ALIKE else level for level in range(256)] * _CHANNELS
 #: Of a letter that has none, in square points.
 _NO_AREA = 0.01
 #: Letters that are pressed to a smaller share of their width or height are lines.
@@ -115,7 +118,12 @@ class Drawing:
         after = draw(self._page)
         for raw in left_out:
             pdfium_c.FPDFPageObj_SetIsActive(raw, True)
-        return Change(self._page, ImageChops.difference(whole, after))
+        return Change(self._page, noticed(ImageChops.difference(whole, after)))
+
+
+def noticed(difference: Image.Image) -> Image.Image:
+    """Return a difference of two pictures without what no eye notices."""
+    return difference.point(_NOTICED)
 
 
 class Change:

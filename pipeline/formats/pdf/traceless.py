@@ -65,6 +65,7 @@ class Traceless:
         specks: Boxes of those that are too small to be read: there, pixels may change.
         through: Ordinals of texts that seem to be seen only since something behind them is cut to their shape.
         has_flat: Whether a text without area leaves a mark nevertheless, though none that can be read.
+        faint: Boxes of those that are large enough: there, pixels may change as little as no eye notices.
     """
 
     whole: frozenset[int]
@@ -75,6 +76,7 @@ class Traceless:
     specks: tuple[Box, ...] = ()
     through: frozenset[int] = frozenset()
     has_flat: bool = False
+    faint: tuple[Box, ...] = ()
 
     @property
     def letters(self) -> frozenset[int]:
@@ -127,7 +129,8 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     whole -= through
     addresses = frozenset(address(texts[one][1]) for one in whole)
     has_flat = any(is_flat(texts[one][1]) for one in tiny - whole)
-    return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks, through, has_flat)
+    faint = tuple(texts[one][2] for one in whole - tiny)
+    return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks, through, has_flat, faint)
 
 
 def _leaves_a_mark(change: Change, specks: tuple[Box, ...]) -> bool:

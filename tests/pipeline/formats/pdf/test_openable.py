@@ -209,3 +209,23 @@ def test_text_without_width_or_size_goes(line, tmp_path):
 def test_text_pressed_to_a_line_is_held(tmp_path):
     with pytest.raises(UnknownPart):
         cleaned(saved(document(b"BT /F 12 Tf 20 100 Td .1 Tz (Zebulonq) Tj ET")), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("ground", "ink"), [(".95 g", ".93 g"), ("0 0 .3 rg", ".02 0 .3 rg"), ("1 g", ".97 g"), ("0 g", ".03 g")]
+)
+def test_text_nearly_in_the_colour_of_its_ground_goes(ground, ink, tmp_path):
+    seen = f"1 g 0 0 400 50 re f 0 g BT /F 12 Tf 20 20 Td ({SHOWN}) Tj ET"
+    page = f"{ground} 0 0 400 200 re f {ink} BT /F 12 Tf 20 100 Td ({HIDDEN}) Tj ET {seen}"
+    target = cleaned(saved(document(page.encode())), tmp_path)
+    assert SHOWN in words(target)
+    assert HIDDEN not in words(target)
+
+
+@pytest.mark.parametrize("size", [6, 8, 12])
+@pytest.mark.parametrize(("ground", "ink"), [("1 g", ".878 g"), ("1 g", ".93 g"), ("0 g", ".1 g"), (".95 g", ".85 g")])
+def test_light_grey_text_that_a_person_reads_stays(ground, ink, size, tmp_path):
+    page = f"{ground} 0 0 400 200 re f {ink} BT /F {size} Tf 20 100 Td ({SHOWN}) Tj ET"
+    target = cleaned(saved(document(page.encode())), tmp_path)
+    assert SHOWN in words(target)
+    assert target.read_bytes() == cleaned(target.read_bytes(), tmp_path).read_bytes()

@@ -24,13 +24,22 @@ def formed(shown: bytes, page: bytes = b"/X Do") -> bytes:
     ("shown", "page"),
     [
         (b"1 g " + TEXT, b"/X Do"),
+        (b".98 g " + TEXT, b"/X Do"),
         (TEXT + b" 0 g 10 90 200 30 re f", b"/X Do"),
         (TEXT, b"/X Do 0 g 10 90 200 30 re f"),
         (TEXT, b"1 0 0 1 900 0 cm /X Do"),
         (b"q 0 0 5 5 re W n " + TEXT + b" Q", b"/X Do"),
         (TEXT, b"/G gs /X Do"),
     ],
-    ids=["white", "under a shape in the form", "under a shape on the page", "off the page", "clipped", "clear"],
+    ids=[
+        "white",
+        "nearly white",
+        "under a shape in the form",
+        "under a shape on the page",
+        "off the page",
+        "clipped",
+        "clear",
+    ],
 )
 def test_text_of_a_form_that_leaves_no_trace_holds_the_file(shown, page, tmp_path):
     with pytest.raises(UnknownPart):
