@@ -18,6 +18,7 @@ from PIL import ImageChops
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.content import joined
+from pipeline.formats.pdf.inks import has_own_inks
 from pipeline.formats.pdf.opening import FAULTS
 from pipeline.formats.pdf.painted import Change, draw, noticed
 from pipeline.formats.pdf.traceless import Traceless, find, without
@@ -57,7 +58,8 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
     page = document[number]
     try:
         words = functools.cache(page.get_textpage)
-        found = find(page, words)
+        own_inks = has_own_inks(new.pages[number].obj.get("/Resources"))
+        found = find(page, words, own_inks=own_inks)
         if hides_text(page, found.drawing, words):
             raise UnknownPart("hidden text in a form")
         if found.has_flat:
@@ -71,7 +73,7 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
             """Take text out of the page and return whether it looks as before."""
             contents.write(_without(content, wanted, ways_behind(page, wanted.whole)))
             with _alone(new, number) as after:
-                if wanted.partly and find(after).partly:
+                if wanted.partly and find(after, own_inks=own_inks).partly:
                     raise UnknownPart("text under a box")
                 return _is_same(wanted, page, after)
 
@@ -94,7 +96,7 @@ def _with_clips(found: Traceless, erased: Callable[[Traceless], bool]) -> Tracel
 
 
 def _is_same(found: Traceless, page: pdfium.PdfPage, after: pdfium.PdfPage) -> bool:
-    """Return whether a page looks as before, but for letters that were too small or faint, under a shape, or rounded."""
+    """Return whether a page looks as before, but for letters too small or faint, under a shape, or rounded."""
     boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
     boxes += nudged(page, after, found.whole)
     before, now = found.drawing.whole, draw(after)

@@ -87,7 +87,9 @@ _RUNS = {stacked: re.compile(b"(%b)|%b|" % (_run(stacked), _SINGLE)) for stacked
 _OPERANDS = re.compile(_OPERAND)
 _BLANKS = re.compile(_BLANK + b"*+")
 #: An inline image as `pictures.inlined` writes it: no byte of it can be taken for its end.
-_INLINED = re.compile(rb"BI(?:%b|%b)*+ID [0-9a-f]*+>\nEI(?:%b++|\Z)" % (_ATOM, _INNER, _BLANK))
+_INLINED = re.compile(
+    rb"BI(?:%b|%b|\[(?:%b|%b)*+\])*+ID [0-9a-f]*+>\nEI(?:%b++|\Z)" % (_ATOM, _INNER, _ATOM, _INNER, _BLANK)
+)
 
 #: A run of plain instructions, or nothing; the operands of one instruction; its operator.
 Step = tuple[bytes | None, bytes, bytes]

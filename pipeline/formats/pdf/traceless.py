@@ -84,12 +84,15 @@ class Traceless:
         return frozenset[int]().union(*(found.indices for found in self.partly.values()))
 
 
-def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = None) -> Traceless:
+def find(
+    page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = None, *, own_inks: bool = False
+) -> Traceless:
     """Return what of a page's text leaves no trace.
 
     Args:
         page: The page.
         words: Returns its letters, where somebody else needs them too.
+        own_inks: Whether the colour of its text does not tell how it is painted.
     """
     texts, shapes = _objects(page)
     covers = _Covers(shapes)
@@ -101,7 +104,8 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     suspects = [
         (number, over)
         for number, text in enumerate(texts)
-        if number not in whole and ((over := covers.over(text)) or text[3] in pale or _may_be_unseen(text[1], text[2]))
+        if number not in whole
+        if (over := covers.over(text)) or own_inks or text[3] in pale or _may_be_unseen(text[1], text[2])
     ][:_MOST_SUSPECTS]
     drawing = Drawing(page)
     partly: dict[int, Covered] = {}
@@ -121,7 +125,15 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     specks = tuple(texts[number][2] for number in tiny)
     whole |= tiny
     letters = words() if whole else None
-    whole = {number for number in whole if letters is not None and _says_something(texts[number][1], letters)}
+    # Of letters without box the library tells nothing.
+    whole = {
+        number
+        for number in whole
+        if letters is not None
+        if is_flat(texts[number][1])
+        or (own_inks and _is_point(texts[number][2]))
+        or _says_something(texts[number][1], letters)
+    }
     # Boxes of broken fonts lie: together, what is taken for unseen must not change a single pixel.
     if whole and _leaves_a_mark(drawing.change([texts[number][1] for number in whole]), specks):
         whole = set()
@@ -235,6 +247,10 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def _is_point(box: Box) -> bool:
+    return box[0] == box[2] and box[1] == box[3]
+
+
 def _is_tiny(raw: Any) -> bool:
     """Return whether letters are too small to be read by their size; their box is asked too, as fonts may lie."""
     size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
@@ -244,8 +260,6 @@ def _is_tiny(raw: Any) -> bool:
 
 
 def _says_something(raw: Any, words: pdfium.PdfTextPage) -> bool:
-    if is_flat(raw):
-        return True  # the library does not tell its letters
     size = pdfium_c.FPDFTextObj_GetText(raw, words.raw, None, 0)
     buffer = ctypes.create_string_buffer(size * 2 + 2)
     pdfium_c.FPDFTextObj_GetText(raw, words.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)

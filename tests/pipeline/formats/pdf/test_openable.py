@@ -229,3 +229,21 @@ def test_light_grey_text_that_a_person_reads_stays(ground, ink, size, tmp_path):
     target = cleaned(saved(document(page.encode())), tmp_path)
     assert SHOWN in words(target)
     assert target.read_bytes() == cleaned(target.read_bytes(), tmp_path).read_bytes()
+
+
+@pytest.mark.parametrize("kind", [1, 2])
+@pytest.mark.parametrize(("cell", "seen"), [(b"", False), (b"0 0 9 9 re f", True)])
+def test_text_filled_with_a_pattern_stays_where_the_pattern_paints(kind, cell, seen, tmp_path):
+    space, text = b"/C cs 1 0 0" if kind == 2 else b"/Pattern cs", b" BT /F 12 Tf 20 100 Td (Zebulonq) Tj ET"
+    pdf = document(b"BT /F 12 Tf 20 20 Td (" + SHOWN.encode() + b") Tj ET " + space + b" /P scn" + text)
+    pattern = Stream(
+        pdf, cell, PatternType=1, PaintType=kind, TilingType=1, BBox=[0, 0, 9, 9], XStep=9, YStep=9,
+        Resources=Dictionary(),
+    )  # fmt: skip
+    pdf.pages[0].Resources.Pattern = Dictionary(P=pattern)
+    pdf.pages[0].Resources.ColorSpace = Dictionary(C=Array([Name.Pattern, Name.DeviceRGB]))
+    target = cleaned(saved(pdf), tmp_path)
+    assert SHOWN in words(target)
+    assert ("Zebulonq" in words(target)) is seen
+    visible = "".join(one.text for one in FORMAT.read(tmp_path / "in", DEFAULT_LIMITS).text if one.visible)
+    assert ("Zebulonq" in visible) is seen
