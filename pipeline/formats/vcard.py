@@ -3,6 +3,7 @@
 Hiding places, and what is done with each:
 - FN, N, NICKNAME, ORG, TITLE, ROLE, TEL, EMAIL, IMPP, ADR, LABEL, NOTE, CATEGORIES, BDAY, ANNIVERSARY, GENDER and few
   more: what a reader sees; kept, after redaction;
+- parameters of telephone numbers: gone, but the extension;
 - URL: kept without user, query and fragment;
 - PHOTO, LOGO inside of the card: members; they come back cleaned, or not at all; behind a link, SOUND, KEY: gone;
 - PRODID, UID, REV, SOURCE, MAILER, CLIENTPIDMAP, GEO, TZ, X-* and all others: gone;
@@ -50,6 +51,9 @@ _FIELDS = {
     "UID": ValueKind.IDENTIFIER,
 }  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?")
+#: A number with its parameters (RFC 3966), with or without scheme; of a text behind a semicolon it is told by blanks.
+_NUMBER = re.compile(r"(?:tel:[^;]*|[\d*#().+\- ]+)(?:;[A-Za-z0-9-]+(?:=[^;]*)?)+", re.IGNORECASE)
+_EXTENSION = re.compile(r";ext=(\d{1,15})(?=;|\Z)", re.IGNORECASE)
 _SCHEME = re.compile(r"(?i)(?:tel|mailto|sip|xmpp|skype|im):")
 
 
@@ -72,9 +76,19 @@ def _pieces(line: Line, *, escapes: bool) -> tuple[list[str], str]:
     pieces = [tidy(piece) for piece in split(line.value, sign, escapes=escapes)]
     if line.name in _LINKS:
         pieces = [kept_address(pieces[0])]
-    elif line.name in ("TEL", "IMPP", "EMAIL"):
-        pieces = [_SCHEME.sub("", pieces[0], count=1) if line.name != "IMPP" else pieces[0]]
+    elif line.name == "TEL":
+        pieces = [_SCHEME.sub("", _number(pieces[0]), count=1)]
+    elif line.name == "EMAIL":
+        pieces = [_SCHEME.sub("", pieces[0], count=1)]
     return pieces, sign
+
+
+def _number(text: str) -> str:
+    """Return a telephone number with its extension and no other parameter."""
+    if not _NUMBER.fullmatch(text.strip()):
+        return text
+    extension = _EXTENSION.search(text.strip())
+    return text.strip().partition(";")[0] + (f";ext={extension[1]}" if extension else "")
 
 
 def _keep(line: Line, copy: Copy, version: str) -> None:

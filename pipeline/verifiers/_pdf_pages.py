@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import VerifierFailed
+from pipeline.verifiers._pdf_forms import hides_text
 
 _FAULTS = (OSError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, MemoryError)
 #: How deep forms within forms are looked into.
@@ -33,12 +34,14 @@ class Page:
     Attributes:
         text: Its text.
         has_invisible_text: Whether some of it is not drawn.
+        hides_text: Whether a form on it has text that makes no difference, or none that can be read.
         is_drawn: Whether a picture, many lines, or text without a meaning stand on it: then it is worth reading as a
             person does.
     """
 
     text: str
     has_invisible_text: bool
+    hides_text: bool
     is_drawn: bool
 
 
@@ -67,6 +70,7 @@ def _pages(path: str, *_state: int) -> tuple[Page, ...]:
 def _page(page: pdfium.PdfPage) -> Page:
     letters = page.get_textpage()
     text = letters.get_text_range()
+    hides = hides_text(page, letters)
     letters.close()
     invisible = drawn = False
     paths = 0
@@ -80,7 +84,7 @@ def _page(page: pdfium.PdfPage) -> Page:
         drawn = drawn or pictured or paths > _MANY_PATHS or number > _MOST_OBJECTS
     page.close()
     meaningless = sum(map(_has_no_meaning, text)) if not drawn else 0
-    return Page(text, invisible, drawn or meaningless > _UNREADABLE * len(text))
+    return Page(text, invisible, hides, drawn or meaningless > _UNREADABLE * len(text))
 
 
 def _things(holder: Any, count: Count, get: Get, depth: int = 1) -> Iterator[tuple[int, Any]]:

@@ -49,6 +49,8 @@ class _Pattern(Protocol):
 _BINARY = re.compile(r"(?:data:image/(?:jpeg|png|gif|bmp|tiff|webp);base64,)?[A-Za-z0-9+/]+={0,2}")
 #: An address: no user, query or fragment.
 _LINK = re.compile(r"[^?#@]*(?:@[^?#/]*)?")
+#: A telephone number: no parameter but its extension, by RFC 3966.
+_NUMBER = re.compile(r"(?!(?:tel:)?[\d*#().+\- ]+\\?;(?!ext=\d{1,15}\Z)[A-Za-z0-9-]+(?:=|\\?;|\Z))[^\x00-\x1f]*")
 #: Words by place. Source: RFC 5545 section 3.2 and 3.8, RFC 5546 section 1.4, RFC 7953; for cards RFC 2426 and 6350
 #: with their registry, and what telephones add.
 _LINES: dict[str, dict[str, _Pattern]] = {
@@ -56,10 +58,11 @@ _LINES: dict[str, dict[str, _Pattern]] = {
         "VERSION": re.compile(r"3\.0|4\.0"),
         "KIND": re.compile(r"individual|group|org|location"),
         "URL": _LINK,
+        "TEL": _NUMBER,
         "PHOTO": _BINARY,
         "LOGO": _BINARY,
         **dict.fromkeys(
-            "FN N NICKNAME ORG TITLE ROLE TEL EMAIL IMPP ADR LABEL NOTE CATEGORIES BDAY ANNIVERSARY GENDER DEATHDATE "
+            "FN N NICKNAME ORG TITLE ROLE EMAIL IMPP ADR LABEL NOTE CATEGORIES BDAY ANNIVERSARY GENDER DEATHDATE "
             "BIRTHPLACE DEATHPLACE EXPERTISE HOBBY INTEREST ORG-DIRECTORY LANG".split(),
             _TEXT,
         ),

@@ -85,6 +85,8 @@ class PdfVerifier:
         yield from (_residue(Reason.METADATA_LEFT, where) for where in _streams(seen.found))
         if any(page.has_invisible_text for page in seen.pages):
             yield _residue(Reason.METADATA_LEFT, "invisible text")
+        if any(page.hides_text for page in seen.pages):
+            yield _residue(Reason.METADATA_LEFT, "hidden text in a form")
         if expectation.counts.pages is not None and len(seen.pages) != expectation.counts.pages:
             yield _residue(Reason.CONTENT_LOST, "pages")
         if expectation.words is not None and not _words_kept(expectation.words, [*seen.texts, seen.poppler]):

@@ -18,9 +18,12 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
 - structure tree, ActualText, Alt, E, tags and property lists of marked content: gone. Where ActualText says something
   else than the page shows, the item is held;
 - layers: content of those that are off goes, names and configurations of all go;
-- text that nobody sees (rendering mode 3, off the page, outside a clip, in the colour of its ground, under a shape, too
-  small to read): gone; so do letters under a shape beside others that are seen, where they can be told one by one;
-- text of a form of which no pixel is seen: held;
+- text that nobody sees (rendering mode 3, no width, no size, off the page, outside a clip, in the colour of its ground,
+  under a shape, too small to read): gone; so do letters under a shape beside others that are seen, where they can be
+  told one by one;
+- letters that are content streams (Type 3) and that no text uses: gone; those that show text themselves: held;
+- text filled with a pattern that paints nothing: gone;
+- text of a form of which no pixel is seen, or too small to read: held;
 - pictures: JPEG segments beside the picture go, alternates, OPI, thumbnails go; fonts: names and unused tables go;
 - bytes behind the last pixel, colour of a table, sample of a function, or value of a colour profile: gone;
 - comments, unknown operators, operands that no viewer takes, names of resources, and the spelling of numbers, strings

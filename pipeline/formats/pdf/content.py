@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.schema import DEFAULT_SPACES, DEVICE_SPACES, KNOWN_NAMES
-from pipeline.formats.pdf.unseen import FOLLOWED, SHOWS, UnseenText
+from pipeline.formats.pdf.unseen import FOLLOWED, SHOWS, UnseenText, may_be_flat
 
 _GROUPS = {
     "Do": "/XObject",
@@ -82,7 +82,7 @@ class ContentRewriter:
             UnknownPart: An inline image or hidden text cannot be judged.
         """
         # Where nothing sets the rendering mode, nothing need be known of what q and Q save.
-        stacked = b"Tr" not in content
+        stacked = b"Tr" not in content and not may_be_flat(content)
         steps = grammar.steps(content, stacked=stacked)
         if steps is not None:
             return self._rewritten(steps)
@@ -90,7 +90,7 @@ class ContentRewriter:
             if not isinstance(part, bytes):
                 self._image(part)
                 continue
-            steps = grammar.steps(part, stacked=stacked)
+            steps = grammar.steps(part, stacked=stacked and not may_be_flat(part))
             if steps is None:
                 raise ValueError("content stream")
             self._done.append(self._rewritten(steps))

@@ -13,12 +13,14 @@ from dataclasses import replace
 
 import pikepdf
 import pypdfium2 as pdfium
+from PIL import ImageChops
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.content import joined
+from pipeline.formats.pdf.inks import has_own_inks
 from pipeline.formats.pdf.opening import FAULTS
-from pipeline.formats.pdf.painted import Change, draw
+from pipeline.formats.pdf.painted import Change, draw, noticed
 from pipeline.formats.pdf.traceless import Traceless, find, without
 from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText
 from pipeline.formats.pdf.ways import nudged, ways_behind
@@ -56,9 +58,12 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
     page = document[number]
     try:
         words = functools.cache(page.get_textpage)
-        found = find(page, words)
+        own_inks = has_own_inks(new.pages[number].obj.get("/Resources"))
+        found = find(page, words, own_inks=own_inks)
         if hides_text(page, found.drawing, words):
             raise UnknownPart("hidden text in a form")
+        if found.has_flat:
+            raise UnknownPart("text that cannot be read")
         if not found.whole and not found.partly and not found.through:
             return 0
         contents = new.pages[number].obj["/Contents"]
@@ -68,7 +73,7 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
             """Take text out of the page and return whether it looks as before."""
             contents.write(_without(content, wanted, ways_behind(page, wanted.whole)))
             with _alone(new, number) as after:
-                if wanted.partly and find(after).partly:
+                if wanted.partly and find(after, own_inks=own_inks).partly:
                     raise UnknownPart("text under a box")
                 return _is_same(wanted, page, after)
 
@@ -91,11 +96,15 @@ def _with_clips(found: Traceless, erased: Callable[[Traceless], bool]) -> Tracel
 
 
 def _is_same(found: Traceless, page: pdfium.PdfPage, after: pdfium.PdfPage) -> bool:
-    """Return whether a page looks as before, but for letters that were too small, under a shape, or rounded."""
+    """Return whether a page looks as before, but for letters too small or faint, under a shape, or rounded."""
     boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
     boxes += nudged(page, after, found.whole)
-    before = Change(page, found.drawing.whole)
-    return without(before, draw(after), boxes).tobytes() == without(before, before.picture, boxes).tobytes()
+    before, now = found.drawing.whole, draw(after)
+    if before.size != now.size:
+        return False
+    change = Change(page, ImageChops.difference(before, now))
+    exact = without(change, change.picture, boxes + found.faint)
+    return not exact.getbbox() and not without(change, noticed(change.picture), boxes).getbbox()
 
 
 @contextmanager

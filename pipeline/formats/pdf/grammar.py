@@ -70,7 +70,7 @@ def _run(stacked: bool) -> bytes:
     for count in range(6, -1, -1):
         names = [name for name, shape in SHAPES.items() if shape == "n" * count and name not in ("Tr", "EMC")]
         names += ["sc", "SC", "scn", "SCN"] if count in (1, 3, 4) else []
-        names = [name for name in names if stacked or name not in ("q", "Q")]
+        names = [name for name in names if stacked or name not in ("q", "Q", "Tz", "Tm")]
         here = [_words(names)] if names else []
         if count == 2:
             here.append(rb"%b%b*+%b" % (STRING, _BLANK, _words(['"'])))
@@ -87,7 +87,9 @@ _RUNS = {stacked: re.compile(b"(%b)|%b|" % (_run(stacked), _SINGLE)) for stacked
 _OPERANDS = re.compile(_OPERAND)
 _BLANKS = re.compile(_BLANK + b"*+")
 #: An inline image as `pictures.inlined` writes it: no byte of it can be taken for its end.
-_INLINED = re.compile(rb"BI(?:%b|%b)*+ID [0-9a-f]*+>\nEI(?:%b++|\Z)" % (_ATOM, _INNER, _BLANK))
+_INLINED = re.compile(
+    rb"BI(?:%b|%b|\[(?:%b|%b)*+\])*+ID [0-9a-f]*+>\nEI(?:%b++|\Z)" % (_ATOM, _INNER, _ATOM, _INNER, _BLANK)
+)
 
 #: A run of plain instructions, or nothing; the operands of one instruction; its operator.
 Step = tuple[bytes | None, bytes, bytes]
@@ -98,7 +100,7 @@ def steps(content: bytes, *, stacked: bool) -> list[Step] | None:
 
     Args:
         content: Decoded content stream.
-        stacked: Whether a run may hold q and Q.
+        stacked: Whether a run may hold q and Q, and what scales text.
     """
     start = _BLANKS.match(content)
     place, size, found = start.end() if start else 0, len(content), list[Step]()

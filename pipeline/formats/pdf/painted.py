@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,10 +16,21 @@ Box = tuple[float, float, float, float]
 Area = tuple[int, int, int, int]
 Colour = tuple[int, int, int, int]
 
+#: Letters lower than this are no letters to any eye; a page is taken as printed in its own size.
+LEAST_LETTER_PT = 1.0
+#: Boxes of letters are asked too, as fonts may lie.
+LEAST_LINE_PT = 1.5
 _MOST_SIDE_PX = 2000
 #: Larger areas are looked at by the library of pictures.
 _MOST_AREA_PX = 4096
 _CHANNELS = 3
+#: Levels of 255 by which a channel may differ: less than grey letters of any use differ from paper.
+_ALIKE = 8
+_NOTICED = [0 if level <= _ALIKE else level for level in range(256)] * _CHANNELS
+#: Of a letter that has none, in square points.
+_NO_AREA = 0.01
+#: Letters that are pressed to a smaller share of their width or height are lines.
+_LEAST_SHARE = 0.02
 _NOTHING = bytes(_CHANNELS * _MOST_AREA_PX)
 
 
@@ -68,6 +80,21 @@ class Asked:
         return red.value, green.value, blue.value, opacity.value
 
 
+def is_flat(raw: Any) -> bool:
+    """Return whether a text has no area: scaled to nothing, pressed to a line, or of size nought."""
+    size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
+    if not (pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)):
+        return False
+    area = abs(matrix.a * matrix.d - matrix.b * matrix.c)
+    return bool(area * size.value**2 < _NO_AREA or presses(matrix))
+
+
+def presses(matrix: Any) -> bool:
+    """Return whether a matrix presses letters to lines."""
+    longest = max(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
+    return bool(abs(matrix.a * matrix.d - matrix.b * matrix.c) < _LEAST_SHARE * longest**2)
+
+
 class Drawing:
     """A page as it is drawn, and how it changes when some of its objects are not.
 
@@ -91,7 +118,12 @@ class Drawing:
         after = draw(self._page)
         for raw in left_out:
             pdfium_c.FPDFPageObj_SetIsActive(raw, True)
-        return Change(self._page, ImageChops.difference(whole, after))
+        return Change(self._page, noticed(ImageChops.difference(whole, after)))
+
+
+def noticed(difference: Image.Image) -> Image.Image:
+    """Return a difference of two pictures without what no eye notices."""
+    return difference.point(_NOTICED)
 
 
 class Change:

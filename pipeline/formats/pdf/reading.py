@@ -14,10 +14,11 @@ import pypdfium2.raw as pdfium_c
 from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.formats.pdf.files import COUNTS, embedded
 from pipeline.formats.pdf.hidden_layers import drop_hidden
+from pipeline.formats.pdf.inks import has_own_inks
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.opening import FAULTS, opened
 from pipeline.formats.pdf.painted import address, objects
-from pipeline.formats.pdf.rewrite import visible_only
+from pipeline.formats.pdf.rewrite import inherited, visible_only
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.traceless import find
@@ -49,10 +50,11 @@ def read(source: Path, limits: Limits) -> Reading:
         visible_only(pdf, layers)
         whole = _saved(pdf)
         seen = _saved(pdf) if drop_hidden(pdf, layers) else whole
-        pages = len(pdf.pages)
-    text = [*_passages(seen, limits), Passage("notes", notes[: limits.text_chars], visible=False)]
+        inks = [has_own_inks(inherited(page.obj, "/Resources")) for page in pdf.pages]
+    pages = len(inks)
+    text = [*_passages(seen, inks, limits), Passage("notes", notes[: limits.text_chars], visible=False)]
     if seen is not whole:
-        text += [Passage(f"layers:{one.anchor}", one.text, visible=False) for one in _passages(whole, limits)]
+        text += [Passage(f"layers:{one.anchor}", one.text, visible=False) for one in _passages(whole, inks, limits)]
     return Reading(
         "application/pdf",
         text=tuple(passage for passage in text if passage.visible or passage.text.strip()),
@@ -79,14 +81,14 @@ def _notes(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield from (str(value) for value in values if isinstance(value, pikepdf.String))
 
 
-def _passages(content: bytes, limits: Limits) -> Iterator[Passage]:
+def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Passage]:
     total = 0
     try:
         document = pdfium.PdfDocument(content)
         try:
             for number in range(len(document)):
                 page = document[number]
-                seen, unseen = _page_text(page)
+                seen, unseen = _page_text(page, own_inks=inks[number] if number < len(inks) else False)
                 page.close()
                 total += len(seen) + len(unseen)
                 if total > limits.text_chars:
@@ -99,10 +101,10 @@ def _passages(content: bytes, limits: Limits) -> Iterator[Passage]:
         raise CorruptDocument("pdf pages") from None
 
 
-def _page_text(page: pdfium.PdfPage) -> tuple[str, str]:
+def _page_text(page: pdfium.PdfPage, *, own_inks: bool) -> tuple[str, str]:
     """Return what a page shows, and what it holds in invisible ink or where it leaves no trace."""
     words = page.get_textpage()
-    traceless = find(page, lambda: words)
+    traceless = find(page, lambda: words, own_inks=own_inks)
     letters = traceless.letters
     unseen = {address(raw) for raw, kind in objects(page.raw, _DEPTH) if kind == _TEXT and _is_invisible(raw)}
     unseen |= traceless.addresses

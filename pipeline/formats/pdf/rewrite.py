@@ -25,6 +25,7 @@ from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.transcribe import Transcriber
+from pipeline.formats.pdf.type3 import prune
 from pipeline.limits import Limits
 from pipeline.model import Counts, Removal, Rewritten
 from redaction.plan import Plan
@@ -54,10 +55,14 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
             scribe = Transcriber(new, layers)
             pages = _pages(pdf, new, plan, scribe, removed)
             direction(pdf, new)
+            if scribe.has_drawn_letters:
+                removed["unused-part"] += prune(new)
             copy = _saved(new)
             if scribe.doubtful and not look_alike(_saved(pdf), copy):
                 raise UnknownPart("damaged font")
             erased = erase(new, copy)
+            if erased and scribe.has_drawn_letters:
+                prune(new)
             target.write_bytes(_saved(new) if erased else copy)
             removed["hidden-text"] += erased
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)

@@ -19,7 +19,18 @@ from PIL import Image, ImageDraw
 
 from pipeline.formats.pdf.clipping import seen_through
 from pipeline.formats.pdf.covered import Covered, covered
-from pipeline.formats.pdf.painted import Asked, Box, Change, Colour, Drawing, address, objects
+from pipeline.formats.pdf.painted import (
+    LEAST_LETTER_PT,
+    LEAST_LINE_PT,
+    Asked,
+    Box,
+    Change,
+    Colour,
+    Drawing,
+    address,
+    is_flat,
+    objects,
+)
 
 Cover = tuple[int, Box, Colour | None]
 Text = tuple[int, Any, Box, Colour | None]
@@ -37,9 +48,6 @@ _ALIKE = 16
 _LEAST_COVER_PT = 3.0
 _MOST_SUSPECTS = 5000
 _STRIPE_PT = 24.0
-#: Letters lower than this are no letters to any eye; a page is taken as printed in its own size.
-_LEAST_LETTER_PT = 1.0
-_LEAST_LINE_PT = 1.5
 #: Points of a clipping path that are looked at; the box of a larger one is a guess, which pixels put right.
 _MOST_POINTS = 500
 
@@ -56,6 +64,8 @@ class Traceless:
         partly: By ordinal, the texts of which a part is painted over, while the rest is seen.
         specks: Boxes of those that are too small to be read: there, pixels may change.
         through: Ordinals of texts that seem to be seen only since something behind them is cut to their shape.
+        has_flat: Whether a text without area leaves a mark nevertheless, though none that can be read.
+        faint: Boxes of those that are large enough: there, pixels may change as little as no eye notices.
     """
 
     whole: frozenset[int]
@@ -65,6 +75,8 @@ class Traceless:
     partly: dict[int, Covered] = field(default_factory=dict)
     specks: tuple[Box, ...] = ()
     through: frozenset[int] = frozenset()
+    has_flat: bool = False
+    faint: tuple[Box, ...] = ()
 
     @property
     def letters(self) -> frozenset[int]:
@@ -72,12 +84,15 @@ class Traceless:
         return frozenset[int]().union(*(found.indices for found in self.partly.values()))
 
 
-def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = None) -> Traceless:
+def find(
+    page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = None, *, own_inks: bool = False
+) -> Traceless:
     """Return what of a page's text leaves no trace.
 
     Args:
         page: The page.
         words: Returns its letters, where somebody else needs them too.
+        own_inks: Whether the colour of its text does not tell how it is painted.
     """
     texts, shapes = _objects(page)
     covers = _Covers(shapes)
@@ -89,7 +104,8 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     suspects = [
         (number, over)
         for number, text in enumerate(texts)
-        if number not in whole and ((over := covers.over(text)) or text[3] in pale or _may_be_unseen(text[1], text[2]))
+        if number not in whole
+        if (over := covers.over(text)) or own_inks or text[3] in pale or _may_be_unseen(text[1], text[2])
     ][:_MOST_SUSPECTS]
     drawing = Drawing(page)
     partly: dict[int, Covered] = {}
@@ -102,21 +118,31 @@ def find(page: pdfium.PdfPage, words: Callable[[], pdfium.PdfTextPage] | None = 
     tiny = {
         number
         for number, (_, raw, box, _) in enumerate(texts)
-        if (box[2] - box[0] < _LEAST_LINE_PT or box[3] - box[1] < _LEAST_LINE_PT)
+        if (box[2] - box[0] < LEAST_LINE_PT or box[3] - box[1] < LEAST_LINE_PT)
         and number not in whole
-        and _is_tiny(raw)
+        and (_is_tiny(raw) or is_flat(raw))
     }
     specks = tuple(texts[number][2] for number in tiny)
     whole |= tiny
     letters = words() if whole else None
-    whole = {number for number in whole if letters is not None and _says_something(texts[number][1], letters)}
+    # Of letters without box the library tells nothing.
+    whole = {
+        number
+        for number in whole
+        if letters is not None
+        if is_flat(texts[number][1])
+        or (own_inks and _is_point(texts[number][2]))
+        or _says_something(texts[number][1], letters)
+    }
     # Boxes of broken fonts lie: together, what is taken for unseen must not change a single pixel.
     if whole and _leaves_a_mark(drawing.change([texts[number][1] for number in whole]), specks):
         whole = set()
     through = seen_through(page, {one: texts[one][:2] for one in whole}, drawing, words)
     whole -= through
     addresses = frozenset(address(texts[one][1]) for one in whole)
-    return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks, through)
+    has_flat = any(is_flat(texts[one][1]) for one in tiny - whole)
+    faint = tuple(texts[one][2] for one in whole - tiny)
+    return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks, through, has_flat, faint)
 
 
 def _leaves_a_mark(change: Change, specks: tuple[Box, ...]) -> bool:
@@ -221,12 +247,16 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def _is_point(box: Box) -> bool:
+    return box[0] == box[2] and box[1] == box[3]
+
+
 def _is_tiny(raw: Any) -> bool:
     """Return whether letters are too small to be read by their size; their box is asked too, as fonts may lie."""
     size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
     known = pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)
     height = abs(size.value) * math.hypot(matrix.c, matrix.d)
-    return bool(known and height < _LEAST_LETTER_PT)
+    return bool(known and height < LEAST_LETTER_PT)
 
 
 def _says_something(raw: Any, words: pdfium.PdfTextPage) -> bool:

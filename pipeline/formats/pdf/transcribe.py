@@ -48,6 +48,7 @@ class Transcriber:
         self.hidden = 0
         self.hidden_text = 0
         self.unused = 0
+        self.has_drawn_letters = False
         #: Whether a font program is damaged: then only a look at the pages tells that the copy draws the same.
         self.doubtful = False
 
@@ -81,8 +82,9 @@ class Transcriber:
             return self._xobject(value)
         stream = isinstance(value, pikepdf.Stream) and kind in STREAM_KINDS
         new: Any = pikepdf.Stream(self._target, b"") if stream else pikepdf.Dictionary()
-        if value.is_indirect:
+        if value.is_indirect or "/CharProcs" in value:
             new = new if stream else self._target.make_indirect(new)
+        if value.is_indirect:
             self._done[key] = new
         for name, rule in KINDS[kind].items():
             copied = self.value(value.get(name), rule)
@@ -390,6 +392,7 @@ class Transcriber:
             return
         names = [name for name in sorted(drawings.keys()) if isinstance(drawings[name], pikepdf.Stream)]
         bodies, resources = self.scope([[drawings[name]] for name in names], old.get("/Resources"), key)
+        self.has_drawn_letters = True
         new["/CharProcs"] = pikepdf.Dictionary()
         for name, body in zip(names, bodies, strict=True):
             new["/CharProcs"][str(self._glyph(name))] = pikepdf.Stream(self._target, body)

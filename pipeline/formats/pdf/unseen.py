@@ -1,4 +1,4 @@
-"""Which text-showing operators show nothing: invisible ink (mode 3), and everything within a layer that is off.
+"""Which text-showing operators show nothing: invisible ink (mode 3), no size, no width, a layer that is off.
 
 Text that is not shown still moves the place where the next text is shown. So hidden text goes only where the next shown
 text has a place of its own; where it has not, the file is held.
@@ -8,36 +8,61 @@ Type 3 fonts, but pdfium and pdf.js do not show them either) and 9.4.2.
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, NamedTuple
 
 import pikepdf
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf import grammar
 from pipeline.formats.pdf.covered import Covered, without_letters
 
 _INVISIBLE = 3
 PLACED = frozenset(["BT", "ET", "Td", "TD", "Tm", "T*", "'", '"'])
 SHOWS = frozenset(["Tj", "TJ", "'", '"'])
 #: What must be followed one by one.
-FOLLOWED = PLACED | SHOWS | frozenset(["q", "Q", "Tr"])
+FOLLOWED = PLACED | SHOWS | frozenset(["q", "Q", "Tr", "Tz", "Tf"])
 _MODES = range(8)
+_SCALES = re.compile(rb"(%b)\s++T[zf](?![A-Za-z])" % grammar.NUMBER)
+_MATRICES = re.compile(rb"(?:%b\s++){6}Tm(?![A-Za-z])" % grammar.NUMBER)
 #: The widest stack that a viewer keeps.
 _STACK_CAP = 10_000
+
+
+def may_be_flat(content: bytes) -> bool:
+    """Return whether content may show text without width, height or size.
+
+    Args:
+        content: Decoded content stream, plainly written.
+    """
+    matrices = set(_MATRICES.findall(content)) if b"Tm" in content else ()
+    return any(map(_is_nought, set(_SCALES.findall(content)))) or any(_is_flat(one.split()[:4]) for one in matrices)
+
+
+class _State(NamedTuple):
+    mode: int = 0
+    has_width: bool = True
+    has_size: bool = True
 
 
 class UnseenText:
     """Follows the text state of one content stream."""
 
     def __init__(self) -> None:
-        self._mode = 0
-        self._stack: list[int] = []
+        self._state = _State()
+        self._stack: list[_State] = []
+        self._flat = False
         self._moved = False
         self.count = 0
 
     @property
     def clear(self) -> bool:
         """Return whether text is shown now, and nothing that is hidden decides where."""
-        return self._mode != _INVISIBLE and not self._moved
+        return self._state == _State(self._state.mode) and not (self._is_invisible or self._moved)
+
+    @property
+    def _is_invisible(self) -> bool:
+        return self._state.mode == _INVISIBLE or self._flat or not self._state.has_size
 
     def instead(self, operator: str, operands: list[Any], *, hidden: bool) -> list[tuple[list[Any], str]] | None:
         """Follow one operator.
@@ -59,8 +84,8 @@ class UnseenText:
             self._moved = False
         if operator not in SHOWS:
             return None
-        if hidden or self._mode == _INVISIBLE:
-            self._moved = True
+        if hidden or self._is_invisible or not self._state.has_width:
+            self._moved = self._moved or self._state.has_width  # what has none does not move the next one
             self.count += 1
             return _moves(operator, operands)
         if self._moved:
@@ -89,17 +114,39 @@ class UnseenText:
         return [*_moves(operator, operands), ([bytes(left.unparse())], "TJ")]
 
     def _follow(self, operator: str, operands: list[Any]) -> bool:
-        """Follow what sets, saves and restores the mode; return whether a viewer heeds it."""
+        """Follow what sets, saves and restores how text is shown; return whether a viewer heeds it."""
         if operator == "q" and len(self._stack) < _STACK_CAP:
-            self._stack.append(self._mode)
+            self._stack.append(self._state)
         elif operator == "Q" and self._stack:
-            self._mode = self._stack.pop()
+            self._state = self._stack.pop()
+        elif operator in ("BT", "Tm"):
+            self._flat = _is_flat(operands[:4])
+        elif operator == "Tz":
+            self._state = self._state._replace(has_width=not any(map(_is_nought, operands[-1:])))
+        elif operator == "Tf":
+            self._state = self._state._replace(has_size=not any(map(_is_nought, operands[-1:])))
         elif operator == "Tr":
             mode = _mode(operands)
             if mode not in _MODES:
                 return False
-            self._mode = mode
+            self._state = self._state._replace(mode=mode)
         return True
+
+
+def _is_nought(operand: Any) -> bool:
+    try:
+        return float(operand) == 0
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_flat(matrix: list[Any]) -> bool:
+    """Return whether a matrix presses text to a line; `BT` has none."""
+    try:
+        across, askew, aslant, up = map(float, matrix)
+    except (TypeError, ValueError):
+        return False
+    return across * up == askew * aslant
 
 
 def _mode(operands: list[Any]) -> int:

@@ -106,3 +106,21 @@ def test_the_verifier_objects(before, after):
 def test_a_file_inside_a_note_is_held():
     coded = base64.b64encode(b"PK\x03\x04" + bytes(300)).decode()
     assert clean(card("FN:x", f"NOTE:{coded}")).reason.name == "UNKNOWN_PART"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("tel:+1-418-656;ext=102;x-canary=canary", "+1-418-656\\;ext=102"),
+        ("tel:7042;phone-context=canary.example.com", "7042"),
+        ("TEL:+1 418;canary", "+1 418"),
+        ("tel:+1-418;ext=canary", "+1-418"),
+        ("+1 418\\;isub=canary", "+1 418"),
+        ("+1 418\\; after six", "+1 418\\; after six"),
+    ],
+)
+def test_parameters_of_numbers_go_but_the_extension(value, kept):
+    result = cleaned(card("FN:x", f"TEL;VALUE=uri:{value}", version="4.0"))
+    assert f"TEL:{kept}\r\n" in result.text
+    grown = result.copy.replace(b"TEL:+1", b"TEL:+1\\;x-a=canary")
+    assert grown == result.copy or "content-lines" in {who for _, who in held_by(grown, result.expectation)}

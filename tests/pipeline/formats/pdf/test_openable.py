@@ -190,3 +190,66 @@ def test_copies_that_do_not_look_alike_are_told():
     one, other = (saved(document(b"BT /F 12 Tf 20 100 Td (%b) Tj ET" % word)) for word in (b"one", b"own"))
     assert look_alike(one, saved(document(b"BT /F 12 Tf 20 100 Td (one) Tj ET")))
     assert not look_alike(other, one)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0 Tz (HIDDEN) Tj 100 Tz (SHOWN) Tj",
+        "q 0 Tz (HIDDEN) Tj Q 0 -20 Td (SHOWN) Tj",
+        "0. Tz (HIDDEN) Tj 100 Tz 0 -20 Td (SHOWN) Tj",
+        "/F 0 Tf (HIDDEN) Tj /F 12 Tf 0 -20 Td (SHOWN) Tj",
+        "1 0 2 0 20 90 Tm (HIDDEN) Tj 1 0 0 1 20 50 Tm (SHOWN) Tj",
+        "q 0 0 0 0 9 9 cm (HIDDEN) Tj Q 0 -20 Td (SHOWN) Tj",
+    ],
+)
+def test_text_without_width_or_size_goes(line, tmp_path):
+    line = line.replace("HIDDEN", HIDDEN).replace("SHOWN", SHOWN)
+    target = cleaned(saved(document(f"BT /F 12 Tf 20 100 Td {line} ET".encode())), tmp_path)
+    assert SHOWN in words(target)
+    assert look_alike(tmp_path / "in", target)
+    with pikepdf.open(target) as copy:
+        assert HIDDEN.encode() not in copy.pages[0].Contents.read_bytes()
+
+
+def test_text_pressed_to_a_line_is_held(tmp_path):
+    with pytest.raises(UnknownPart):
+        cleaned(saved(document(b"BT /F 12 Tf 20 100 Td .1 Tz (Zebulonq) Tj ET")), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("ground", "ink"), [(".95 g", ".93 g"), ("0 0 .3 rg", ".02 0 .3 rg"), ("1 g", ".97 g"), ("0 g", ".03 g")]
+)
+def test_text_nearly_in_the_colour_of_its_ground_goes(ground, ink, tmp_path):
+    seen = f"1 g 0 0 400 50 re f 0 g BT /F 12 Tf 20 20 Td ({SHOWN}) Tj ET"
+    page = f"{ground} 0 0 400 200 re f {ink} BT /F 12 Tf 20 100 Td ({HIDDEN}) Tj ET {seen}"
+    target = cleaned(saved(document(page.encode())), tmp_path)
+    assert SHOWN in words(target)
+    assert HIDDEN not in words(target)
+
+
+@pytest.mark.parametrize("size", [6, 8, 12])
+@pytest.mark.parametrize(("ground", "ink"), [("1 g", ".878 g"), ("1 g", ".93 g"), ("0 g", ".1 g"), (".95 g", ".85 g")])
+def test_light_grey_text_that_a_person_reads_stays(ground, ink, size, tmp_path):
+    page = f"{ground} 0 0 400 200 re f {ink} BT /F {size} Tf 20 100 Td ({SHOWN}) Tj ET"
+    target = cleaned(saved(document(page.encode())), tmp_path)
+    assert SHOWN in words(target)
+    assert target.read_bytes() == cleaned(target.read_bytes(), tmp_path).read_bytes()
+
+
+@pytest.mark.parametrize("kind", [1, 2])
+@pytest.mark.parametrize(("cell", "seen"), [(b"", False), (b"0 0 9 9 re f", True)])
+def test_text_filled_with_a_pattern_stays_where_the_pattern_paints(kind, cell, seen, tmp_path):
+    space, text = b"/C cs 1 0 0" if kind == 2 else b"/Pattern cs", b" BT /F 12 Tf 20 100 Td (Zebulonq) Tj ET"
+    pdf = document(b"BT /F 12 Tf 20 20 Td (" + SHOWN.encode() + b") Tj ET " + space + b" /P scn" + text)
+    pattern = Stream(
+        pdf, cell, PatternType=1, PaintType=kind, TilingType=1, BBox=[0, 0, 9, 9], XStep=9, YStep=9,
+        Resources=Dictionary(),
+    )  # fmt: skip
+    pdf.pages[0].Resources.Pattern = Dictionary(P=pattern)
+    pdf.pages[0].Resources.ColorSpace = Dictionary(C=Array([Name.Pattern, Name.DeviceRGB]))
+    target = cleaned(saved(pdf), tmp_path)
+    assert SHOWN in words(target)
+    assert ("Zebulonq" in words(target)) is seen
+    visible = "".join(one.text for one in FORMAT.read(tmp_path / "in", DEFAULT_LIMITS).text if one.visible)
+    assert ("Zebulonq" in visible) is seen
