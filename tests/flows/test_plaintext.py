@@ -233,7 +233,7 @@ def watched(tmp_path_factory):
 #: Below a home, by what may be opened for writing there.
 PLACES = (
     r"blobs/[0-9a-f-]{36}/|vault/[0-9a-f-]{36}/|catalogue\.db(-wal|-shm|-journal)?$|turns\.lock$|store/[0-9a-f-]{36}/"
-    r"|prefect/|logs/"
+    r"|prefect/|logs/|keys/\.last-checkpoint\.new$"  # a signed head: counts and roots
 )
 
 
