@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import struct
 
+from pipeline.verifiers._pdf_jpeg import Tables, has_surplus
+
 _KEPT_SEGMENTS = {0xEE, 0xDB, 0xC4, 0xCC, 0xDD, 0xDA, 0xDC, *range(0xC0, 0xD0)} - {0xC8}
 _BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c", b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"}
 _TAGS = frozenset(b"wtpt chad rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 gamt lumi".split())
@@ -29,20 +31,27 @@ def _is_strange_jpeg(body: bytes) -> bool:
     place, end = 2, body.rfind(b"\xff\xd9")
     if end != len(body) - 2:
         return True
+    tables = Tables()
     while place < end:
         if body[place] != 0xFF or body[place + 1] not in _KEPT_SEGMENTS:
             return True
         size = int.from_bytes(body[place + 2 : place + 4], "big")
-        if body[place + 1] == 0xEE and (size != _ADOBE_BYTES or body[place + 4 : place + 9] != b"Adobe"):
+        payload = body[place + 4 : place + 2 + size]
+        if body[place + 1] == 0xEE and (size != _ADOBE_BYTES or payload[:5] != b"Adobe"):
+            return True
+        if not tables.takes(body[place + 1], payload):
             return True
         scan = body[place + 1] == 0xDA
         place += 2 + size
+        start = place
         while scan and place < end:
             place = body.index(b"\xff", place)
             if body[place + 1] != 0 and not 0xD0 <= body[place + 1] <= 0xD7:
                 break
             place += 2
-    return place != end
+        if scan and has_surplus(body, start, place):
+            return True
+    return place != end or tables.has_unused
 
 
 def _is_strange_jpx(body: bytes) -> bool:
@@ -63,13 +72,18 @@ def _is_strange_jpx(body: bytes) -> bool:
 
 
 def _has_comment(stream: bytes) -> bool:
-    """Return whether the main header of a codestream has a comment, or bytes follow its end."""
+    """Return whether a head of a codestream or of a tile has a comment, or bytes follow the end."""
     place = 2
-    while stream[place : place + 2] != b"\xff\x90":
+    while (mark := stream[place : place + 2]) != b"\xff\xd9" and place < len(stream):
         if stream[place] != 0xFF or stream[place + 1] == 0x64:
             return True
+        if mark == b"\xff\x90":
+            size = int.from_bytes(stream[place + 6 : place + 10], "big")
+            tile_end = place + size if size else max(stream.rfind(b"\xff\xd9"), place + 12)
         place += 2 + int.from_bytes(stream[place + 2 : place + 4], "big")
-    return b"\xff\xd9" in stream[place:] and not stream.endswith(b"\xff\xd9")
+        if stream[place : place + 2] == b"\xff\x93":
+            place = max(tile_end, place + 2)
+    return len(stream) > place + 2
 
 
 def is_strange_jbig2(body: bytes) -> bool:

@@ -25,6 +25,8 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
 - text filled with a pattern that paints nothing: gone;
 - text of a form of which no pixel is seen, or too small to read: held;
 - pictures: JPEG segments beside the picture go, alternates, OPI, thumbnails go; fonts: names and unused tables go;
+- JPEG tables that nothing uses, reserved segments, scans of colours that were there before, bytes behind a scan's last
+  one; JPEG 2000 comments of tiles: gone;
 - bytes behind the last pixel, colour of a table, sample of a function, or value of a colour profile: gone;
 - comments, unknown operators, operands that no viewer takes, names of resources, and the spelling of numbers, strings
   and blanks in content streams: gone, or given anew.

@@ -10,15 +10,16 @@ import struct
 from collections.abc import Callable, Iterator
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.jpeg_parts import ADOBE, DNL, SOS, Part, needed
 
-_ADOBE = 0xEE  # APP14 says how the colours are coded; viewers need it
 _START_WITHIN = 1024
-_SOS, _EOI, _COM = 0xDA, 0xD9, 0xFE
-_DNL, _DNL_BYTES = 0xDC, 4
+_EOI = 0xD9
+_ADOBE_BYTES, _DNL_BYTES = 12, 2
 _HEADER = frozenset({b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"})
 _BRANDS = frozenset({b"jp2 ", b"jpx ", b"jpxb"})
 #: Markers of a codestream's head and of its tiles' heads: sizes, coding, quantisation, order, lengths, packed heads.
-_CODING = frozenset({0x50, 0x51, 0x52, 0x53, 0x55, 0x56, 0x57, 0x58, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x61, 0x63})
+#: Not those that tell how long tiles are: they grow shorter with their heads.
+_CODING = frozenset({0x50, 0x51, 0x52, 0x53, 0x56, 0x57, 0x58, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x61, 0x63})
 _SRGB = 16
 _EXTENSION, _LONG_FORM, _UNKNOWN_SIZE = 62, 7, 0xFFFFFFFF
 #: Parameters of a curve by the number of its formula.
@@ -37,7 +38,10 @@ def clean_jpeg(raw: bytes) -> bytes:
     raw = raw[max(raw.find(b"\xff\xd8\xff", 0, _START_WITHIN), 0) :]  # viewers pass over what stands before
     if not raw.startswith(b"\xff\xd8"):
         raise UnknownPart("jpeg stream without start marker")
-    kept = [b"\xff\xd8"]
+    return b"".join([b"\xff\xd8", *(part.written() for part in needed(_parts(raw))), b"\xff\xd9"])
+
+
+def _parts(raw: bytes) -> Iterator[Part]:
     position = 2
     while position + 4 <= len(raw):
         if raw[position] != 0xFF:
@@ -47,22 +51,18 @@ def clean_jpeg(raw: bytes) -> bytes:
             position += 1
             continue
         if marker == _EOI:
-            break
+            return
         end = position + 2 + struct.unpack_from(">H", raw, position + 2)[0]
-        wanted = marker != _COM and (not 0xE0 <= marker <= 0xEF or marker == _ADOBE)
-        if marker == _DNL:  # tells the height again
-            end = min(end, len(raw))
-            wanted = end - position - 2 == _DNL_BYTES
-        if wanted:
-            segment = raw[position:end]
-            kept.append(b"\xff\xee\x00\x0e" + segment[4:16] if marker == _ADOBE else segment)
+        part = Part(marker, raw[position + 4 : end])
         position = end
-        if marker == _SOS:
+        if marker == SOS:
             end = _scan_end(raw, position)
-            kept.append(raw[position:end])
+            part.scan = raw[position:end]
             position = end
-    kept.append(b"\xff\xd9")
-    return b"".join(kept)
+        if marker == ADOBE:  # says how the colours are coded; viewers need it
+            part.payload = part.payload[:_ADOBE_BYTES] if part.payload.startswith(b"Adobe") else b""
+        if marker != DNL or len(part.payload) == _DNL_BYTES:  # tells the height again
+            yield part
 
 
 def _scan_end(raw: bytes, position: int) -> int:
@@ -130,9 +130,8 @@ def _codestream(raw: bytes) -> bytes:
     position = 2
     while position + 4 <= len(raw):
         marker = raw[position : position + 2]
-        if marker == b"\xff\x90":  # first tile: comments in tile headers would change tile lengths
-            end = raw.rfind(b"\xff\xd9")
-            kept.append(raw[position : end + 2 if end > position else len(raw)])
+        if marker == b"\xff\x90":  # first tile
+            kept += _tiles(raw, position)
             return b"".join(kept)
         if raw[position] != 0xFF:
             break
@@ -141,6 +140,27 @@ def _codestream(raw: bytes) -> bytes:
             kept.append(raw[position:end])
         position = end
     raise UnknownPart("jpeg 2000 codestream broken")
+
+
+def _tiles(raw: bytes, position: int) -> Iterator[bytes]:
+    """Yield the parts of tiles with coding markers only in their heads, and the end of the codestream."""
+    while raw[position : position + 2] == b"\xff\x90" and position + 12 <= len(raw):
+        size = struct.unpack_from(">I", raw, position + 6)[0]
+        last = raw.rfind(b"\xff\xd9")
+        end = position + size if size else last if last > position else len(raw)
+        at, head = position + 12, list[bytes]()
+        while raw[at : at + 2] != b"\xff\x93":
+            if at + 4 > min(end, len(raw)) or raw[at] != 0xFF:
+                raise UnknownPart("jpeg 2000 codestream broken")
+            behind = at + 2 + struct.unpack_from(">H", raw, at + 2)[0]
+            head += [raw[at:behind]] if raw[at + 1] in _CODING else []
+            at = behind
+        told = size - (at - position - 12) + sum(map(len, head)) if size else 0
+        yield raw[position : position + 6] + struct.pack(">I", told) + raw[position + 10 : position + 12]
+        yield from [*head, raw[at:end]]
+        position = max(end, at)
+    if raw[position : position + 2] == b"\xff\xd9":
+        yield b"\xff\xd9"
 
 
 #: Boxes that hold the picture, and how they are cleaned.
