@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from pipeline.verifiers._ooxml_cells import blanked, strange_cells
 from pipeline.verifiers._ooxml_text import local
 
 _ON = frozenset({"1", "true", "on"})
@@ -49,6 +50,7 @@ def unseen(parts: Mapping[str, etree._Element]) -> Iterator[tuple[str, str]]:
             yield from ((name, fault) for fault in _slide(root, size, plain=on_nothing))
     if (styles := parts.get("xl/styles.xml")) is not None:
         sheets = {name: root for name, root in parts.items() if local(root) == "worksheet"}
+        yield from ((name, "cell of which nothing is shown") for name in blanked(sheets, styles))
         yield from ((name, "pale cell") for name in _pale_cells(sheets, styles, parts.get("xl/sharedStrings.xml")))
 
 
@@ -61,6 +63,7 @@ def _words(element: etree._Element) -> str:
 
 
 def _sheet(root: etree._Element) -> Iterator[str]:
+    yield from strange_cells(root)
     for header in root.iter("{*}headerFooter"):
         if any(header.get(_PRINTED.get(local(part), ""), "0") not in _ON for part in header if local(part) in _PRINTED):
             yield "header of pages that do not come"

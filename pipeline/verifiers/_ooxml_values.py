@@ -25,7 +25,8 @@ _LANGUAGES = frozenset({"lang", "themeFontLang", "lid"})
 #: Groups of attributes -> the shape of what they say.
 _BY_ATTRIBUTE: dict[str, re.Pattern[str]] = {
     **dict.fromkeys(
-        ("r", "ref", "sqref", "spans", "activeCell", "topLeftCell"), re.compile(r"(?!.*[A-Z]{4})[A-Z0-9$: ]+\Z")
+        ("r", "ref", "sqref", "spans", "activeCell", "topLeftCell"),
+        re.compile(r"(?:(?:[A-Z]{0,3}\$?[0-9]{1,7}|[A-Z]{1,3}:[A-Z]{1,3}|[:$])(?: (?=[^ ]))?)+\Z"),
     ),
     **dict.fromkeys(("path", "v"), re.compile(r"(?:n[fs]|a[elrt]|w[ar]|q[xyb]|h[a-i]|[mlcxetrv]|[-@0-9., ])*\Z")),
     **dict.fromkeys(("lang", "altLang", "bidi", "eastAsia"), _LANGUAGE),

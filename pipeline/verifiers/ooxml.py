@@ -19,10 +19,12 @@ from pipeline.model import Counts, Expectation, Residue
 from pipeline.reasons import Reason
 from pipeline.verifiers._ocr_pages import frames
 from pipeline.verifiers._ocr_tesseract import read_text
+from pipeline.verifiers._ooxml_cells import is_thin_column
 from pipeline.verifiers._ooxml_names import NAMES
 from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, residue
 from pipeline.verifiers._ooxml_text import local, visible_text
 from pipeline.verifiers._ooxml_unseen import unseen
+from pipeline.verifiers._ooxml_unshown import unshown
 from pipeline.verifiers._ooxml_values import is_font, is_known
 from pipeline.verifiers._package import read_members
 from pipeline.verifiers.base import Verifier, View
@@ -51,7 +53,7 @@ _ELEMENTS = frozenset(
     tblDescription aliases latentStyles docPartObj embeddedFontLst notesMasterIdLst handoutMasterIdLst rPh
     phoneticPr cellDel cellIns rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange
     numberingChange moveFromRangeStart moveToRangeStart permStart nsid tmpl webHidden sheetProtection
-    workbookProtection
+    workbookProtection printSettings pivotFmts
     """.split()
 )
 _ATTRIBUTES = re.compile(
@@ -112,7 +114,8 @@ class OoxmlVerifier:
                 found += _part_faults(roots[name], number)
             else:
                 found += _picture_faults(body, name, number, expectation)
-        found += (residue(Reason.METADATA_LEFT, f"part:{numbers[name]}:{word}") for name, word in unseen(roots))
+        faults = (*unseen(roots), *unshown(roots))
+        found += (residue(Reason.METADATA_LEFT, f"part:{numbers[name]}:{word}") for name, word in faults)
         try:
             found += _count_faults(copy, expectation)
         except _refusals():
@@ -173,7 +176,7 @@ def _in_hidden_columns(root: etree._Element) -> bool:
     unseen = [
         range(int(column.get("min", "0")), int(column.get("max", "0")) + 1)
         for column in root.iter("{*}col")
-        if column.get("hidden", "0") not in _OFF or float(column.get("width", "1")) == 0
+        if column.get("hidden", "0") not in _OFF or is_thin_column(float(column.get("width", "1")))
     ]
     if not unseen:
         return False

@@ -15,7 +15,10 @@ _NUMBER_FORMATS = frozenset(
     "number:boolean-style number:text-style".split()
 )
 _OFF = frozenset({"none"})
-_NOTHING = re.compile(r"0*\.?0*(?:cm|mm|in|pt|pc|px)\Z")
+#: Extents of less than a pixel.
+_NOTHING = re.compile(
+    r"0*\.?0*(?:cm|mm|in|pt|pc|px)\Z|0*\.(?:00[0-9]*(?:cm|in)|0[0-9]*(?:mm|pc)|[0-4][0-9]*(?:pt|px))\Z"
+)
 
 
 @dataclass(slots=True)

@@ -52,6 +52,8 @@ _MARKS: dict[str, str] = {
     "office:dde-source": "external-link",
 }  # fmt: skip
 _SOURCES = re.compile(r"text:(?:[a-z-]+-source|[a-z-]+-entry-template|index-title-template)\Z")
+_COUNTED = frozenset({"text:page-number", "text:page-count"})
+_COUNT = re.compile(r"\s*(?:\d[\d.,]{0,7}|[ivxlcdm]{1,12}|([a-z])\1{0,9})?\s*\Z", re.IGNORECASE)
 _PARAGRAPHS = frozenset({"text:p", "text:h", "text:span", "text:a"})
 _BOX = {"true": "☒", "false": "☐"}
 
@@ -73,11 +75,19 @@ def texts(root: etree._Element, styles: Styles, removed: Counter[str], hosts: fr
         elif name == "loext:content-control" or (_is_foreign(name) and _in_paragraph(element)):
             # The standard has programs read on inside of elements that they do not know.
             unwrap(element)
+        elif name in _COUNTED:
+            _count(element)
         elif name.startswith("text:"):
             _field(element, name, removed)
     hidden_words(root, styles, removed)
     for link in list(root.iter(q("text:a"), q("draw:a"))):
         _link(link, hosts, removed)
+
+
+def _count(element: etree._Element) -> None:
+    if not _COUNT.match("".join(map(str, element.itertext()))):
+        element[:] = []
+        element.text = "1"  # counted anew by every program
 
 
 def _field(element: etree._Element, name: str, removed: Counter[str]) -> None:
@@ -90,9 +100,12 @@ def _field(element: etree._Element, name: str, removed: Counter[str]) -> None:
     elif name == "text:hidden-text":
         removed["hidden-text"] += 1
         remove(element) if says(element, "text:is-hidden", "true") else unwrap(element)
+    elif says(element, "text:display", "none"):
+        removed["field"] += 1
+        remove(element)
     elif name == "text:variable-set":
         removed["field"] += 1
-        remove(element) if says(element, "text:display", "none") else unwrap(element)
+        unwrap(element)
     elif _TRACES.match(name):
         removed["field"] += 1
         put_text(element, COVER if "".join(element.itertext()).strip() else "")

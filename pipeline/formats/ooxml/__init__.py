@@ -7,13 +7,16 @@ anew. Hiding places, and what becomes of them:
   sheets, layouts and masters that no slide uses, and every other part that no rule names;
 - tracked changes become the visible text; hidden runs, rows, columns, sheets, slides and shapes are emptied or go, as
   do shapes beside the slide, notes that nothing refers to, headers of pages that do not come, lists that nothing
-  uses, cells whose format shows nothing, prompts of layouts;
+  uses, levels of lists that no paragraph has, separators of notes that do not come, cells whose format shows nothing,
+  formats that no cell has, cells beyond the sheet, values beside the one that a cell's kind shows, points behind the
+  last of a chart, print headers of charts, prompts of layouts;
 - words that nobody can read are emptied or go, and are reported: white on white (also by a style or the theme), of one
   point, condensed to nothing, clear, in the colour of their shading, shape or cell; where something may lie behind
   them, they stay. So are cells under merged ones, print headers of even or first pages that do not differ, shapes of
   groups beside the slide, phantoms of equations;
 - fields and formulas become their results (equations in field codes are said in one line), page numbers stay; what
-  AUTHOR, LASTSAVEDBY, FILENAME and their like show is covered; charts keep their cached values;
+  AUTHOR, LASTSAVEDBY, FILENAME and their like show is covered, what SET, ASK, TC and XE hold goes; charts keep their
+  cached values;
 - renamed: styles, shapes, diagram nodes, parts; gone: alternative texts, ids, rsids, languages' countries, rare
   fonts, bookmarks, defined names, validation, conditional formats, table definitions, animations, extension lists,
   links' targets;
@@ -24,7 +27,8 @@ anew. Hiding places, and what becomes of them:
   programs show.
 
 Held, since a reader would miss it: pictures that cannot be cleaned or drawn, inserted files, charts of the kind of 2016
-without a picture, bar codes and symbols written as field codes, formulas without a result that look outside.
+without a picture, bar codes and symbols written as field codes, formulas without a result that look outside. So are
+two cells or rows of a sheet in one place.
 """
 
 from __future__ import annotations

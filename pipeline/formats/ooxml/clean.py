@@ -64,7 +64,8 @@ GONE = {
     **dict.fromkeys(("quickTimeFile", "audioCd", "dataModelExt", "ffData", "lastRenderedPageBreak"), "part"),
     **dict.fromkeys(("tblCaption", "tblDescription", "signatureline", "ink"), "alt-text"),
     **dict.fromkeys(("vanish", "specVanish"), "hidden-text"),
-    **dict.fromkeys(("mruColors", "pivotSource", "pivotFmts", "fldData", "divId", "pubType", "webHidden"), "part"),
+    **dict.fromkeys(("mruColors", "pivotSource", "pivotFmts", "printSettings"), "part"),
+    **dict.fromkeys(("fldData", "divId", "pubType", "webHidden"), "part"),
     **dict.fromkeys(("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "rsids", "rsid"), "custom-part"),
 }  # fmt: skip
 _DROP_ATTRIBUTES = frozenset(
@@ -174,9 +175,7 @@ def _is_cell(element: etree._Element) -> bool:
     return (
         name == _CELL
         and not element.text
-        and all(
-            key in {"r", "s", "t"} and value.isalnum() and len(value) <= 12 for key, value in element.attrib.items()
-        )
+        and {"r", "s", "t"}.issuperset(element.attrib)  # what they say, `cells.settle` has seen to
     )
 
 

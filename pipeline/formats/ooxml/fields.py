@@ -26,6 +26,12 @@ _PROPERTIES = frozenset(
     "author lastsavedby manager filename template lastprinted lastsavedtime createtime creationdate revisionnumber "
     "totaleditingtime directory username comments".split()
 )
+#: What a program counts: where a result says anything else, nobody sees it, since it is counted anew.
+_COUNTED = re.compile(
+    r"[-–—\s]*(?:\d[\d.,]{0,7}[a-zºª.]{0,3}|[ivxlcdm]{1,12}|([a-z])\1{0,9})?[-–—\s]*\Z", re.IGNORECASE
+)
+#: What they hold, no page shows.
+_SILENT = frozenset({"SET", "ASK", "TC", "XE", "TA", "RD", "PRIVATE"})
 #: They show what their code says, without a result.
 _SHOWN_BY_CODE = frozenset({"EQ", "BARCODE", "DISPLAYBARCODE", "MERGEBARCODE", "SYMBOL"})
 _NUMBERS = re.compile(r"\\\*\s*(roman|ROMAN|Roman|arabic|Arabic|alphabetic|ALPHABETIC|ArabicDash|Ordinal)\b")
@@ -110,11 +116,14 @@ def _simple(entry: etree._Element, removed: Counter[str]) -> None:
     if kept:
         entry.attrib.clear()
         entry.set(w("instr"), kept)
+        _count(list(entry.iter(w("t"))))
         return
     removed["field"] += 1
     shown = list(entry.iter(*map(w, _SEEN_IN_RUN)))
     if _is_trace(code):
         _cover(shown)
+    elif _word(code) in _SILENT:
+        _silence(shown)
     elif not shown and _word(code) in _SHOWN_BY_CODE:
         raise UnknownPart("a field that only its code shows")
     unwrap(entry)
@@ -149,6 +158,18 @@ def _cover(shown: list[etree._Element]) -> None:
         element.text = None if number else COVER
 
 
+def _count(texts: list[etree._Element]) -> None:
+    if not _COUNTED.match("".join(element.text or "" for element in texts)):
+        for number, element in enumerate(texts):
+            element.text = None if number else "1"
+
+
+def _silence(shown: list[etree._Element]) -> None:
+    for element in shown:
+        if element.getparent() is not None:
+            remove(element)
+
+
 def _mark(element: etree._Element, stack: list[_Level], removed: Counter[str]) -> None:
     kind = element.get(w("fldCharType"))
     if kind == "begin":
@@ -170,11 +191,14 @@ def _reduce(level: _Level, removed: Counter[str]) -> None:
         codes[0].text = kept
         for mark in codes[1:]:
             remove(mark)
+        _count([element for element in level.result if local(element) == "t"])
         return
     removed["field"] += 1
     word = _word(level.code)
     if _is_trace(level.code):
         _cover(level.result)
+    elif word in _SILENT:
+        _silence(level.result)
     elif not level.result and word == "EQ":
         _write(level, said(level.code))
     elif not level.result and word in _SHOWN_BY_CODE:

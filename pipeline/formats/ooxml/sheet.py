@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.errors import UnknownPart
 from pipeline.formats._office.formulas import only_computes
+from pipeline.formats.ooxml.cells import is_blank, used_formats
 from pipeline.formats.ooxml.clean import S, local, remove
 from pipeline.formats.ooxml.values import font
 
@@ -39,6 +40,8 @@ _STYLES = frozenset({"Regular", "Bold", "Italic", "Bold Italic", "Standard"})
 _CODES = re.compile(r"&(?:Z|F|G)")
 #: A number format of nothing but separators shows nothing.
 _NOTHING = re.compile(r"[;\s]*;[;\s]*\Z")
+#: Rows and columns below are less than a pixel.
+_LEAST_POINTS, _LEAST_LETTERS = 0.75, 0.08
 _NAME_ENDS = re.compile(r"[\[\]:*?/\\]")
 _MOST_NAME_CHARS = 31
 
@@ -157,11 +160,11 @@ def _font_code(found: re.Match[str]) -> str:
 
 
 def _unseen(element: etree._Element, size: str) -> bool:
-    """Return whether a row or column is hidden, or has no extent."""
+    """Return whether a row or column is hidden, or has no extent that anybody could see."""
     if element.get("hidden") in {"1", "true"}:
         return True
     extent = element.get(size)
-    return extent is not None and float(extent) == 0
+    return extent is not None and float(extent) < (_LEAST_POINTS if size == "ht" else _LEAST_LETTERS)
 
 
 def _unseen_columns(row: etree._Element, spans: list[tuple[int, int]], removed: Counter[str]) -> None:
@@ -203,23 +206,26 @@ def check_formulas(workbook_root: etree._Element, roots: Iterable[etree._Element
 
 
 def unshown_cells(roots: Iterable[etree._Element], table: etree._Element | None, removed: Counter[str]) -> None:
-    """Empty cells whose number format shows nothing."""
+    """Empty cells of which their number format shows nothing, and drop formats that nothing has."""
     if table is None:
         return
-    formats = [f for f in table.iter(s("numFmt")) if _NOTHING.match(f.get("formatCode", ""))]
-    nothing = {entry.get("numFmtId") for entry in formats}
-    for entry in formats:
-        entry.set("formatCode", "General")
+    sheets = list(roots)
+    used_formats(sheets, table)
+    codes = {f.get("numFmtId"): f.get("formatCode", "") for f in table.iter(s("numFmt"))}
     crossed = table.find(s("cellXfs"))
-    if not nothing or crossed is None:
-        return
-    numbers = {str(n) for n, xf in enumerate(crossed.findall(s("xf"))) if xf.get("numFmtId") in nothing}
-    for root in roots:
+    entries = crossed.findall(s("xf")) if crossed is not None else []
+    hiding = {
+        str(n): codes[xf.get("numFmtId")] for n, xf in enumerate(entries) if ";" in codes.get(xf.get("numFmtId"), "")
+    }
+    for root in sheets if hiding else ():
         for cell in root.iter(s("c")):
-            if cell.get("s") in numbers and len(cell):
+            if len(cell) and (code := hiding.get(cell.get("s", "0"))) is not None and is_blank(code, cell):
                 removed["hidden-cell"] += 1
                 cell[:] = []
                 cell.attrib.pop("t", None)
+    for entry in table.iter(s("numFmt")):
+        if _NOTHING.match(entry.get("formatCode", "")):
+            entry.set("formatCode", "General")
 
 
 def used_strings(roots: list[etree._Element], table: etree._Element | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ from pipeline.errors import UnknownPart
 from pipeline.formats.ooxml.clean import A, C, P, local, remove
 
 _PRESENTATION = frozenset(["sldMasterIdLst", "sldIdLst", "sldSz", "notesSz", "defaultTextStyle"])
+_PLOTTED = re.compile(r"\s*(?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]{1,3})?|#[A-Z0-9/_]{2,16}[!?]?)?\s*\Z")
 _FIELD_ID = "{00000000-0000-0000-0000-000000000001}"
 
 
@@ -82,6 +84,9 @@ def drawn_fields(root: etree._Element) -> None:
     for field in list(root.iter(a("fld"))):
         if field.get("type") == "slidenum":
             field.set("id", _FIELD_ID)
+            for text in field.iter(a("t")):
+                if not (text.text or "").strip().isdecimal():
+                    text.text = "‹#›"  # counted anew by every program
             continue
         field.tag = a("r")
         field.attrib.clear()
@@ -126,10 +131,28 @@ def chart(root: etree._Element) -> None:
             parent = element.getparent()
             if parent is not None:
                 _literal(parent, element, new)
+    _unplotted(root)
     for element in root.iter(c("multiLvlStrRef")):
         formula = etree.Element(c("f"))
         formula.text = "#REF!"
         element.insert(0, formula)
+
+
+def _unplotted(root: etree._Element) -> None:
+    """Drop points behind the last, numbers that are none, and what labels say that are taken away."""
+    for group in root.iter(c("numLit"), c("strLit"), c("multiLvlStrCache")):
+        count = group.find(c("ptCount"))
+        most = int(count.get("val", "0")) if count is not None else None
+        for point in list(group.iter(c("pt"))):
+            behind = most is not None and int(point.get("idx", "0")) >= most
+            if behind or (group.tag == c("numLit") and not _PLOTTED.match(point.findtext(c("v")) or "")):
+                remove(point)
+    for label in root.iter(c("dLbl"), c("dLbls")):
+        gone = label.find(c("delete"))
+        if gone is not None and gone.get("val", "1") not in {"0", "false"}:
+            for child in list(label):
+                if local(child) not in {"idx", "delete"}:
+                    remove(child)
 
 
 def _literal(parent: etree._Element, element: etree._Element, new: str) -> None:

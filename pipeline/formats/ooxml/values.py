@@ -32,7 +32,8 @@ _VML_WORDS = frozenset(
 )
 _AT = re.compile(r"[@#][0-9]{1,4}\Z")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{2,4}))?(?:-[A-Za-z0-9]{1,8}){0,3}\Z")
-_CELLS = re.compile(r"(?!.*[A-Z]{4})[A-Z0-9$: ]+\Z")
+_ONE_CELL = r"\$?[A-Z]{0,3}\$?[0-9]{1,7}"
+_CELLS = re.compile(rf"(?:{_ONE_CELL}(?::{_ONE_CELL})?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|(?<=.) (?=.))+\Z")
 _VML_PATH = re.compile(r"(?:n[fs]|a[elrt]|w[ar]|q[xyb]|h[a-i]|[mlcxetrv]|[-@0-9., ]){0,100000}\Z")
 _STYLE = frozenset(
     "position left top width height margin-left margin-top margin-right margin-bottom z-index rotation flip visibility "

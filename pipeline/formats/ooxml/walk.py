@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.errors import CorruptDocument
 from pipeline.formats._links import kept_link
 from pipeline.formats._office.crops import cropped
-from pipeline.formats.ooxml import covered, sheet, slides, word
+from pipeline.formats.ooxml import cells, covered, sheet, slides, word
 from pipeline.formats.ooxml.beside import off_slide, settle_off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
 from pipeline.formats.ooxml.diagrams import Diagrams
@@ -131,6 +131,8 @@ class Walk:
             if kind == "main":
                 found = self._package.related(name, "settings")
                 word.unseen_headers(root, parse(self._package.parts[found[0]]) if found else None)
+        if kind == "worksheet":
+            cells.settle(root, self.removed)
         self._faintness.before(root, kind, name, self.removed)
         if kind != "worksheet":
             slides.hidden_shapes(root, self.removed)

@@ -21,6 +21,7 @@ _BUILT_IN = re.compile(
     r"|Bibliography|line number|Block Text|Document Map)\Z",
     re.IGNORECASE,
 )
+_LEVEL_NUMBERS = re.compile(r"%[1-9]|[^\w%]")
 _STYLE_REFERENCES = frozenset(
     "pStyle rStyle tblStyle basedOn link next numStyleLink styleLink clickAndTypeStyle defaultTableStyle".split()
 )
@@ -166,7 +167,7 @@ def settings(root: etree._Element) -> None:
 
 
 def lists(numbering: etree._Element, roots: Iterable[etree._Element]) -> None:
-    """Drop list names and ids, and lists that nothing uses: their texts are seen by nobody."""
+    """Drop list names and ids, and the texts of lists and levels that nothing uses: they are seen by nobody."""
     for element in list(numbering.iter(w("name"), w("nsid"), w("tmpl"), w("numIdMacAtCleanup"))):
         remove(element)
     used = {mark.get(w("val")) for root in roots for mark in root.iter(w("numId"))}
@@ -181,10 +182,22 @@ def lists(numbering: etree._Element, roots: Iterable[etree._Element]) -> None:
         linked = definition.find(w("styleLink")) is not None or definition.find(w("numStyleLink")) is not None
         if definition.get(w("abstractNumId")) not in kept and not linked:
             remove(definition)
+    _levels(numbering, roots)
+
+
+def _levels(numbering: etree._Element, roots: Iterable[etree._Element]) -> None:
+    """Leave the numbers alone of what levels say that no paragraph and no style has."""
+    deep = {mark.get(w("val")) for root in roots for mark in root.iter(w("ilvl"))} | {"0"}
+    for level in numbering.iter(w("lvl")):
+        if level.get(w("ilvl")) in deep or level.find(w("pStyle")) is not None:
+            continue
+        for text in level.iter(w("lvlText")):
+            if len(text.get(w("val"), "")) > 1:  # one sign is a bullet
+                text.set(w("val"), "".join(_LEVEL_NUMBERS.findall(text.get(w("val"), ""))))
 
 
 def notes(root: etree._Element, kind: str, roots: Iterable[etree._Element]) -> None:
-    """Drop notes that nothing refers to; separators stay.
+    """Drop notes that nothing refers to; separators stay, but without words where no note comes.
 
     Args:
         root: The part of notes.
@@ -195,3 +208,10 @@ def notes(root: etree._Element, kind: str, roots: Iterable[etree._Element]) -> N
     for note in list(root.findall(w(kind))):
         if note.get(w("type"), "normal") == "normal" and note.get(w("id")) not in used:
             remove(note)
+        elif not used:
+            for run in list(note.iter(w("r"))):
+                if run.find(w("separator")) is None and run.find(w("continuationSeparator")) is None:
+                    remove(run)
+                    continue
+                for said in list(run.iterchildren(w("t"), w("drawing"), w("pict"), w("object"))):
+                    remove(said)

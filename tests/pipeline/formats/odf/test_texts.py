@@ -248,3 +248,13 @@ def test_letters_where_a_text_has_none_go(body):
     assert found.reason is None
     assert "Seen" in members(found.copy)["content.xml"].decode()
     assert b"canary" not in members(found.copy)["content.xml"]
+
+
+def test_fields_that_are_not_shown_go_and_page_numbers_are_numbers():
+    text = cleaned(
+        '<text:p>seen<text:user-field-get text:name="u" text:display="none">gone</text:user-field-get>'
+        "<text:page-number>gone</text:page-number> of <text:page-count>12</text:page-count></text:p>"
+    )
+    assert "gone" not in text
+    assert ">1</text:page-number>" in text
+    assert ">12</text:page-count>" in text
