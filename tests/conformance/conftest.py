@@ -106,7 +106,7 @@ _OF_EVERY = frozenset(
         "test_a_container_keeps_members_loses_names_and_cleaning_again_changes_nothing",
     }
 )  # fmt: skip
-_A_FEW = 2
+_A_FEW = 1
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

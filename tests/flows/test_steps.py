@@ -127,7 +127,7 @@ def test_the_vault_opens_with_its_identity_only(home, tmp_path):
     [
         (lambda blob: b"", EmptyEnvelope),
         (lambda blob: b"plain words", NotEncrypted),
-        (lambda blob: blob[:-40] + b"x" + blob[-39:], EnvelopeEndDamaged),
+        (lambda blob: blob[:-40] + bytes([blob[-40] ^ 1]) + blob[-39:], EnvelopeEndDamaged),
     ],
 )
 def test_a_refused_submission_leaves_nothing_but_its_refusal(home, spoil, refusal):
