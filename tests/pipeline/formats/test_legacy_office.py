@@ -55,9 +55,12 @@ def test_the_author_is_learned(tmp_path):
 
 
 def test_an_item_that_hangs_libreoffice_costs_itself(tmp_path):
+    (tmp_path / "other").write_bytes(converted("doc"))
+    FORMAT.read(tmp_path / "other", DEFAULT_LIMITS)
     (tmp_path / "old").write_bytes(rich_text())
+    CONVERTER._program.send_signal(signal.SIGSTOP)
     with pytest.raises(LimitExceeded):
-        FORMAT.read(tmp_path / "old", Limits(item_seconds=0))
+        FORMAT.read(tmp_path / "old", Limits(item_seconds=1))
     assert CONVERTER._program is None
     FORMAT.read(tmp_path / "old", DEFAULT_LIMITS)
 
