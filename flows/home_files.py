@@ -16,6 +16,7 @@ from keys.keystore import check_keystore
 from keys.sealing import check_recipients
 from pipeline.catalogue.engine import check_revision, open_catalogue, reading
 from pipeline.errors import HomeError, SettingsError
+from pipeline.plainfile import sync_folder
 from pipeline.settings import load_settings
 from redaction.errors import PolicyError
 from redaction.policy import Policy, load_policy
@@ -185,15 +186,6 @@ def give_name(fresh: Path, path: Path) -> None:
         fresh.rename(path)
     fresh.unlink(missing_ok=True)
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the disk has the names in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def write_unless_there(path: Path, text: str) -> None:

@@ -20,7 +20,7 @@ from pipeline.custody.audit import LogReport, NoteOpener, verify_entries
 from pipeline.custody.log import Entry, all_checkpoints, entries_of, parse_checkpoint
 from pipeline.custody.outside import MOST_BYTES, count_in, table_of, text_of
 from pipeline.errors import CheckpointInvalid, OutputUnwritable, UnreadableInput, Unverifiable
-from pipeline.plainfile import open_plain
+from pipeline.plainfile import open_plain, sync_folder
 
 _README = """\
 Custody log of a Sluicegate home.
@@ -49,7 +49,7 @@ def export(connection: Connection, folder: Path, origin: str, public_key: bytes)
         _write(folder / "log.json", [key.encode()], made)
         _write(folder / "README.txt", [_README.encode()], made)
         for place in {path.parent for path in made} | {folder}:
-            _sync(place)
+            sync_folder(place)
     except OSError as error:
         _remove(made)
         if isinstance(error, FileExistsError | NotADirectoryError):
@@ -80,15 +80,6 @@ def _write(path: Path, chunks: Iterable[bytes], made: list[Path]) -> None:
             sink.write(chunk)
         sink.flush()
         os.fsync(sink.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Wait until the disk has the names in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _remove(made: Sequence[Path]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import FixityMismatch, StoreRefused, StoreUnavailable
 from pipeline.fixity import Digest, Fingerprint, digest_of
+from pipeline.plainfile import sync_folder
 from pipeline.stores.base import ReleasedDocument
 from pipeline.stores.manifest import TABLE_NAME
 
@@ -55,13 +56,13 @@ class FilesystemStore:
             if folder / _MANIFEST not in known:
                 # No manifest, no release: a table that a killed run left may have come from another version of Arrow.
                 _write(folder / TABLE_NAME, iter([table]), digest_of([table]))
-                _sync(folder / "documents")
+                sync_folder(folder / "documents")
                 _write(folder / _MANIFEST, iter([manifest]), digest_of([manifest]))
             elif [path.read_bytes() for path in known] != [manifest, table]:
                 raise StoreRefused("another manifest or table is stored for this release")
             for part in (folder / "documents", folder, self._folder):
                 _constant_times(part)
-                _sync(part)
+                sync_folder(part)
         except OSError as error:
             raise StoreUnavailable("the folder cannot be written", errno=error.errno or 0) from None
 
@@ -98,12 +99,3 @@ def _digest_of_file(path: Path) -> Digest:
 
 def _constant_times(path: Path) -> None:
     os.utime(path, (CONSTANT_TIME_S, CONSTANT_TIME_S))
-
-
-def _sync(folder: Path) -> None:
-    """Flush a folder's names to the disk: the catalogue says "released" only after that."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

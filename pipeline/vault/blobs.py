@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.errors import StoreUnavailable
+from pipeline.plainfile import sync_folder
 
 _NAME = re.compile(r"[0-9a-f-]{36}(?:/[0-9a-f-]{36}(?:\.[a-z]{1,8})?)?\Z")
 _CHUNK_BYTES = 1024 * 1024
@@ -55,7 +56,7 @@ class BlobFolder:
                 partial.rename(path)
             finally:
                 partial.unlink(missing_ok=True)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             raise StoreUnavailable("a blob cannot be written", errno=error.errno or 0) from None
         return size
@@ -135,12 +136,4 @@ def _make(folder: Path) -> None:
         return
     _make(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(folder.parent)
