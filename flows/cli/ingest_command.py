@@ -166,7 +166,7 @@ class _Intake:
         broken_off = half_let_in(self.home)
         for accession in broken_off:
             self._found(Exit.HELD)
-            say(f"sluice: accession {accession} was broken off before it was opened; name its file again to let it in")
+            say(f"sluice: {accession} is not opened yet; unless another command is at it, name its file again")
         return bool(broken_off)
 
     def bring(self) -> None:
