@@ -19,8 +19,8 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.cleaning import Cost, clean
+from benchmarks.sampling import of_each_ending
 from flows.cli.parsing import table
-from pipeline.fixity import digest_of
 
 _FAILED = 4
 _MIB = 1024 * 1024
@@ -81,16 +81,6 @@ _WAYS: tuple[Callable[[bytearray, Random], bytearray], ...] = (
 )  # fmt: skip
 
 
-def chosen(folder: Path, per_ending: int, most_bytes: int) -> list[Path]:
-    """Return a few files of each ending, in the order of their digests: nobody's choice."""
-    by_ending: dict[str, list[tuple[str, Path]]] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != "README.md" and 0 < path.stat().st_size <= most_bytes:
-            digest = str(digest_of([path.read_bytes()]))
-            by_ending.setdefault(path.suffix.lower(), []).append((digest, path))
-    return [path for found in by_ending.values() for _, path in sorted(found)[:per_ending]]
-
-
 def mutants(paths: list[Path], count: int, seed: int) -> Iterator[tuple[Path, int]]:
     """Yield files and the seeds of their mutants, in turns."""
     for number in range(count):
@@ -125,7 +115,9 @@ def main() -> None:
     parse.add_argument("--seed", type=int, default=1)
     parse.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parse.parse_args()
-    jobs = list(mutants(chosen(options.folder, options.per_ending, options.most_bytes), options.mutants, options.seed))
+    jobs = list(
+        mutants(of_each_ending(options.folder, options.per_ending, options.most_bytes), options.mutants, options.seed)
+    )
     rows: list[tuple[str, Cost]] = []
     with ProcessPoolExecutor(options.workers) as pool:
         for row in pool.map(_one, jobs):

@@ -1,6 +1,8 @@
 """Documents and PDF pages per CPU second, beside peers that are installed, file by file in one run.
 
-usage: python -m benchmarks.rates [FOLDER] [--per-ending N] [--most-bytes N] [--json]
+usage: python -m benchmarks.rates [FOLDER] [--files N | --per-ending N] [--most-bytes N] [--json]
+
+The files are a mixture: one of each folder after the other; or, with `--per-ending`, as many of each kind.
 
 Sluicegate's seconds hold host, both sandboxes and verification; the peers' what their processes take: libmat2 in one
 process that lives on, exiftool with `-stay_open`. None is charged for starting up. A peer that takes too long is ended.
@@ -25,7 +27,7 @@ from types import TracebackType
 import pikepdf
 
 from benchmarks.cleaning import clean
-from benchmarks.fuzz import chosen
+from benchmarks.sampling import in_turns, of_each_ending
 from flows.cli.parsing import table
 
 _PATIENCE_S = 60
@@ -215,11 +217,16 @@ def main() -> None:
     parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     default = Path(os.environ.get("SLUICE_CORPORA", Path(__file__).parents[2] / "shared" / "corpora"))
     parse.add_argument("folder", nargs="?", type=Path, default=default)
-    parse.add_argument("--per-ending", type=int, default=40)
+    which = parse.add_mutually_exclusive_group()
+    which.add_argument("--files", type=int, default=343)
+    which.add_argument("--per-ending", type=int)
     parse.add_argument("--most-bytes", type=int, default=1_500_000)
     parse.add_argument("--json", action="store_true")
     options = parse.parse_args()
-    paths = chosen(options.folder, options.per_ending, options.most_bytes)
+    if options.per_ending:
+        paths = of_each_ending(options.folder, options.per_ending, options.most_bytes)
+    else:
+        paths = in_turns(options.folder, options.files, options.most_bytes)
     if len(paths) < _LEAST_FILES:
         parse.error(f"at least {_LEAST_FILES} files are needed, the first one pays for starting up; found {len(paths)}")
     rows = measured(paths)
