@@ -16,7 +16,7 @@ from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.schema import DEFAULT_SPACES, DEVICE_SPACES, KNOWN_NAMES
 from pipeline.formats.pdf.unseen import FOLLOWED, SHOWS, UnseenText, may_be_flat
 
-_GROUPS = {
+GROUPS = {
     "Do": "/XObject",
     "Tf": "/Font",
     "gs": "/ExtGState",
@@ -28,7 +28,7 @@ _GROUPS = {
 }
 STROKES = frozenset(["b", "B", "b*", "B*", "f", "F", "f*", "s", "S"])
 PAINTS = frozenset(["Do", "sh", grammar.IMAGE, *STROKES])
-_SPACES = DEVICE_SPACES | DEFAULT_SPACES
+SPACES = DEVICE_SPACES | DEFAULT_SPACES
 _OPENS = frozenset([b"BMC", b"BDC"])
 _NOUGHT = b"0"
 _MARKS = frozenset(["BMC", "BDC", "EMC", "MP", "DP"])
@@ -177,9 +177,9 @@ class ContentRewriter:
         return one
 
     def _named(self, operator: str, name: str) -> bytes:
-        if operator == "ri" or (operator in ("cs", "CS") and name in _SPACES):
+        if operator == "ri" or (operator in ("cs", "CS") and name in SPACES):
             return name.encode()
-        return self._scope.use(_GROUPS[operator], name).encode()
+        return self._scope.use(GROUPS[operator], name).encode()
 
 
 def joined(stretches: list[bytes]) -> bytes:

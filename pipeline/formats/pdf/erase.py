@@ -6,10 +6,8 @@ Where the text cannot be taken out without moving other text, or a pixel would c
 from __future__ import annotations
 
 import functools
-import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -20,17 +18,30 @@ from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.content import joined
 from pipeline.formats.pdf.inks import has_own_inks
 from pipeline.formats.pdf.opening import FAULTS
-from pipeline.formats.pdf.painted import Change, draw, noticed
+from pipeline.formats.pdf.painted import Change, alone, draw, noticed
 from pipeline.formats.pdf.traceless import Traceless, find, without
 from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText
 from pipeline.formats.pdf.ways import nudged, ways_behind
-from pipeline.formats.pdf.within import hides_text
+from pipeline.formats.pdf.within import unseen_within
 
 #: Texts that clip, each of which is left out once to see whether that changes the page.
 _MOST_TRIALS = 50
 
 
-def erase(new: pikepdf.Pdf, saved: bytes) -> int:
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was done.
+
+    Attributes:
+        texts: How many pieces of text went.
+        folded: Numbers of pages, from 0, with a form that hides text, which `unfold` makes text of the page.
+    """
+
+    texts: int
+    folded: tuple[int, ...]
+
+
+def erase(new: pikepdf.Pdf, saved: bytes) -> Erased:
     """Take out of the pages of a document the text that leaves no trace.
 
     Args:
@@ -38,7 +49,7 @@ def erase(new: pikepdf.Pdf, saved: bytes) -> int:
         saved: The same document as a file.
 
     Returns:
-        How many pieces of text went; 0 means that the file is final.
+        What went, and where there is more to do. With none of both the file is final.
 
     Raises:
         UnknownPart: Hidden text, or the part of a line that is painted over, cannot be taken out alone.
@@ -47,21 +58,24 @@ def erase(new: pikepdf.Pdf, saved: bytes) -> int:
     try:
         document = pdfium.PdfDocument(saved)
         try:
-            return sum(_page(new, document, number) for number in range(len(document)))
+            found = {number: _page(new, document, number) for number in range(len(document))}
+            folded = tuple(number for number, texts in found.items() if texts is None)
+            return Erased(sum(texts for texts in found.values() if texts), folded)
         finally:
             document.close()
     except (pdfium.PdfiumError, *FAULTS):
         raise CorruptDocument("pdf pages") from None
 
 
-def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
+def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int | None:
+    """Return how many pieces of text went, or None where a form hides text."""
     page = document[number]
     try:
         words = functools.cache(page.get_textpage)
         own_inks = has_own_inks(new.pages[number].obj.get("/Resources"))
         found = find(page, words, own_inks=own_inks)
-        if hides_text(page, found.drawing, words):
-            raise UnknownPart("hidden text in a form")
+        if unseen_within(page, found.drawing, words):
+            return None
         if found.has_flat:
             raise UnknownPart("text that cannot be read")
         if not found.whole and not found.partly and not found.through:
@@ -72,7 +86,7 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int:
         def erased(wanted: Traceless) -> bool:
             """Take text out of the page and return whether it looks as before."""
             contents.write(_without(content, wanted, ways_behind(page, wanted.whole)))
-            with _alone(new, number) as after:
+            with alone(new, number) as after:
                 if wanted.partly and find(after, own_inks=own_inks).partly:
                     raise UnknownPart("text under a box")
                 return _is_same(wanted, page, after)
@@ -105,20 +119,6 @@ def _is_same(found: Traceless, page: pdfium.PdfPage, after: pdfium.PdfPage) -> b
     change = Change(page, ImageChops.difference(before, now))
     exact = without(change, change.picture, boxes + found.faint)
     return not exact.getbbox() and not without(change, noticed(change.picture), boxes).getbbox()
-
-
-@contextmanager
-def _alone(new: pikepdf.Pdf, number: int) -> Iterator[pdfium.PdfPage]:
-    """Open a page as it is now."""
-    with pikepdf.new() as alone:
-        alone.pages.append(new.pages[number])
-        buffer = io.BytesIO()
-        alone.save(buffer)
-    document = pdfium.PdfDocument(buffer.getvalue())
-    try:
-        yield document[0]
-    finally:
-        document.close()
 
 
 def _without(content: bytes, found: Traceless, ways: Mapping[int, float]) -> bytes:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import io
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops
@@ -175,3 +178,17 @@ def draw(page: pdfium.PdfPage) -> Image.Image:
     scale = min(1.0, _MOST_SIDE_PX / max(1.0, *page.get_size()))
     picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
     return picture
+
+
+@contextmanager
+def alone(new: pikepdf.Pdf, number: int) -> Iterator[pdfium.PdfPage]:
+    """Open a page as it is now."""
+    with pikepdf.new() as alone:
+        alone.pages.append(new.pages[number])
+        buffer = io.BytesIO()
+        alone.save(buffer)
+    document = pdfium.PdfDocument(buffer.getvalue())
+    try:
+        yield document[0]
+    finally:
+        document.close()

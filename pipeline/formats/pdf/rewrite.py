@@ -26,6 +26,7 @@ from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.transcribe import Transcriber
 from pipeline.formats.pdf.type3 import prune
+from pipeline.formats.pdf.unfold import unfold
 from pipeline.limits import Limits
 from pipeline.model import Counts, Removal, Rewritten
 from redaction.plan import Plan
@@ -51,22 +52,37 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
         removed = Counter({found.kind: found.count for found in survey(pdf, source, telling(pdf))[1]})
         layers = Layers(pdf.Root)
         removed.update(visible_only(pdf, layers))
-        with pikepdf.new() as new:
-            scribe = Transcriber(new, layers)
-            pages = _pages(pdf, new, plan, scribe, removed)
-            direction(pdf, new)
-            if scribe.has_drawn_letters:
-                removed["unused-part"] += prune(new)
-            copy = _saved(new)
-            if scribe.doubtful and not look_alike(_saved(pdf), copy):
-                raise UnknownPart("damaged font")
-            erased = erase(new, copy)
-            if erased and scribe.has_drawn_letters:
-                prune(new)
-            target.write_bytes(_saved(new) if erased else copy)
-            removed["hidden-text"] += erased
+        copy, pages = _cleaned(pdf, layers, plan, removed)
+    target.write_bytes(copy)
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
     return Rewritten("application/pdf", ".pdf", removed=ordered, counts=Counts(pages=pages))
+
+
+def _cleaned(
+    pdf: pikepdf.Pdf, layers: Layers, plan: Plan, removed: Counter[str], *, unfolded: bool = False
+) -> tuple[bytes, int]:
+    """Return a clean file, and its pages; hidden text of forms takes a second pass, over the unfolded copy."""
+    with pikepdf.new() as new:
+        scribe = Transcriber(new, layers)
+        pages = _pages(pdf, new, plan, scribe, removed)
+        direction(pdf, new)
+        if scribe.has_drawn_letters:
+            removed["unused-part"] += prune(new)
+        copy = _saved(new)
+        if scribe.doubtful and not look_alike(_saved(pdf), copy):
+            raise UnknownPart("damaged font")
+        erased = erase(new, copy)
+        removed["hidden-text"] += erased.texts
+        if not erased.folded:
+            if erased.texts and scribe.has_drawn_letters:
+                prune(new)
+            return (_saved(new) if erased.texts else copy), pages
+        if unfolded:
+            raise UnknownPart("hidden text in a form")
+        unfold(new, erased.folded)
+        copy = _saved(new)
+    with pikepdf.open(io.BytesIO(copy)) as flat:
+        return _cleaned(flat, Layers(flat.Root), plan, removed, unfolded=True)
 
 
 def direction(pdf: pikepdf.Pdf, new: pikepdf.Pdf) -> None:

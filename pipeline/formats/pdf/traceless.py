@@ -46,8 +46,8 @@ _WITHOUT_FILL = (
 _ALIKE = 16
 #: Thinner shapes are rules and underlines.
 _LEAST_COVER_PT = 3.0
-_MOST_SUSPECTS = 5000
 _STRIPE_PT = 24.0
+_BLANK = frozenset(map(ord, "\0 \r\n\t\xa0"))
 #: Points of a clipping path that are looked at; the box of a larger one is a guess, which pixels put right.
 _MOST_POINTS = 500
 
@@ -95,45 +95,14 @@ def find(
         own_inks: Whether the colour of its text does not tell how it is painted.
     """
     texts, shapes = _objects(page)
-    covers = _Covers(shapes)
     words = words or page.get_textpage
-    left, low, right, high = page.get_bbox()
-    sheet = (min(left, right), min(low, high), max(left, right), max(low, high))
-    whole = {number for number, text in enumerate(texts) if not _meet(text[2], sheet)}
-    pale = {colour for colour in {text[3] for text in texts} if _is_pale(colour)}
-    suspects = [
-        (number, over)
-        for number, text in enumerate(texts)
-        if number not in whole
-        if (over := covers.over(text)) or own_inks or text[3] in pale or _may_be_unseen(text[1], text[2])
-    ][:_MOST_SUSPECTS]
     drawing = Drawing(page)
-    partly: dict[int, Covered] = {}
-    if suspects:
-        change = drawing.change([texts[number][1] for number, _ in suspects])
-        half = {number: over for number, over in suspects if change.is_seen(texts[number][2])}
-        whole |= {number for number, _ in suspects if number not in half}
-        crossed = {number: (texts[number][1], over) for number, over in half.items() if over}
-        partly = _partly(words(), change, crossed) if crossed else {}
-    tiny = {
-        number
-        for number, (_, raw, box, _) in enumerate(texts)
-        if (box[2] - box[0] < LEAST_LINE_PT or box[3] - box[1] < LEAST_LINE_PT)
-        and number not in whole
-        and (_is_tiny(raw) or is_flat(raw))
-    }
+    sheet = _upright(page.get_bbox())
+    off = {number for number, text in enumerate(texts) if not _meet(text[2], sheet)}
+    unseen, partly = _judged(texts, _suspects(texts, shapes, off, own_inks=own_inks), drawing, words)
+    tiny = _tiny(texts, off | unseen)
     specks = tuple(texts[number][2] for number in tiny)
-    whole |= tiny
-    letters = words() if whole else None
-    # Of letters without box the library tells nothing.
-    whole = {
-        number
-        for number in whole
-        if letters is not None
-        if is_flat(texts[number][1])
-        or (own_inks and _is_point(texts[number][2]))
-        or _says_something(texts[number][1], letters)
-    }
+    whole = _certain(texts, off | unseen | tiny, words, own_inks=own_inks)
     # Boxes of broken fonts lie: together, what is taken for unseen must not change a single pixel.
     if whole and _leaves_a_mark(drawing.change([texts[number][1] for number in whole]), specks):
         whole = set()
@@ -143,6 +112,59 @@ def find(
     has_flat = any(is_flat(texts[one][1]) for one in tiny - whole)
     faint = tuple(texts[one][2] for one in whole - tiny)
     return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks, through, has_flat, faint)
+
+
+def _suspects(texts: list[Text], shapes: list[Cover], but: set[int], *, own_inks: bool) -> list[tuple[int, list[Box]]]:
+    """Return the texts that may be unseen, with the shapes that may hide them."""
+    covers = _Covers(shapes)
+    pale = {colour for colour in {text[3] for text in texts} if _is_pale(colour)}
+    return [
+        (number, over)
+        for number, text in enumerate(texts)
+        if number not in but
+        if (over := covers.over(text)) or own_inks or text[3] in pale or _may_be_unseen(text[1], text[2])
+    ]
+
+
+def _judged(
+    texts: list[Text],
+    suspects: list[tuple[int, list[Box]]],
+    drawing: Drawing,
+    words: Callable[[], pdfium.PdfTextPage],
+) -> tuple[set[int], dict[int, Covered]]:
+    """Return those suspects that leave no trace, and by number those of which a part is painted over."""
+    if not suspects:
+        return set(), {}
+    change = drawing.change([texts[number][1] for number, _ in suspects])
+    half = {number: over for number, over in suspects if change.is_seen(texts[number][2])}
+    crossed = {number: (texts[number][1], over) for number, over in half.items() if over}
+    unseen = {number for number, _ in suspects if number not in half}
+    return unseen, _partly(words(), change, crossed) if crossed else {}
+
+
+def _tiny(texts: list[Text], but: set[int]) -> set[int]:
+    """Return the texts that are too small to be read."""
+    return {
+        number
+        for number, (_, raw, box, _) in enumerate(texts)
+        if (box[2] - box[0] < LEAST_LINE_PT or box[3] - box[1] < LEAST_LINE_PT)
+        and number not in but
+        and (_is_tiny(raw) or is_flat(raw))
+    }
+
+
+def _certain(
+    texts: list[Text], whole: set[int], words: Callable[[], pdfium.PdfTextPage], *, own_inks: bool
+) -> set[int]:
+    """Return those texts that hold words. Of letters without box the library tells nothing."""
+    saying = _saying(words()) if whole else set()
+    return {
+        number
+        for number in whole
+        if is_flat(texts[number][1])
+        or (own_inks and _is_point(texts[number][2]))
+        or address(texts[number][1]) in saying
+    }
 
 
 def _leaves_a_mark(change: Change, specks: tuple[Box, ...]) -> bool:
@@ -247,6 +269,10 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def _upright(box: Box) -> Box:
+    return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
+
+
 def _is_point(box: Box) -> bool:
     return box[0] == box[2] and box[1] == box[3]
 
@@ -259,11 +285,13 @@ def _is_tiny(raw: Any) -> bool:
     return bool(known and height < LEAST_LETTER_PT)
 
 
-def _says_something(raw: Any, words: pdfium.PdfTextPage) -> bool:
-    size = pdfium_c.FPDFTextObj_GetText(raw, words.raw, None, 0)
-    buffer = ctypes.create_string_buffer(size * 2 + 2)
-    pdfium_c.FPDFTextObj_GetText(raw, words.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
-    return bool(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace").strip("\0 \r\n\t\xa0"))
+def _saying(words: pdfium.PdfTextPage) -> set[int]:
+    """Return where pdfium holds the texts that say something; to ask each text takes a look at all letters."""
+    return {
+        address(pdfium_c.FPDFText_GetTextObject(words.raw, index))
+        for index in range(words.count_chars())
+        if pdfium_c.FPDFText_GetUnicode(words.raw, index) not in _BLANK
+    }
 
 
 def _partly(

@@ -1,4 +1,4 @@
-"""Find text that no reader sees though a form on the page shows it; it is not taken out there, so the file is held."""
+"""Find text that no reader sees though a form on the page shows it; `unfold` makes text of the page of it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _DEPTH = 12
 _Text = tuple[Any, float]
 
 
-def hides_text(page: pdfium.PdfPage, drawing: Drawing, words: Callable[[], pdfium.PdfTextPage]) -> bool:
-    """Return whether a form on a page has a text of which no pixel is seen, or which is too small to be read.
+def unseen_within(page: pdfium.PdfPage, drawing: Drawing, words: Callable[[], pdfium.PdfTextPage]) -> frozenset[int]:
+    """Return where the library holds texts of forms of which no pixel is seen, or which are too small to be read.
 
     Args:
         page: The page.
@@ -37,16 +37,20 @@ def hides_text(page: pdfium.PdfPage, drawing: Drawing, words: Callable[[], pdfiu
     """
     within = {address(raw): (raw, scale) for raw, scale in _texts(page)}
     if not within:
-        return False
+        return frozenset()
     found = _letters(words(), within)
     # The library tells no letters of a text without width; blanks in a row have none either.
-    if any(_is_nothing(raw, scale) for place, (raw, scale) in within.items() if place not in found):
-        return True
-    boxes = [box for box, _ in found.values() if box is not None]
-    if any(tiny and min(box[2] - box[0], box[3] - box[1]) < LEAST_LINE_PT for box, tiny in found.values() if box):
-        return True
-    change = drawing.change([raw for raw, _ in within.values()]) if boxes else None
-    return change is not None and any(not change.is_seen(box) for box in boxes)
+    unseen = {place for place, (raw, scale) in within.items() if place not in found and _is_nothing(raw, scale)}
+    boxes = {place: box for place, (box, _) in found.items() if box is not None}
+    unseen |= {place for place, box in boxes.items() if found[place][1] and _is_thin(box)}
+    if boxes:
+        change = drawing.change([raw for raw, _ in within.values()])
+        unseen |= {place for place, box in boxes.items() if not change.is_seen(box)}
+    return frozenset(unseen)
+
+
+def _is_thin(box: Box) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) < LEAST_LINE_PT
 
 
 def _texts(page: pdfium.PdfPage) -> Iterator[_Text]:

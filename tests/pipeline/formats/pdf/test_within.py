@@ -1,9 +1,14 @@
 """Text that a form shows and no reader sees is never handed on."""
 
+import pypdfium2 as pdfium
 import pytest
 from pikepdf import Dictionary, Name, Stream
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf import FORMAT, unfold
+from pipeline.limits import DEFAULT_LIMITS
+from pipeline.model import Counts, Expectation
+from pipeline.verifiers.look import look
 from tests.pipeline.formats.pdf.test_leaks import decoded
 from tests.pipeline.formats.pdf.test_openable import SHOWN, cleaned, document, saved, words
 
@@ -18,6 +23,23 @@ def formed(shown: bytes, page: bytes = b"/X Do") -> bytes:
     resources.XObject = Dictionary(X=form)
     resources.ExtGState = Dictionary(G=Dictionary(ca=0))
     return saved(pdf)
+
+
+def is_gone(content: bytes, tmp_path) -> bool:
+    """Clean, see that what is shown stays, that no verifier objects, and that cleaning again changes nothing."""
+    target = cleaned(content, tmp_path)
+    assert SHOWN in words(target)
+    reading = FORMAT.read(tmp_path / "in", DEFAULT_LIMITS)
+    seen = " ".join(passage.text for passage in reading.text if passage.visible)
+    assert "Zebulonq" not in seen
+    pages = len(pdfium.PdfDocument(target))
+    expected = Expectation(
+        "application/pdf", counts=Counts(pages=pages), words=seen, protected=("Zebulonq",), ocr=False
+    )
+    assert not look(target, expected).residues
+    copy = target.read_bytes()
+    assert cleaned(copy, tmp_path).read_bytes() == copy
+    return b"Zebulonq" not in decoded(target)
 
 
 @pytest.mark.parametrize(
@@ -41,9 +63,8 @@ def formed(shown: bytes, page: bytes = b"/X Do") -> bytes:
         "clear",
     ],
 )
-def test_text_of_a_form_that_leaves_no_trace_holds_the_file(shown, page, tmp_path):
-    with pytest.raises(UnknownPart):
-        cleaned(formed(shown, page), tmp_path)
+def test_text_of_a_form_that_leaves_no_trace_goes(shown, page, tmp_path):
+    assert is_gone(formed(shown, page), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -62,15 +83,12 @@ def test_text_of_a_form_that_is_seen_stays(shown, tmp_path):
         (b"0 0 0 0 20 100 cm " + TEXT, b"/X Do"),
         (b".0001 0 0 .0001 20 100 cm " + TEXT, b"/X Do"),
         (TEXT, b"q .01 0 0 .01 20 100 cm /X Do Q"),
-        (TEXT, b"q 0 0 0 0 20 100 cm /X Do Q"),
         (b"1 0 0 0 0 100 cm " + TEXT, b"/X Do"),
-        (TEXT.replace(b"(", b".2 Tz ("), b"/X Do"),
     ],
-    ids=["size", "nothing", "next to nothing", "small form", "form without area", "line", "narrow"],
+    ids=["size", "nothing", "next to nothing", "small form", "line"],
 )
-def test_text_of_a_form_that_is_too_small_to_be_read_holds_the_file(shown, page, tmp_path):
-    with pytest.raises(UnknownPart):
-        cleaned(formed(shown, page), tmp_path)
+def test_text_of_a_form_that_is_too_small_to_be_read_goes(shown, page, tmp_path):
+    assert is_gone(formed(shown, page), tmp_path)
 
 
 @pytest.mark.parametrize("show", [b"0 Tz (Zebulonq) Tj", b"/F 0 Tf (Zebulonq) Tj", b"0 0 0 0 9 9 Tm (Zebulonq) Tj"])
@@ -86,3 +104,45 @@ def test_text_of_a_form_without_width_or_size_goes(show, tmp_path):
 )
 def test_text_of_a_form_that_is_large_on_the_page_stays(shown, tmp_path):
     assert "Zebulonq" in words(cleaned(formed(shown), tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("shown", "page"),
+    [
+        (TEXT, b"q 0 0 0 0 20 100 cm /X Do Q"),
+        (TEXT.replace(b"(", b".2 Tz ("), b"/X Do"),
+        (b"1 g " + TEXT, b"BT /X Do ET"),
+        (b"1 g " + TEXT + b" Q 0 g", b"q /X Do"),
+        (b"1 g BT /F 12 Tf 20 100 Td (Zebulonq) Tj", b"/X Do"),
+    ],
+    ids=["form without area", "narrow", "form within text", "takes back what the page saved", "text without end"],
+)
+def test_a_form_that_cannot_stand_outside_of_itself_holds_the_file(shown, page, tmp_path):
+    with pytest.raises(UnknownPart):
+        cleaned(formed(shown, page), tmp_path)
+
+
+def test_what_else_forms_show_stays_when_hidden_text_of_theirs_goes(tmp_path):
+    pdf = document(b"BT /F 12 Tf 20 150 Td (" + SHOWN.encode() + b") Tj ET q 1 0 0 1 150 0 cm /X Do Q /X Do")
+    page = pdf.pages[0]
+    serif = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Times-Roman"))
+    inner = Stream(pdf, b"BT /F 12 Tf 20 60 Td (Inner) Tj 1 g (Zebulonq) Tj ET", Subtype=Name.Form, Type=Name.XObject)
+    inner.BBox, inner.Matrix, inner.Resources = (
+        [0, 0, 400, 200],
+        [1, 0, 0, 1, 0, -20],
+        Dictionary(Font=Dictionary(F=serif)),
+    )
+    outer = Stream(pdf, b"q 1 0 0 rg 200 10 20 20 re f /Y Do", Subtype=Name.Form, Type=Name.XObject)
+    outer.BBox, outer.Resources = [0, 0, 400, 200], Dictionary(XObject=Dictionary(Y=inner))
+    page.Resources.XObject = Dictionary(X=outer)
+    pdf.pages.append(page)
+    assert is_gone(saved(pdf), tmp_path)
+    before, after = (pdfium.PdfDocument(tmp_path / name)[0].render().to_pil() for name in ("in", "out"))
+    assert before.tobytes() == after.tobytes()
+    assert words(tmp_path / "out").count("Inner") == 2
+
+
+def test_forms_that_grow_when_they_are_unfolded_hold_the_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(unfold, "_MOST_BYTES", 500)
+    with pytest.raises(UnknownPart):
+        cleaned(formed(b"1 g " + TEXT, b"/X Do " * 9), tmp_path)
