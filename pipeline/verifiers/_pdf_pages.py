@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +36,7 @@ class Page:
         text: Its text.
         has_invisible_text: Whether some of it is not drawn.
         hides_text: Whether a form on it has text that makes no difference, or none that can be read.
+        runs_off: Whether some of it stands beyond the page's edges.
         is_drawn: Whether a picture, many lines, or text without a meaning stand on it: then it is worth reading as a
             person does.
     """
@@ -42,6 +44,7 @@ class Page:
     text: str
     has_invisible_text: bool
     hides_text: bool
+    runs_off: bool
     is_drawn: bool
 
 
@@ -71,24 +74,49 @@ def _page(page: pdfium.PdfPage) -> Page:
     letters = page.get_textpage()
     text = letters.get_text_range()
     hides = hides_text(page, letters)
-    letters.close()
-    invisible = drawn = False
+    invisible = drawn = wide = False
+    page_box = page.get_bbox()
     paths = 0
     things = _things(page.raw, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject)
-    for number, (kind, thing) in enumerate(things):
+    for number, (kind, thing, depth) in enumerate(things):
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             mode = pdfium_c.FPDFTextObj_GetTextRenderMode(thing)
             invisible = invisible or mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+            wide = wide or (depth == 1 and _reaches_out(thing, page_box))
         paths += kind == pdfium_c.FPDF_PAGEOBJ_PATH
         pictured = kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING)
         drawn = drawn or pictured or paths > _MANY_PATHS or number > _MOST_OBJECTS
+    runs_off = wide and _has_letters_off(letters, page_box)
+    letters.close()
     page.close()
     meaningless = sum(map(_has_no_meaning, text)) if not drawn else 0
-    return Page(text, invisible, hides, drawn or meaningless > _UNREADABLE * len(text))
+    return Page(text, invisible, hides, runs_off, drawn or meaningless > _UNREADABLE * len(text))
 
 
-def _things(holder: Any, count: Count, get: Get, depth: int = 1) -> Iterator[tuple[int, Any]]:
-    """Hand out kind and handle of what stands on a page, forms and what stands in them included."""
+def _reaches_out(thing: Any, page_box: tuple[float, ...]) -> bool:
+    """Return whether an object's box goes beyond the page."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium_c.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+        return False
+    return (
+        left.value < page_box[0] or bottom.value < page_box[1] or right.value > page_box[2] or top.value > page_box[3]
+    )
+
+
+def _has_letters_off(letters: pdfium.PdfTextPage, page_box: tuple[float, ...]) -> bool:
+    """Return whether two letters or more lie wholly beyond the page."""
+    off = 0
+    for number in range(letters.count_chars()):
+        left, bottom, right, top = letters.get_charbox(number)
+        beyond = left >= page_box[2] or right <= page_box[0] or bottom >= page_box[3] or top <= page_box[1]
+        off += beyond and right > left and not chr(pdfium_c.FPDFText_GetUnicode(letters.raw, number)).isspace()
+        if off > 1:
+            return True
+    return False
+
+
+def _things(holder: Any, count: Count, get: Get, depth: int = 1) -> Iterator[tuple[int, Any, int]]:
+    """Hand out kind, handle and depth of what stands on a page, forms and what stands in them included."""
     total = count(holder)
     if total < 0:
         raise VerifierFailed("pdfium")
@@ -97,7 +125,7 @@ def _things(holder: Any, count: Count, get: Get, depth: int = 1) -> Iterator[tup
         if not thing:
             raise VerifierFailed("pdfium")
         kind = pdfium_c.FPDFPageObj_GetType(thing)
-        yield kind, thing
+        yield kind, thing, depth
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
             yield from _things(thing, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, depth + 1)
 

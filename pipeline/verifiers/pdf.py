@@ -87,6 +87,8 @@ class PdfVerifier:
             yield _residue(Reason.METADATA_LEFT, "invisible text")
         if any(page.hides_text for page in seen.pages):
             yield _residue(Reason.METADATA_LEFT, "hidden text in a form")
+        if any(page.runs_off for page in seen.pages):
+            yield _residue(Reason.METADATA_LEFT, "text beyond the page")
         if expectation.counts.pages is not None and len(seen.pages) != expectation.counts.pages:
             yield _residue(Reason.CONTENT_LOST, "pages")
         if expectation.words is not None and not _words_kept(expectation.words, [*seen.texts, seen.poppler]):

@@ -19,11 +19,12 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
   else than the page shows, the item is held;
 - layers: content of those that are off goes, names and configurations of all go;
 - text that nobody sees (rendering mode 3, no width, no size, off the page, outside a clip, in the colour of its ground,
-  under a shape, too small to read): gone; so do letters under a shape beside others that are seen, where they can be
-  told one by one;
+  under a shape, too small to read): gone; so are letters under a shape, beyond the page's edge or a clip's, or in the
+  colour of their ground, beside others that are seen, where they can be told one by one;
 - letters that are content streams (Type 3) and that no text uses: gone; those that show text themselves: held;
 - text filled with a pattern that paints nothing: gone;
-- text of a form of which no pixel is seen, or too small to read: held;
+- text of a form of which no pixel is seen, or too small to read, and letters of it that its edge hides: gone; what the
+  form shows becomes content of the page for that; where the page would look otherwise thereby: held;
 - pictures: JPEG segments beside the picture go, alternates, OPI, thumbnails go; fonts: names and unused tables go;
 - JPEG tables that nothing uses, reserved segments, scans of colours that were there before, bytes behind a scan's last
   one; JPEG 2000 comments of tiles: gone;

@@ -1,4 +1,4 @@
-"""Letters that a shape is painted over while the rest of their line is seen: a bad redaction, as a rule.
+"""Letters that a shape is painted over, or that are clipped, while the rest of their line is seen.
 
 They can go alone where each code of the line stands for one letter. What follows keeps its place: the way from the
 first letter that goes to the next one that stays is measured and written in their stead. It tells how wide they were,
@@ -21,7 +21,7 @@ from pipeline.formats.pdf.painted import Box
 from pipeline.formats.pdf.ways import along
 
 #: So many letters in a row that are painted over are no accident.
-_LEAST_COVERED = 2
+LEAST_COVERED = 2
 _WIDEST_CODE = 2
 _BLANK = b" "
 
@@ -96,7 +96,7 @@ def _runs(under: list[bool], blank: list[bool]) -> Iterator[tuple[int, int]]:
         while place < len(under) and (under[place] or blank[place]):
             last = place if under[place] else last
             place += 1
-        if sum(under[first : last + 1]) >= _LEAST_COVERED:
+        if sum(under[first : last + 1]) >= LEAST_COVERED:
             yield first, last
 
 

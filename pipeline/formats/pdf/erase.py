@@ -22,7 +22,7 @@ from pipeline.formats.pdf.painted import Change, alone, draw, noticed
 from pipeline.formats.pdf.traceless import Traceless, find, without
 from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText
 from pipeline.formats.pdf.ways import nudged, ways_behind
-from pipeline.formats.pdf.within import unseen_within
+from pipeline.formats.pdf.within import look_within
 
 #: Texts that clip, each of which is left out once to see whether that changes the page.
 _MOST_TRIALS = 50
@@ -34,19 +34,22 @@ class Erased:
 
     Attributes:
         texts: How many pieces of text went.
+        pages: Numbers of the pages, from 0, from which they went.
         folded: Numbers of pages, from 0, with a form that hides text, which `unfold` makes text of the page.
     """
 
     texts: int
+    pages: tuple[int, ...]
     folded: tuple[int, ...]
 
 
-def erase(new: pikepdf.Pdf, saved: bytes) -> Erased:
+def erase(new: pikepdf.Pdf, saved: bytes, only: Iterable[int] | None = None) -> Erased:
     """Take out of the pages of a document the text that leaves no trace.
 
     Args:
         new: The clean document.
         saved: The same document as a file.
+        only: Numbers of the pages that are looked at; None for all.
 
     Returns:
         What went, and where there is more to do. With none of both the file is final.
@@ -58,9 +61,11 @@ def erase(new: pikepdf.Pdf, saved: bytes) -> Erased:
     try:
         document = pdfium.PdfDocument(saved)
         try:
-            found = {number: _page(new, document, number) for number in range(len(document))}
+            numbers = range(len(document)) if only is None else only
+            found = {number: _page(new, document, number) for number in numbers}
             folded = tuple(number for number, texts in found.items() if texts is None)
-            return Erased(sum(texts for texts in found.values() if texts), folded)
+            changed = tuple(number for number, texts in found.items() if texts)
+            return Erased(sum(texts for texts in found.values() if texts), changed, folded)
         finally:
             document.close()
     except (pdfium.PdfiumError, *FAULTS):
@@ -74,7 +79,8 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int | 
         words = functools.cache(page.get_textpage)
         own_inks = has_own_inks(new.pages[number].obj.get("/Resources"))
         found = find(page, words, own_inks=own_inks)
-        if unseen_within(page, found.drawing, words):
+        within = look_within(page, found.drawing, words)
+        if within.unseen or within.partly:
             return None
         if found.has_flat:
             raise UnknownPart("text that cannot be read")

@@ -6,7 +6,7 @@ import ctypes
 import functools
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -122,6 +122,21 @@ class Drawing:
         for raw in left_out:
             pdfium_c.FPDFPageObj_SetIsActive(raw, True)
         return Change(self._page, noticed(ImageChops.difference(whole, after)))
+
+    def unseen(self, texts: Mapping[int, tuple[Any, Box]]) -> tuple[set[int], Change]:
+        """Return those of some texts of which no pixel is seen, and how the page changes without all of them.
+
+        Beside an unseen text a seen one may stand: where no pixel within changes, it is left out without that one.
+        """
+        change = self.change([raw for raw, _ in texts.values()])
+        unseen = {key for key, (_, box) in texts.items() if not change.is_seen(box)}
+        doubtful = {
+            key: one for key, one in texts.items() if key not in unseen and not change.is_seen(one[1], beside=False)
+        }
+        if doubtful:
+            alone = self.change([raw for raw, _ in doubtful.values()])
+            unseen |= {key for key, (_, box) in doubtful.items() if not alone.is_seen(box)}
+        return unseen, change
 
 
 def noticed(difference: Image.Image) -> Image.Image:

@@ -22,7 +22,7 @@ from pipeline.formats.pdf.rewrite import inherited, visible_only
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.traceless import find
-from pipeline.formats.pdf.within import unseen_within
+from pipeline.formats.pdf.within import look_within
 from pipeline.limits import Limits
 from pipeline.model import Counts, Reading
 from redaction.text import Passage
@@ -108,7 +108,7 @@ def _page_text(page: pdfium.PdfPage, *, own_inks: bool) -> tuple[str, str]:
     traceless = find(page, lambda: words, own_inks=own_inks)
     letters = traceless.letters
     unseen = {address(raw) for raw, kind in objects(page.raw, _DEPTH) if kind == _TEXT and _is_invisible(raw)}
-    unseen |= traceless.addresses | unseen_within(page, traceless.drawing, lambda: words)
+    unseen |= traceless.addresses | look_within(page, traceless.drawing, lambda: words).unseen
     if not unseen and not letters:
         return str(words.get_text_range()), ""
     shown: list[str] = []

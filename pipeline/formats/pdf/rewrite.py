@@ -33,6 +33,7 @@ from redaction.plan import Plan
 
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate")
 _PARENT_CAP = 100
+_MOST_ROUNDS = 8
 _TAIL_BYTES = 1024
 _IDENTIFIER = re.compile(rb"/ID \[<[0-9a-f]{32}><[0-9a-f]{32}>\]")
 
@@ -71,18 +72,33 @@ def _cleaned(
         copy = _saved(new)
         if scribe.doubtful and not look_alike(_saved(pdf), copy):
             raise UnknownPart("damaged font")
-        erased = erase(new, copy)
-        removed["hidden-text"] += erased.texts
-        if not erased.folded:
-            if erased.texts and scribe.has_drawn_letters:
-                prune(new)
-            return (_saved(new) if erased.texts else copy), pages
+        copy, folded = _erased(new, copy, removed, scribe)
+        if not folded:
+            return copy, pages
         if unfolded:
             raise UnknownPart("hidden text in a form")
-        unfold(new, erased.folded)
+        unfold(new, folded)
         copy = _saved(new)
     with pikepdf.open(io.BytesIO(copy)) as flat:
         return _cleaned(flat, Layers(flat.Root), plan, removed, unfolded=True)
+
+
+def _erased(new: pikepdf.Pdf, copy: bytes, removed: Counter[str], scribe: Transcriber) -> tuple[bytes, tuple[int, ...]]:
+    """Return the file without hidden text, and the pages with hidden text in forms.
+
+    Where texts lie upon each other, the library tells of the first: what went may have hidden more.
+    """
+    pages, folded = None, set[int]()
+    for _ in range(_MOST_ROUNDS):
+        erased = erase(new, copy, pages)
+        folded.update(erased.folded)
+        removed["hidden-text"] += erased.texts
+        if not erased.texts:
+            return copy, tuple(sorted(folded))
+        if scribe.has_drawn_letters:
+            prune(new)
+        copy, pages = _saved(new), erased.pages
+    raise UnknownPart("hidden text upon hidden text")
 
 
 def direction(pdf: pikepdf.Pdf, new: pikepdf.Pdf) -> None:

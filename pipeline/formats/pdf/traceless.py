@@ -1,8 +1,9 @@
 """Find text that leaves no trace on the page.
 
-It is off the page, clipped away, in the colour of its ground, painted over, or too small to be read. A page is drawn
-only where something on it is suspect, and what is taken out must not change a pixel (see `rewrite`). Looks at the
-page's own text, not at the one within forms and patterns. Why: a bad redaction is a box over text that is still there.
+It is off the page, clipped away, in the colour of its ground, painted over, or too small to be read: whole texts, and
+letters of texts that are seen otherwise. A page is drawn only where something on it is suspect, and what is taken out
+must not change a pixel (see `erase`). Looks at the page's own text; `within` looks at forms, nobody into patterns.
+Why: a bad redaction is a box over text that is still there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import ctypes
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -34,6 +36,8 @@ from pipeline.formats.pdf.painted import (
 
 Cover = tuple[int, Box, Colour | None]
 Text = tuple[int, Any, Box, Colour | None]
+#: Says of a letter's box whether the letter would be hidden there.
+Hides = Callable[[Box], bool]
 
 #: From here on a colour may be meant to be unseen on white paper.
 _PALE = 240
@@ -47,6 +51,9 @@ _ALIKE = 16
 #: Thinner shapes are rules and underlines.
 _LEAST_COVER_PT = 3.0
 _STRIPE_PT = 24.0
+#: Boxes of letters are larger than what is drawn of them.
+_SLACK_PT = 3.0
+_EDGE_PT = 1.0
 _BLANK = frozenset(map(ord, "\0 \r\n\t\xa0"))
 #: Points of a clipping path that are looked at; the box of a larger one is a guess, which pixels put right.
 _MOST_POINTS = 500
@@ -99,7 +106,8 @@ def find(
     drawing = Drawing(page)
     sheet = _upright(page.get_bbox())
     off = {number for number, text in enumerate(texts) if not _meet(text[2], sheet)}
-    unseen, partly = _judged(texts, _suspects(texts, shapes, off, own_inks=own_inks), drawing, words)
+    suspects = _suspects(texts, shapes, sheet, off, own_inks=own_inks)
+    unseen, partly = _judged(texts, suspects, drawing, words)
     tiny = _tiny(texts, off | unseen)
     specks = tuple(texts[number][2] for number in tiny)
     whole = _certain(texts, off | unseen | tiny, words, own_inks=own_inks)
@@ -114,32 +122,50 @@ def find(
     return Traceless(frozenset(whole), addresses, len(texts), drawing, partly, specks, through, has_flat, faint)
 
 
-def _suspects(texts: list[Text], shapes: list[Cover], but: set[int], *, own_inks: bool) -> list[tuple[int, list[Box]]]:
-    """Return the texts that may be unseen, with the shapes that may hide them."""
+def _suspects(
+    texts: list[Text], shapes: list[Cover], sheet: Box, but: set[int], *, own_inks: bool
+) -> dict[int, Hides | None]:
+    """Return the texts that may be unseen, and of those that may be so in part what says where."""
     covers = _Covers(shapes)
     pale = {colour for colour in {text[3] for text in texts} if _is_pale(colour)}
-    return [
-        (number, over)
-        for number, text in enumerate(texts)
-        if number not in but
-        if (over := covers.over(text)) or own_inks or text[3] in pale or _may_be_unseen(text[1], text[2])
-    ]
+    found: dict[int, Hides | None] = {}
+    for number, text in enumerate(texts):
+        if number in but:
+            continue
+        window = _window(text[1], sheet)
+        over, beyond = covers.over(text), not _is_inside(text[2], window, _SLACK_PT)
+        if text[3] in pale:
+            found[number] = _anywhere
+        elif over or beyond:
+            found[number] = partial(_hidden_there, over=over, window=window)
+        elif own_inks or pdfium_c.FPDFTextObj_GetTextRenderMode(text[1]) in _WITHOUT_FILL:
+            found[number] = None
+    return found
+
+
+def _anywhere(_: Box) -> bool:
+    return True
+
+
+def _hidden_there(box: Box, *, over: list[Box], window: Box) -> bool:
+    """Return whether a letter would be hidden by a shape over it, or outside of what clips it."""
+    # The edge of a letter just beyond may colour a pixel that is seen.
+    near = box[0] - _EDGE_PT, box[1] - _EDGE_PT, box[2] + _EDGE_PT, box[3] + _EDGE_PT
+    return not _meet(near, window) or any(_is_inside(box, shape) for shape in over)
 
 
 def _judged(
     texts: list[Text],
-    suspects: list[tuple[int, list[Box]]],
+    suspects: dict[int, Hides | None],
     drawing: Drawing,
     words: Callable[[], pdfium.PdfTextPage],
 ) -> tuple[set[int], dict[int, Covered]]:
-    """Return those suspects that leave no trace, and by number those of which a part is painted over."""
+    """Return those suspects that leave no trace, and by number those of which a part leaves none."""
     if not suspects:
         return set(), {}
-    change = drawing.change([texts[number][1] for number, _ in suspects])
-    half = {number: over for number, over in suspects if change.is_seen(texts[number][2])}
-    crossed = {number: (texts[number][1], over) for number, over in half.items() if over}
-    unseen = {number for number, _ in suspects if number not in half}
-    return unseen, _partly(words(), change, crossed) if crossed else {}
+    unseen, change = drawing.unseen({number: texts[number][1:3] for number in suspects})
+    half = {number: (texts[number][1], hides) for number, hides in suspects.items() if hides and number not in unseen}
+    return unseen, _partly(words(), change, half) if half else {}
 
 
 def _tiny(texts: list[Text], but: set[int]) -> set[int]:
@@ -230,26 +256,21 @@ def _paints(raw: Any, kind: int) -> bool:
     return bool(fill.value != pdfium_c.FPDF_FILLMODE_NONE)
 
 
-def _may_be_unseen(raw: Any, box: Box) -> bool:
-    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(raw)
-    return mode in _WITHOUT_FILL or _is_clipped(raw, box)
-
-
 def _is_pale(colour: Colour | None) -> bool:
     return colour is not None and (min(colour[:3]) >= _PALE or colour[3] <= _FAINT_ALPHA)
 
 
-def _is_clipped(raw: Any, box: Box) -> bool:
-    """Return whether a text lies outside of a path that clips it, or may do so."""
+def _window(raw: Any, sheet: Box) -> Box:
+    """Return the part of the page in which a text can be seen, going by the boxes of the paths that clip it."""
     clip = pdfium_c.FPDFPageObj_GetClipPath(raw)
+    left, low, right, high = sheet
     for number in range(max(pdfium_c.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
         points = list(_points(clip, number))
         if not points:
-            return True
+            return 0.0, 0.0, 0.0, 0.0
         across, up = sorted(x for x, _ in points), sorted(y for _, y in points)
-        if not _meet(box, (across[0], up[0], across[-1], up[-1])):
-            return True
-    return False
+        left, low, right, high = max(left, across[0]), max(low, up[0]), min(right, across[-1]), min(high, up[-1])
+    return left, low, right, high
 
 
 def _points(clip: Any, number: int) -> Iterator[tuple[float, float]]:
@@ -273,6 +294,15 @@ def _upright(box: Box) -> Box:
     return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
 
 
+def _is_inside(one: Box, other: Box, slack: float = 0.0) -> bool:
+    return (
+        other[0] - slack <= one[0]
+        and other[1] - slack <= one[1]
+        and one[2] <= other[2] + slack
+        and one[3] <= other[3] + slack
+    )
+
+
 def _is_point(box: Box) -> bool:
     return box[0] == box[2] and box[1] == box[3]
 
@@ -294,22 +324,19 @@ def _saying(words: pdfium.PdfTextPage) -> set[int]:
     }
 
 
-def _partly(
-    words: pdfium.PdfTextPage, change: Change, suspects: dict[int, tuple[Any, list[Box]]]
-) -> dict[int, Covered]:
-    """Return what is painted over of texts that are seen otherwise."""
+def _partly(words: pdfium.PdfTextPage, change: Change, suspects: dict[int, tuple[Any, Hides]]) -> dict[int, Covered]:
+    """Return which letters leave no trace of texts that are seen otherwise."""
     own = {address(raw): list[int]() for raw, _ in suspects.values()}
     for index in range(words.count_chars()):
         letters = own.get(address(pdfium_c.FPDFText_GetTextObject(words.raw, index)))
         if letters is not None and not pdfium_c.FPDFText_IsGenerated(words.raw, index):
             letters.append(index)
 
-    def hides(box: Box, over: list[Box]) -> bool:
-        inside = any(c[0] <= box[0] and c[1] <= box[1] and box[2] <= c[2] and box[3] <= c[3] for c in over)
-        return inside and not change.is_seen(box, beside=False)
+    def unseen(box: Box, hides: Hides) -> bool:
+        return hides(box) and not change.is_seen(box, beside=False)
 
     found = {
-        number: covered(words, raw, own[address(raw)], lambda box, over=over: hides(box, over))  # type: ignore[misc]
-        for number, (raw, over) in suspects.items()
+        number: covered(words, raw, own[address(raw)], partial(unseen, hides=hides))
+        for number, (raw, hides) in suspects.items()
     }
     return {number: one for number, one in found.items() if one is not None}

@@ -5,15 +5,18 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from pipeline.formats.pdf.covered import LEAST_COVERED
 from pipeline.formats.pdf.painted import (
     LEAST_LETTER_PT,
     LEAST_LINE_PT,
     Box,
+    Change,
     Drawing,
     address,
     is_flat,
@@ -27,8 +30,21 @@ _DEPTH = 12
 _Text = tuple[Any, float]
 
 
-def unseen_within(page: pdfium.PdfPage, drawing: Drawing, words: Callable[[], pdfium.PdfTextPage]) -> frozenset[int]:
-    """Return where the library holds texts of forms of which no pixel is seen, or which are too small to be read.
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What the forms on a page hide.
+
+    Attributes:
+        unseen: Where the library holds texts of which no pixel is seen, or which are too small to be read.
+        partly: Whether a part of another text is not seen: it runs over the edge of its field, as a rule.
+    """
+
+    unseen: frozenset[int] = frozenset()
+    partly: bool = False
+
+
+def look_within(page: pdfium.PdfPage, drawing: Drawing, words: Callable[[], pdfium.PdfTextPage]) -> Within:
+    """Look for hidden text in the forms on a page.
 
     Args:
         page: The page.
@@ -37,16 +53,23 @@ def unseen_within(page: pdfium.PdfPage, drawing: Drawing, words: Callable[[], pd
     """
     within = {address(raw): (raw, scale) for raw, scale in _texts(page)}
     if not within:
-        return frozenset()
+        return Within()
     found = _letters(words(), within)
     # The library tells no letters of a text without width; blanks in a row have none either.
     unseen = {place for place, (raw, scale) in within.items() if place not in found and _is_nothing(raw, scale)}
-    boxes = {place: box for place, (box, _) in found.items() if box is not None}
-    unseen |= {place for place, box in boxes.items() if found[place][1] and _is_thin(box)}
-    if boxes:
-        change = drawing.change([raw for raw, _ in within.values()])
-        unseen |= {place for place, box in boxes.items() if not change.is_seen(box)}
-    return frozenset(unseen)
+    told = {place: one for place, one in found.items() if one.boxes}
+    unseen |= {place for place, one in told.items() if one.is_tiny and _is_thin(one.whole)}
+    if not told:
+        return Within(frozenset(unseen))
+    faint, change = drawing.unseen({place: (within[place][0], one.whole) for place, one in told.items()})
+    partly = any(_has_hidden_letters(one.boxes, change) for place, one in told.items() if place not in faint | unseen)
+    return Within(frozenset(unseen | faint), partly)
+
+
+def _has_hidden_letters(boxes: list[Box], change: Change) -> bool:
+    """Return whether some letters in a row are not seen."""
+    seen = [change.is_seen(box, beside=False) for box in boxes]
+    return any(not any(seen[at : at + LEAST_COVERED]) for at in range(len(seen) - LEAST_COVERED + 1))
 
 
 def _is_thin(box: Box) -> bool:
@@ -92,20 +115,38 @@ def _is_nothing(raw: Any, scale: float) -> bool:
     return is_flat(raw) or abs(size.value) * _scale(raw) * scale < LEAST_LETTER_PT
 
 
-def _letters(words: pdfium.PdfTextPage, wanted: Iterable[int]) -> dict[int, tuple[Box | None, bool]]:
-    """Return box, and whether the letters are too small, of texts by their addresses; no box of blanks alone."""
+@dataclass(slots=True)
+class _Letters:
+    """The letters of one text, blanks left out.
+
+    Attributes:
+        boxes: Of each, in order.
+        is_tiny: Whether some are too small to be read by their size.
+    """
+
+    boxes: list[Box] = field(default_factory=list)
+    is_tiny: bool = False
+
+    @property
+    def whole(self) -> Box:
+        """The box of all."""
+        left, low, right, high = zip(*self.boxes, strict=True)
+        return min(left), min(low), max(right), max(high)
+
+
+def _letters(words: pdfium.PdfTextPage, wanted: Iterable[int]) -> dict[int, _Letters]:
+    """Return the letters of texts by their addresses."""
     wanted, matrix = frozenset(wanted), pdfium_c.FS_MATRIX()
-    found: dict[int, tuple[Box | None, bool]] = {}
+    found: dict[int, _Letters] = {}
     for index in range(words.count_chars()):
         place = address(pdfium_c.FPDFText_GetTextObject(words.raw, index))
         if place not in wanted:
             continue
-        old, tiny = found.get(place, (None, False))
+        one = found.setdefault(place, _Letters())
         if chr(pdfium_c.FPDFText_GetUnicode(words.raw, index)).strip("\0 \r\n\t\xa0"):
             pdfium_c.FPDFText_GetMatrix(words.raw, index, matrix)
             size = abs(pdfium_c.FPDFText_GetFontSize(words.raw, index))
-            box = words.get_charbox(index)
-            old = box if old is None else (*map(min, old[:2], box[:2]), *map(max, old[2:], box[2:]))
-            tiny = tiny or size * math.hypot(matrix.c, matrix.d) < LEAST_LETTER_PT or presses(matrix)
-        found[place] = old, tiny
+            one.boxes.append(words.get_charbox(index))
+            is_tiny = size * math.hypot(matrix.c, matrix.d) < LEAST_LETTER_PT or presses(matrix)
+            one.is_tiny = one.is_tiny or is_tiny
     return found

@@ -155,6 +155,7 @@ PLANTS: dict[str, Plant] = {
     "unknown operator": _append(b"zebulonq"),
     "string without an operator": _append(b"(Zebulonq) n"),
     "foreign name in content": _append(b"/Zebulonq gs"),
+    "text beyond the page": _append(b"BT /R000007 9 Tf 9000 9 Td (Zebulonq) Tj ET"),
     "invisible text": _append(b"BT /R000007 9 Tf 3 Tr 9 9 Td (Zebulonq) Tj ET"),
     "random subset tag": lambda pdf: _put(_font, "/BaseFont", Name("/QWERTY+Arial"))(pdf),
     "Type 1 notice": _program("FontFile", type1(Sink())[0]),

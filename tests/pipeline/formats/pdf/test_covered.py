@@ -14,6 +14,7 @@ from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation
 from pipeline.verifiers.look import look
 from redaction.plan import Plan
+from tests.pipeline.formats.pdf.test_leaks import decoded
 
 NAME = "Zebulonq"
 
@@ -122,3 +123,36 @@ def test_a_line_that_would_come_out_otherwise_is_held(instead, tmp_path, monkeyp
     (tmp_path / "in").write_bytes(page(BODIES["one string"]))
     with pytest.raises(UnknownPart):
         FORMAT.rewrite(tmp_path / "in", tmp_path / "out", Plan(), {}, DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"BT /F 10 Tf 500 500 Td (Plain words that go on Zebulonq) Tj ET",
+        b"q 0 0 300 800 re W n BT /F 10 Tf 200 500 Td (Plain words that go on Zebulonq) Tj ET Q",
+        b"q 0 0 1 rg 0 490 190 30 re f 1 g BT /F 10 Tf 72 500 Td (Plain words for it Zebulonq) Tj ET Q",
+        b"q 0 0 1 rg 0 490 205 30 re f 1 g BT /F 10 Tf 72 500 Td (Plain words for everyb) Tj ( Zebulonq) Tj ET Q",
+    ],
+    ids=["beyond the page", "clipped", "from a dark ground onto paper", "beside seen letters of its own colour"],
+)
+def test_letters_that_no_reader_sees_go_though_their_line_is_seen(line, tmp_path):
+    seen, left, _, _ = cleaned(page(line.decode(), box="0 0 0 0 re"), tmp_path)
+    assert NAME not in seen
+    assert NAME not in left
+    assert "Plain words" in left.replace("Plain words for everybody", "")
+
+
+def test_of_many_hidden_texts_none_is_left(tmp_path):
+    many = " ".join(f"1 0 0 1 {20 + 7 * number % 500} {20 + 13 * number % 600} Tm (w) Tj" for number in range(5200))
+    line = f"BT /F 10 Tf 1 g {many} 1 0 0 1 100 300 Tm (Zebulonq) Tj 0 g ET"
+    _, left, removed, _ = cleaned(page(line, box="0 0 0 0 re"), tmp_path)
+    assert NAME not in left
+    assert removed["hidden-text"] == 5201
+
+
+def test_hidden_text_upon_hidden_text_goes(tmp_path):
+    line = "BT /F 10 Tf 1 g 1 0 0 1 100 300 Tm (Zebulonq) Tj 1 0 0 1 101 300 Tm (Zebulonq) Tj 0 g ET"
+    _, left, removed, _ = cleaned(page(line, box="0 0 0 0 re"), tmp_path)
+    assert NAME not in left
+    assert removed["hidden-text"] == 2
+    assert NAME.encode() not in decoded(tmp_path / "out")

@@ -142,6 +142,20 @@ def test_what_else_forms_show_stays_when_hidden_text_of_theirs_goes(tmp_path):
     assert words(tmp_path / "out").count("Inner") == 2
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        b"q 0 0 80 200 re W n BT /F 12 Tf 20 100 Td (Field runs on and on Zebulonq) Tj ET Q",
+        b"BT /F 12 Tf 280 100 Td (Field runs on and on Zebulonq) Tj ET",
+    ],
+    ids=["clipped", "beyond the form's box and the page"],
+)
+def test_letters_of_a_form_that_its_edge_hides_go(shown, tmp_path):
+    target = cleaned(formed(shown), tmp_path)
+    assert "Field" in words(target)
+    assert b"Zebulonq" not in decoded(target)
+
+
 def test_forms_that_grow_when_they_are_unfolded_hold_the_file(tmp_path, monkeypatch):
     monkeypatch.setattr(unfold, "_MOST_BYTES", 500)
     with pytest.raises(UnknownPart):
