@@ -13,12 +13,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from flows.home_files import write_new
+from keys.disk import sync_folder
 from keys.keystore import one_at_a_time
 from pipeline.catalogue.engine import reading
 from pipeline.custody.audit import NoteOpener, opened_note
 from pipeline.custody.log import Head, check_extends, last_checkpoint, parse_checkpoint
 from pipeline.errors import CheckpointInvalid, LogForked
-from pipeline.plainfile import sync_folder
 
 #: Place in the home.
 LAST = "keys/last-checkpoint"
