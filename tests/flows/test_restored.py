@@ -9,7 +9,7 @@ import pytest
 from flows.restored import lost, take_up
 from flows.signed_head import LAST
 from pipeline.catalogue.engine import reading
-from pipeline.custody.log import CustodyLog, entries_of, event_of, parse_checkpoint
+from pipeline.custody.log import CustodyLog, checkpoint_text, entries_of, event_of, parse_checkpoint
 from pipeline.errors import CheckpointInvalid, LogForked
 from pipeline.events import Event, EventType, Outcome
 from tests.conftest import PASSPHRASE
@@ -156,6 +156,10 @@ def test_only_the_very_head_that_is_lost_is_passed_over(home, restored):
     moved = CustodyLog(home.signer, lambda: other)
     with home.engine.begin() as connection, pytest.raises(LogForked):
         moved.checkpoint(connection, lost=found.head)
+    # Another head than the person was told of is kept by now: signed over even more that is lost.
+    (home.path / LAST).write_text(home.signer.sign(checkpoint_text(home.public.origin, 9, b"r" * 32)))
+    with pytest.raises(LogForked):
+        take_up(home, found)
     (home.path / LAST).unlink()
     with pytest.raises(LogForked):
         take_up(home, found)
