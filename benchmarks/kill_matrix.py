@@ -144,7 +144,7 @@ class Matrix:
             counts[thread, call, path] += 1
             if stage == "fresh" and not path.startswith("catalogue.db"):
                 continue  # its accession number is drawn in this very run, so its paths come once only
-            point = Point(stage, call, kind_of(path), path, counts[thread, call, path])
+            point = Point(stage, call, kind_of(path, call), path, counts[thread, call, path])
             seen.setdefault((call, point.kind), []).append(point)
         chosen = [point for made in seen.values() for point in dict.fromkeys([made[0], made[len(made) // 2], made[-1]])]
         return sorted(chosen, key=lambda point: (point.kind, point.call, point.number))
@@ -297,14 +297,19 @@ def calls(trace: Path, home: Path) -> Iterator[tuple[str, str, str]]:
             yield found[1], found[2], path.removeprefix(f"{home}/").removesuffix(" (deleted)")
 
 
-def kind_of(path: str) -> str:
-    """Return what a file of a home is, for people."""
+def kind_of(path: str, call: str = "") -> str:
+    """Return what a file of a home is, for people; what is dropped again is told from what was only half written."""
     parts, name = path.split("/"), path.rpartition("/")[2]
     if parts[0] == "catalogue.db" or parts[0].startswith("catalogue.db-"):
         return {"": "catalogue", "wal": "catalogue log", "shm": "catalogue index"}[parts[0][13:]]
     if parts[0] in ("blobs", "vault"):
         thing = {"blobs": "blob", "vault": "vault file"}[parts[0]]
-        return (f"{thing} text" if ".text" in name else thing) if len(parts) == 3 else f"{parts[0]} folder"
+        dropped = "dropped " if call == "unlink" and not name.startswith(".") else ""
+        return (
+            (f"{dropped}{thing} text" if ".text" in name else f"{dropped}{thing}")
+            if len(parts) == 3
+            else f"{parts[0]} folder"
+        )
     if parts[0] == "store":
         kinds = {"documents.parquet": "table", "manifest.note": "manifest", "documents": "store folder"}
         known = name.removeprefix(".").removesuffix(".partial")
@@ -313,7 +318,10 @@ def kind_of(path: str) -> str:
 
 
 def submission() -> bytes:
-    """Return a small submission: texts, a mail with an attachment, a nested archive, duplicates, held ones."""
+    """Return a small submission: texts, a mail with an attachment, a nested archive, held ones, duplicates.
+
+    Of these there are more than go into one group, and one that is too large to be told before it is sealed.
+    """
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
         archive.writestr("c.csv", "Country,Year\nArland,2019\n")
@@ -332,7 +340,10 @@ def submission() -> bytes:
         "e.txt": b"Year: 2019\nwords of the first\n",
         "f.bin": b"\x00\x01" * 300,
         "g.txt": b"",
+        "h.bin": b"\x00\x02" * 600_000,
+        "i.bin": b"\x00\x02" * 600_000,
     }
+    members |= {f"n{number}.txt": members["a.txt"] for number in range(600)}
     with tarfile.open(fileobj=sink, mode="w") as tar:
         for name, body in members.items():
             info = tarfile.TarInfo(name)

@@ -46,7 +46,7 @@ from keys.signer import Signer, open_note
 from pipeline.catalogue import accessions
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.fields import FieldSeal
-from pipeline.custody.log import CustodyLog
+from pipeline.custody.log import CustodyLog, Head
 from pipeline.errors import HomeError, SettingsError
 from pipeline.settings import Settings, load_settings
 from pipeline.stores.base import Store
@@ -87,6 +87,9 @@ class Home:
     Args:
         settings: Its settings.
         secrets: Its keys.
+
+    Attributes:
+        open_note: Returns the text of a note of this home's log, or raises when its signature does not hold.
     """
 
     def __init__(self, settings: Settings, secrets: Secrets) -> None:
@@ -95,8 +98,8 @@ class Home:
         self.path = settings.home
         self.public = read_public(settings.home)
         self.signer = Signer(secrets.signing_seed, self.public.origin)
-        self._opener = partial(open_note, origin=self.public.origin, public_key=self.signer.public_key)
-        self.log = CustodyLog(self.signer, lambda: last_head(self.path, self._opener))
+        self.open_note = partial(open_note, origin=self.public.origin, public_key=self.signer.public_key)
+        self.log = CustodyLog(self.signer, lambda: last_head(self.path, self.open_note))
         self.fields = FieldSeal(secrets.field_key)
         self.blobs = BlobFolder(settings.home / "blobs")
 
@@ -123,9 +126,13 @@ class Home:
         path = self.path / "policy.toml"
         return hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
 
-    def keep_head(self) -> None:
-        """Keep the newest signed head outside the database, too; to be called when its transaction is through."""
-        keep_last(self.path, self.engine, self._opener)
+    def keep_head(self, *, lost: Head | None = None) -> None:
+        """Keep the newest signed head outside the database, too; to be called when its transaction is through.
+
+        Args:
+            lost: The head that is kept there, where it is known to be of a lost part; see `flows.restored`.
+        """
+        keep_last(self.path, self.engine, self.open_note, lost=lost)
 
     def store(self) -> Store:
         """The store of this home."""

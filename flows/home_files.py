@@ -11,12 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from keys.disk import sync_folder
 from keys.errors import UnusableKey
 from keys.keystore import check_keystore
 from keys.sealing import check_recipients
 from pipeline.catalogue.engine import check_revision, open_catalogue, reading
 from pipeline.errors import HomeError, SettingsError
-from pipeline.plainfile import sync_folder
 from pipeline.settings import load_settings
 from redaction.errors import PolicyError
 from redaction.policy import Policy, load_policy

@@ -13,12 +13,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from flows.home_files import write_new
+from keys.disk import sync_folder
 from keys.keystore import one_at_a_time
 from pipeline.catalogue.engine import reading
 from pipeline.custody.audit import NoteOpener, opened_note
 from pipeline.custody.log import Head, check_extends, last_checkpoint, parse_checkpoint
 from pipeline.errors import CheckpointInvalid, LogForked
-from pipeline.plainfile import sync_folder
 
 #: Place in the home.
 LAST = "keys/last-checkpoint"
@@ -48,11 +48,20 @@ def last_head(home: Path, open_note: NoteOpener) -> Head | None:
     return None if note is None else parse_checkpoint(opened_note(note, open_note))
 
 
-def keep_last(home: Path, engine: Engine, open_note: NoteOpener) -> None:
-    """Keep the newest signed note of the log, unless the log does not extend the one that is kept: that one stays."""
+def keep_last(home: Path, engine: Engine, open_note: NoteOpener, *, lost: Head | None = None) -> None:
+    """Keep the newest signed note of the log, unless the log does not extend the one that is kept: that one stays.
+
+    Args:
+        home: Where.
+        engine: Of the catalogue.
+        open_note: Checks signatures.
+        lost: The head that is kept, where a person has said that what it was signed for is lost.
+    """
     with one_at_a_time(home / "keys"), reading(engine).begin() as connection:
         note = last_checkpoint(connection)
-        if note is None or note == _kept(home) or not _extends(connection, home, open_note, parse_checkpoint(note)):
+        if note is None or note == _kept(home):
+            return
+        if not _extends(connection, home, open_note, parse_checkpoint(note), lost):
             return
         fresh = home / "keys" / ".last-checkpoint.new"
         write_new(fresh, note)
@@ -67,11 +76,11 @@ def _kept(home: Path) -> str | None:
         return None
 
 
-def _extends(connection: Connection, home: Path, open_note: NoteOpener, newest: Head) -> bool:
+def _extends(connection: Connection, home: Path, open_note: NoteOpener, newest: Head, lost: Head | None) -> bool:
     """Return whether a head extends the one that is kept; whoever signs or verifies raises what this one does not."""
     try:
         kept = last_head(home, open_note)
-        if kept is not None:
+        if kept is not None and kept != lost:
             check_extends(connection, kept, newest.size, newest.root)
     except (CheckpointInvalid, LogForked):
         return False

@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from keys.disk import sync_folder
 from keys.errors import KeystoreDamaged, KeystoreMissing, KeystoreUnreadable, WrongPassphrase
 from keys.sealing import derive_key
 from keys.secrets import Secrets
@@ -68,7 +69,7 @@ def create_keystore(path: Path, secrets: Secrets, passphrase: bytes, cost: Cost 
     """
     with _fresh(path, _sealed(secrets, passphrase, cost)) as fresh:
         _link(fresh, path)
-    _sync(path.parent)
+    sync_folder(path.parent)
 
 
 def replace_keystore(path: Path, secrets: Secrets, passphrase: bytes, cost: Cost | None = None) -> None:
@@ -87,7 +88,7 @@ def replace_keystore(path: Path, secrets: Secrets, passphrase: bytes, cost: Cost
     cost = cost or _header(_read(path))[0]
     with _fresh(path, _sealed(secrets, passphrase, cost)) as fresh:
         fresh.replace(path)
-    _sync(path.parent)
+    sync_folder(path.parent)
 
 
 def update_keystore(path: Path, passphrase: bytes, change: Callable[[Secrets], Secrets]) -> Secrets:
@@ -141,14 +142,6 @@ def _link(fresh: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError from None
         fresh.rename(path)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def open_keystore(path: Path, passphrase: bytes) -> Secrets:

@@ -37,6 +37,7 @@ class EventType(StrEnum):
     DELETION = "deletion"
     KEY_CHANGE = "policy assignment"
     REFUSAL = "refusal"
+    RECOVERY = "recovery"
 
 
 class Outcome(StrEnum):

@@ -1,4 +1,4 @@
-"""Plain files: opened without waiting where somebody else made them, and names that are on the disk."""
+"""Plain files, opened without waiting where somebody else made them."""
 
 from __future__ import annotations
 
@@ -60,19 +60,6 @@ def read_plain(path: Path, most_bytes: int, *, follow: bool = False) -> bytes:
     if len(blob) > most_bytes:
         raise UnreadableInput("it is too large", most=most_bytes)
     return blob
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the disk has the names in a folder.
-
-    Raises:
-        OSError: It cannot be opened or flushed.
-    """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def unreadable(error: OSError | ValueError) -> UnreadableInput:

@@ -91,13 +91,19 @@ REMEDIES: MappingProxyType[Reason, str] = MappingProxyType(
         Reason.CONTENT_LOST: "The sanitised copy lacks content of the original; please report it without the file.",
         Reason.VERIFIER_FAILED: "A verifier could not run on the result; run `sluice doctor`, then try again.",
         Reason.FIXITY_MISMATCH: "Stored bytes differ from their digest; check the disk and restore from a backup.",
-        Reason.LOG_FORKED: "The custody log contradicts a signed checkpoint; stop and call your security staff.",
+        Reason.LOG_FORKED: (
+            "Stop, and call security staff; where a backup was put back, "
+            "`sluice audit accept-restored` says what it lacks."
+        ),
         Reason.CHECKPOINT_INVALID: "The checkpoint's signature or root does not fit; call security staff.",
         Reason.UNVERIFIABLE: "It is no log, proof or release, or is damaged; check the path, or get it once more.",
         Reason.STORE_UNAVAILABLE: "Check the rights of that folder and room on its disk, and run the command again.",
         Reason.STORE_REFUSED: "The store holds other bytes under this name, which stay; release to another folder.",
         Reason.CATALOGUE_UNAVAILABLE: "Check owner and mode of catalogue.db and its folder, and the room on the disk.",
-        Reason.CATALOGUE_DAMAGED: "Restore catalogue.db from a backup; then `sluice audit verify --checkpoint FILE`.",
+        Reason.CATALOGUE_DAMAGED: (
+            "Restore catalogue.db from a backup and leave keys/ as it is; "
+            "`sluice audit accept-restored` says what it lacks."
+        ),
         Reason.OUTPUT_UNWRITABLE: "Name a folder that can be written, or make room on its disk, and run it again.",
         Reason.SETTINGS: "Mend what the message names, then run the command again.",
     }

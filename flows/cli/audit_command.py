@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from flows.cli.audit_restored import accept_restored
 from flows.cli.audit_verify import Asked, is_log_key, verify_asked
 from flows.cli.exits import Exit
 from flows.cli.known import an_id
@@ -24,13 +25,14 @@ _MOST_DIGITS = 18
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Show, verify, prove, export or sign the custody log."""
+    """Show, verify, prove, export or sign the custody log, or take up one that came back from a backup."""
     parse = parser("audit", "sluice audit export /media/usb/log && sluice audit verify /media/usb/log")
-    parse.add_argument("action", choices=["show", "verify", "prove", "export", "checkpoint"])
+    parse.add_argument("action", choices=["show", "verify", "prove", "export", "checkpoint", "accept-restored"])
     parse.add_argument(
         "target",
         nargs="?",
-        help="accession (show); exported log, proof or release (verify); new folder (export); entry (prove)",
+        help="accession (show); exported log, proof or release (verify); new folder (export); entry (prove); "
+        "number of entries that are lost, once you were told it (accept-restored)",
     )
     parse.add_argument(
         "--log-key", type=_key, metavar="HEX", help="public key of the log that you were given by another way (verify)"
@@ -127,4 +129,15 @@ def _checkpoint(options: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-_ACTIONS = {"show": _show, "verify": _verify, "prove": _prove, "export": _export, "checkpoint": _checkpoint}
+def _accept_restored(options: argparse.Namespace) -> int:
+    return accept_restored(options.target, options.passphrase_file, as_json=options.json)
+
+
+_ACTIONS = {
+    "show": _show,
+    "verify": _verify,
+    "prove": _prove,
+    "export": _export,
+    "checkpoint": _checkpoint,
+    "accept-restored": _accept_restored,
+}

@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.cli.exits import Exit
 from flows.cli.parsing import Misuse, emit, say, shown
 from flows.home import catalogue_of, read_public
+from flows.restored import taken_up
 from flows.signed_head import LAST, last_note
 from flows.steps.reconcile import disagreements
 from keys.signer import open_note
@@ -97,9 +98,14 @@ def _home(asked: Asked, held: Sequence[str]) -> int:
     with reading(catalogue_of(home_path())).begin() as connection:
         known = all_checkpoints(connection)
         report = verify(connection, opener, [*held, *([kept] if kept is not None and kept not in known else [])])
-        broken = disagreements(connection)
+        broken, restored = disagreements(connection), taken_up(connection)
     if kept is None and known:
         say(f"{LAST} is missing, which tells a catalogue that was put back; `sluice audit checkpoint` writes it")
+    for one in restored:
+        say(
+            f"at entry {one['entries']} the catalogue was put back and taken up knowingly: {one['lost_size']} entries "
+            f"had been signed, {one['signed']} of them are here; the newer ones are lost"
+        )
     return _told(report, asked, broken)
 
 

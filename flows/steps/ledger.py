@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from flows.agent import TOOLS
 from flows.home import Home
 from flows.incidents import write_incident
 from pipeline.catalogue import documents, items, queue
+from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow, Stage
-from pipeline.errors import LimitExceeded, PipelineError
+from pipeline.errors import FixityMismatch, LimitExceeded, PipelineError
 from pipeline.events import Event, EventType, Outcome, Scalar, slug
 from pipeline.model import Disposition, Record
 from pipeline.stages.settle import disposition_of
@@ -81,21 +82,39 @@ class Ledger:
         held = dict(queue.held(error.reason, disposition, numbers))
         return Settled(item, held, [*events, self.event(kind, item, detail, failed=True)])
 
-    def add_members(self, rows: Sequence[tuple[ItemRow, str]], events: Sequence[Event]) -> None:
-        """Write members of a container at once; they do no harm should the container be visited again.
+    def add_members(self, rows: Sequence[tuple[ItemRow, str]], events: Sequence[Event], sealed: Set[str]) -> None:
+        """Write members of containers at once; they do no harm should the container be visited again.
 
         Members whose bytes the submission holds already keep no bytes of their own: the vault has each original once.
 
+        Args:
+            rows: The members, with their names.
+            events: Their custody events.
+            sealed: Those whose bytes were sealed; all others must be duplicates, or without bytes.
+
         Raises:
             LimitExceeded: The submission has more items or bytes than the limits allow.
+            FixityMismatch: One would be an original of which nothing is sealed; nothing was written.
         """
-        limits = self._home.settings.limits
         with self._home.engine.begin() as connection:
             added = items.add(connection, [(row, self._sealed_name(row.item, name)) for row, name in rows])
+            originals = {row.item for row, _ in rows if row.digest is not None} & added.fresh - added.duplicates
+            if not originals <= sealed:
+                raise FixityMismatch("an original that was never sealed")
             self._home.log.append(connection, [event for event in events if event.object in added.fresh])
             queue.renew(connection, self._owner, now=time.time())
+        self._forget(added.duplicates & sealed)
+        self.check_limits()
+
+    def check_limits(self) -> None:
+        """Refuse to go on where the submission is too large.
+
+        Raises:
+            LimitExceeded: It has more items or bytes than the limits allow.
+        """
+        limits = self._home.settings.limits
+        with reading(self._home.engine).begin() as connection:
             count, size = items.weight(connection, self._accession)
-        self._forget(added.duplicates)
         if count > limits.submission_items:
             raise LimitExceeded("submission_items", value=count, most=limits.submission_items)
         if size > limits.unpacked_bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -248,13 +249,14 @@ class OneOff:
             node.item = identify(place, node.handle, name, session)
         node.media_type = media_type_or_none(node.item.identified.media_type)
         names: dict[int, str] = {}
-        for member, handle in unpack(node.item, node.handle, session, self._limits):
-            names[member.index] = member.untrusted_name
-            child = Node(member.index, handle=handle or 0)
-            if handle is None:
-                child.error = why_refused(member, self._limits)
-            node.members.append(child)
-            tally.item()
+        with closing(unpack(node.item, node.handle, session, self._limits)) as members:
+            for member, handle in members:
+                names[member.index] = member.untrusted_name
+                child = Node(member.index, handle=handle or 0)
+                if handle is None:
+                    child.error = why_refused(member, self._limits)
+                node.members.append(child)
+                tally.item()
         return read(node.item, node.handle, session, self._terms, self._policy)[1], names
 
     def _rewrite(self, node: Node, place: str, session: Session, witness: Session, outcome: Outcome) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 
 from flows.home import Home
 from flows.steps.ledger import Ledger, Settled, done, next_stage
+from flows.steps.members import Members
 from flows.steps.passwords import passwords_of
 from flows.steps.worker import Worker
 from pipeline.catalogue import items
@@ -14,18 +16,14 @@ from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow, Stage
 from pipeline.errors import PipelineError
 from pipeline.events import Event, EventType, Scalar
-from pipeline.model import Disposition, Item, Member
+from pipeline.model import Disposition, Item
 from pipeline.sandbox.session import Session
 from pipeline.stages.identify import Place, identify
-from pipeline.stages.keep import keep
 from pipeline.stages.read import read
-from pipeline.stages.settle import disposition_of, settle
+from pipeline.stages.settle import settle
 from pipeline.stages.unlock import unlock
-from pipeline.stages.unpack import unpack, why_refused
+from pipeline.stages.unpack import unpack
 from pipeline.vault.rest import Rest
-from pipeline.vault.vault import Vault
-
-_GROUP_MEMBERS = 64
 
 
 class Visiting(Worker):
@@ -45,7 +43,8 @@ class Visiting(Worker):
         self._session.close()
 
     def _treatment(self, ledger: Ledger) -> Callable[[ItemRow], Settled]:
-        return _Visitor(self._home, ledger, self._session, self._rest, self._vault, self._passwords).visit
+        members = Members(self._home, ledger, self._session, self._rest, self._vault)
+        return _Visitor(self._home, ledger, self._session, self._rest, members, self._passwords).visit
 
 
 @dataclass(slots=True)
@@ -54,17 +53,15 @@ class _Visitor:
     ledger: Ledger
     session: Session
     rest: Rest
-    vault: Vault
+    members: Members
     passwords: tuple[str, ...]
-    _fresh: list[tuple[ItemRow, str]] = field(default_factory=list)
-    _events: list[Event] = field(default_factory=list)
 
     def visit(self, row: ItemRow) -> Settled:
         events: list[Event] = []
         values: dict[str, object] = {}
         result = settle(lambda: self._stages(row, values, events), self.ledger.incident)
         # Members handed out before an error stay good; writing them may itself meet the submission's limits.
-        written = settle(self._write_members, self.ledger.incident)
+        written = settle(self.members.write, self.ledger.incident)
         if isinstance(written, PipelineError):
             result = written
         if isinstance(result, PipelineError):
@@ -111,41 +108,15 @@ class _Visitor:
     def _unpack(self, item: Item, handle: int, events: list[Event]) -> None:
         count = refused = 0
         try:
-            for member, bytes_handle in unpack(item, handle, self.session, self.home.settings.limits):
-                count += 1
-                refused += bytes_handle is None
-                self._take(item, member, bytes_handle)
-                if len(self._fresh) >= _GROUP_MEMBERS:
-                    self._write_members()
+            take = self.members.of(item)
+            with closing(unpack(item, handle, self.session, self.home.settings.limits)) as members:
+                for member, bytes_handle in members:
+                    count += 1
+                    refused += bytes_handle is None
+                    take(member, bytes_handle)
         finally:
             detail = {"members": count, "refused": refused}
             events.append(self.ledger.event(EventType.UNPACKING, item.item, detail))
-
-    def _take(self, parent: Item, member: Member, handle: int | None) -> None:
-        """Keep a member as an item of its own; a refused one is an item without bytes, so that totals reconcile."""
-        item = self.home.opaque_id(parent.accession, parent.item, str(member.index))
-        if handle is None:
-            error = why_refused(member, self.home.settings.limits)
-            reason, disposition = error.reason, disposition_of(error.reason)
-            row = ItemRow(
-                item, parent.accession, parent.item, member.index, parent.depth + 1, None, 0,
-                stage=Stage.DONE, disposition=disposition, reason=reason, numbers=error.kept,
-            )  # fmt: skip
-            kind = EventType.QUARANTINE if disposition is Disposition.QUARANTINED else EventType.REFUSAL
-            event = self.ledger.event(kind, item, {"reason": reason.name, **error.kept}, failed=True)
-        else:
-            digest, size = keep(item, self.session.get(handle), self.rest, self.vault, self.home.secrets.digest_key)
-            self.session.drop(handle)
-            row = ItemRow(item, parent.accession, parent.item, member.index, parent.depth + 1, digest, size)
-            event = self.ledger.event(EventType.MESSAGE_DIGEST, item, {"digest": str(digest), "bytes": size})
-        self._fresh.append((row, member.untrusted_name))
-        self._events.append(event)
-
-    def _write_members(self) -> None:
-        if self._fresh:
-            fresh, events = self._fresh, self._events
-            self._fresh, self._events = [], []
-            self.ledger.add_members(fresh, events)
 
     def _name(self, item: str) -> str | None:
         with reading(self.home.engine).begin() as connection:

@@ -14,6 +14,9 @@ from pipeline.fixity import Digest, parse_digest
 from pipeline.model import Disposition
 from pipeline.reasons import Reason
 
+#: Parameters of one statement; SQLite allows more.
+_MOST_NAMES = 500
+
 
 class Stage(StrEnum):
     """Where an item waits."""
@@ -84,14 +87,17 @@ def add(connection: Connection, rows: Sequence[tuple[ItemRow, bytes | None]]) ->
     cannot both take the same bytes for new. A member that was held without its bytes (a limit) begins anew when a later
     visit of its container hands them out.
     """
+    there = _rows(connection, [row.item for row, _ in rows])
+    firsts: dict[Digest, str | None] = {}
     fresh, duplicates = set(), set()
+    made: dict[str, dict[str, object]] = {}
     for row, sealed_name in rows:
-        known = get(connection, row.item)
-        if known is not None and not _has_bytes_now(known, row):
-            if known.disposition is Disposition.DUPLICATE:
+        known = there.get(row.item)
+        if row.item in made or (known is not None and not _has_bytes_now(known, row)):
+            if known is not None and known.disposition is Disposition.DUPLICATE:
                 duplicates.add(row.item)
             continue
-        first = _same_bytes(connection, row)
+        first = _first(connection, row, firsts)
         values = _values(row) | {"sealed_name": sealed_name}
         if first is not None:
             values |= {
@@ -100,11 +106,9 @@ def add(connection: Connection, rows: Sequence[tuple[ItemRow, bytes | None]]) ->
                 "duplicate_of": first,
             }
             duplicates.add(row.item)
-        if known is None:
-            connection.execute(insert(items).values(values))
-        else:
-            connection.execute(update(items).where(items.c.item == row.item).values(values))
+        made[row.item] = values
         fresh.add(row.item)
+    _write(connection, made, there)
     return Added(frozenset(fresh), frozenset(duplicates))
 
 
@@ -126,6 +130,26 @@ def sealed_name(connection: Connection, item: str) -> bytes | None:
     """Return the sealed name of an item."""
     found: bytes | None = connection.execute(select(items.c.sealed_name).where(items.c.item == item)).scalar()
     return found
+
+
+def original(connection: Connection, accession: str, digest: Digest) -> str | None:
+    """Return the item of a submission that has these bytes and is no duplicate, or None."""
+    found: str | None = connection.execute(
+        select(items.c.item)
+        .where(items.c.accession == accession, items.c.digest == str(digest), items.c.duplicate_of.is_(None))
+        # Its row is older than those of its duplicates, of which there may be thousands: the first one that is met.
+        .limit(1)
+    ).scalar()
+    return found
+
+
+def members_with_bytes(connection: Connection, parent: str) -> frozenset[str]:
+    """Return the members of a container whose bytes were handed out."""
+    accession = select(items.c.accession).where(items.c.item == parent).scalar_subquery()
+    query = select(items.c.item).where(
+        items.c.accession == accession, items.c.parent == parent, items.c.digest.is_not(None)
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def waiting(connection: Connection, accession: str) -> bool:
@@ -185,15 +209,33 @@ def _has_bytes_now(known: ItemRow, row: ItemRow) -> bool:
     return known.digest is None and row.digest is not None and known.disposition is Disposition.QUARANTINED
 
 
-def _same_bytes(connection: Connection, row: ItemRow) -> str | None:
+def _rows(connection: Connection, names: Sequence[str]) -> dict[str, ItemRow]:
+    """Return those of some items that there are."""
+    found: dict[str, ItemRow] = {}
+    for start in range(0, len(names), _MOST_NAMES):
+        query = select(items).where(items.c.item.in_(names[start : start + _MOST_NAMES]))
+        found |= {row.item: item_row(row) for row in connection.execute(query)}
+    return found
+
+
+def _first(connection: Connection, row: ItemRow, firsts: dict[Digest, str | None]) -> str | None:
+    """Return the item that has the same bytes, or None; then this row is the first one of those that follow."""
     if row.digest is None:
         return None
-    found: str | None = connection.execute(
-        select(items.c.item).where(
-            items.c.accession == row.accession, items.c.digest == str(row.digest), items.c.duplicate_of.is_(None)
-        )
-    ).scalar()
-    return found
+    if row.digest not in firsts:
+        firsts[row.digest] = original(connection, row.accession, row.digest)
+    first = firsts[row.digest]
+    if first is None:
+        firsts[row.digest] = row.item
+    return first
+
+
+def _write(connection: Connection, made: Mapping[str, dict[str, object]], there: Mapping[str, ItemRow]) -> None:
+    new = [values for item, values in made.items() if item not in there]
+    if new:
+        connection.execute(insert(items), new)
+    for item in made.keys() & there.keys():
+        connection.execute(update(items).where(items.c.item == item).values(made[item]))
 
 
 def _values(row: ItemRow) -> dict[str, object]:

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from keys.disk import sync_folder
 from pipeline.custody.audit import LogReport, NoteOpener, verify_entries
 from pipeline.custody.log import Entry, all_checkpoints, entries_of, parse_checkpoint
 from pipeline.custody.outside import MOST_BYTES, count_in, table_of, text_of
 from pipeline.errors import CheckpointInvalid, OutputUnwritable, UnreadableInput, Unverifiable
-from pipeline.plainfile import open_plain, sync_folder
+from pipeline.plainfile import open_plain
 
 _README = """\
 Custody log of a Sluicegate home.

@@ -93,8 +93,12 @@ class CustodyLog:
             connection.execute(insert(nodes), made)
         return range(first, first + len(rows))
 
-    def checkpoint(self, connection: Connection) -> str:
+    def checkpoint(self, connection: Connection, *, lost: Head | None = None) -> str:
         """Sign the head of the log, and keep the signed note.
+
+        Args:
+            connection: A writing transaction.
+            lost: The head kept outside, where a person has said that what it was signed for is lost.
 
         Raises:
             LogForked: The log extends not the last checkpoint, or not the one kept outside; nothing is signed.
@@ -103,7 +107,7 @@ class CustodyLog:
         size = size_of(connection)
         last, kept = last_checkpoint(connection), self._kept()
         head = head_of(connection, size)
-        if kept is not None:
+        if kept is not None and kept != lost:
             check_extends(connection, kept, size, head)
         if last is not None:
             old = parse_checkpoint(last)

@@ -20,7 +20,7 @@ class Ask:
 
     Attributes:
         what: ``put``, ``get``, ``drop``, ``identify``, ``unlock``, ``read``, ``members``, ``rewrite``, ``verify``,
-            ``limits``, ``terms``, ``passwords``.
+            ``limits``, ``terms``, ``passwords``; ``next`` and ``leave`` in the midst of ``members``.
         handle: The item it is about.
         media_type: What the item is.
         name: Its untrusted name, for `identify`.

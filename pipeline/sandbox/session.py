@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 
 from pipeline import wire
 from pipeline.errors import (
+    PipelineError,
     SandboxCrashed,
     SandboxError,
     SandboxProtocolError,
@@ -109,6 +110,7 @@ class Session:
         self._passwords: tuple[str, ...] | None = None
         self._watch: Watch | None = None
         self._taken_s, self._peak_bytes = 0.0, 0
+        self._ahead = False
 
     @property
     def peak_memory_bytes(self) -> int:
@@ -133,6 +135,7 @@ class Session:
         worker, self._worker = self._worker, None
         watch, self._watch = self._watch, None
         self._terms = self._passwords = None
+        self._ahead = False
         if watch is not None:
             taken = watch.cpu_seconds()
             self._taken_s += taken
@@ -178,17 +181,20 @@ class Session:
             SandboxProtocolError: More bytes, or something else, came out.
             SandboxError: It died.
         """
-        total = 0
         with self._job(restart=False):
             self._ask(Ask("get", handle))
-            while True:
-                kind, payload = wire.read_frame(self._stdout, most_bytes=wire.CHUNK_BYTES)
-                if kind is Kind.END:
-                    return
-                total += len(payload)
-                if kind is not Kind.CHUNK or not payload or total > 2 * self._limits.item_bytes:
-                    raise SandboxProtocolError(bytes=total)
-                yield payload
+            yield from self._chunks()
+
+    def take(self, handle: int) -> Iterator[bytes]:
+        """Hand out the bytes of the member that `members` has just named, and forget it there: as `get` and `drop`.
+
+        All questions go at once, the one for the next member too, which is unpacked while this one is kept.
+        """
+        with self._job(restart=False):
+            self._ask(Ask("get", handle), Ask("drop", handle), Ask("next"))
+            self._ahead = True
+            yield from self._chunks()
+            self._done()
 
     def drop(self, handle: int) -> None:
         """Forget an item; a dead sandbox has forgotten it already."""
@@ -225,8 +231,12 @@ class Session:
             self._ask(Ask("read", handle, media_type, policy=policy))
             return self._answer(Read, wire.MESSAGE_BYTES)
 
-    def members(self, handle: int, media_type: str) -> Iterator[tuple[Member, int | None]]:
-        """Hand out members one by one; only `get` and `drop` may be asked before the next one."""
+    def members(self, handle: int, media_type: str) -> Generator[tuple[Member, int | None], None, None]:
+        """Hand out members one by one; only `get` and `drop`, or `take`, may be asked before the next one.
+
+        Whoever goes away before the last one closes the iterator: the worker waits in the midst of its container, and
+        would take the next question for one about a member.
+        """
         with self._job(restart=False):
             self._ask(Ask("members", handle, media_type))
             answer = self._answer(Unpacked, _SMALL_BYTES)
@@ -236,10 +246,27 @@ class Session:
             if count > 2 * self._limits.members + 16:
                 self.close()
                 raise SandboxProtocolError(members=count)
-            yield answer.member, answer.handle
+            try:
+                yield answer.member, answer.handle
+            except GeneratorExit:
+                with contextlib.suppress(PipelineError):  # then the sandbox is gone, which serves as well
+                    self._leave()
+                raise
             with self._job(restart=False):
-                self._ask(Ask("next"))
+                if not self._ahead:
+                    self._ask(Ask("next"))
+                self._ahead = False
                 answer = self._answer(Unpacked, _SMALL_BYTES)
+
+    def _leave(self) -> None:
+        """Call the worker back from the midst of a container."""
+        if self._worker is not None:
+            with self._job(restart=False):
+                more = not self._ahead or self._answer(Unpacked, _SMALL_BYTES).member is not None
+                self._ahead = False
+                if more:
+                    self._ask(Ask("leave"))
+                    self._answer(Unpacked, _SMALL_BYTES)
 
     def rewrite(self, handle: int, media_type: str, plan: Plan, members: Mapping[int, int]) -> tuple[int, Rewritten]:
         """Carry out a plan; return the copy's handle and what was done."""
@@ -312,13 +339,26 @@ class Session:
         assert self._worker.stdout is not None
         return self._worker.stdout  # type: ignore[return-value]
 
-    def _ask(self, ask: Ask) -> None:
-        self._send(ask)
+    def _ask(self, *asks: Ask) -> None:
+        self._send(*asks)
 
-    def _send(self, message: object) -> None:
-        payload = _ADAPTERS[type(message)].dump_json(message)
-        wire.write_frame(self._stdin, Kind.MESSAGE, payload)
+    def _send(self, *messages: object) -> None:
+        for message in messages:
+            payload = _ADAPTERS[type(message)].dump_json(message)
+            wire.write_frame(self._stdin, Kind.MESSAGE, payload)
         self._stdin.flush()
+
+    def _chunks(self) -> Iterator[bytes]:
+        """Read the answer of `get`."""
+        total = 0
+        while True:
+            kind, payload = wire.read_frame(self._stdout, most_bytes=wire.CHUNK_BYTES)
+            if kind is Kind.END:
+                return
+            total += len(payload)
+            if kind is not Kind.CHUNK or not payload or total > 2 * self._limits.item_bytes:
+                raise SandboxProtocolError(bytes=total)
+            yield payload
 
     def _tell(self, ask: Ask, message: object) -> None:
         """Send something that later questions are about."""

@@ -166,17 +166,19 @@ class Worker:
                 self._say(Unpacked, Unpacked(found.member, handle))
                 self._out.flush()
                 # The host asks for the member's bytes and drops it before the next one is unpacked.
-                self._serve_until_next()
+                if not self._serve_until_next():
+                    break
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         self._say(Unpacked, Unpacked(None, None))
 
-    def _serve_until_next(self) -> None:
+    def _serve_until_next(self) -> bool:
+        """Answer what is asked about a member; return False when the host wants no more of them."""
         while True:
             kind, payload = wire.read_frame(self._in, most_bytes=wire.MESSAGE_BYTES)
             ask = _ASK.validate_json(payload) if kind is Kind.MESSAGE else Ask("next")
-            if ask.what == "next":
-                return
+            if ask.what in ("next", "leave"):
+                return ask.what == "next"
             if ask.what not in ("get", "drop"):
                 raise CorruptDocument
             self._answers[ask.what](ask)

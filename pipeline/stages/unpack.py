@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from pipeline.errors import LIMIT_NAMES, LimitExceeded, PipelineError, from_reason
 from pipeline.limits import Limits
@@ -10,9 +10,12 @@ from pipeline.model import Item, Member
 from pipeline.reasons import Reason
 from pipeline.sandbox.session import Session
 
+#: Members in their order, with the session's handle of their bytes.
+Found = Generator[tuple[Member, int | None], None, None]
 
-def unpack(item: Item, handle: int, session: Session, limits: Limits) -> Iterator[tuple[Member, int | None]]:
-    """Hand out the members of a container; nothing when it is none.
+
+def unpack(item: Item, handle: int, session: Session, limits: Limits) -> Found:
+    """Hand out the members of a container; nothing when it is none. To be closed by whoever may not come to its end.
 
     Returns:
         Members in their order, each with the session's handle of its bytes, or None where it was refused.

@@ -11,9 +11,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from keys.disk import sync_folder
 from pipeline.errors import FixityMismatch, StoreRefused, StoreUnavailable
 from pipeline.fixity import Digest, Fingerprint, digest_of
-from pipeline.plainfile import sync_folder
 from pipeline.stores.base import ReleasedDocument
 from pipeline.stores.manifest import TABLE_NAME
 

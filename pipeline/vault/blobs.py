@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from keys.disk import sync_folder
 from pipeline.errors import StoreUnavailable
-from pipeline.plainfile import sync_folder
 
 _NAME = re.compile(r"[0-9a-f-]{36}(?:/[0-9a-f-]{36}(?:\.[a-z]{1,8})?)?\Z")
 _CHUNK_BYTES = 1024 * 1024

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.home import create_home, read_public
+from flows.home_files import write_new
 from keys.age import generate_identity, recipient_of
 from keys.keystore import CHEAP_COST, open_keystore
 from pipeline.catalogue.engine import open_catalogue, reading
@@ -226,6 +227,18 @@ def test_what_lies_at_the_place_of_a_half_written_identity_is_never_written_thro
     assert mine.read_text() == "my own"
     assert not (tmp_path / "vault.identity").is_symlink()
     assert not partial.is_symlink()
+
+
+def test_a_private_file_is_private_whatever_the_umask(tmp_path):
+    """The commands set one that hides what a mode lays open; this file is the vault's identity, too."""
+    before = os.umask(0)
+    try:
+        for _ in range(2):
+            write_new(tmp_path / "file", "private")
+            assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
+            (tmp_path / "file").chmod(0o644)  # as somebody may have left it
+    finally:
+        os.umask(before)
 
 
 @pytest.mark.parametrize("refused", ["", "link,linkat"])

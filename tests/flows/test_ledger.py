@@ -86,9 +86,8 @@ def test_members_with_bytes_that_are_there_keep_none_of_their_own(home, waiting)
         vault.seal(row.item, iter([b"same"]))
     ledger = Ledger(home, accession, "owner", id)
     for _ in range(2):  # a container that is visited again after a kill changes nothing
-        ledger.add_members(
-            [(row, "name") for row in rows], [ledger.event(EventType.MESSAGE_DIGEST, row.item, {}) for row in rows]
-        )
+        events = [ledger.event(EventType.MESSAGE_DIGEST, row.item, {}) for row in rows]
+        ledger.add_members([(row, "name") for row in rows], events, {row.item for row in rows})
         for folder in ("blobs", "vault"):
             assert [path.name for path in (home.path / folder / accession).iterdir()] == [rows[0].item]
     with home.engine.begin() as connection:
@@ -103,4 +102,4 @@ def test_a_submission_over_its_limits_is_told_with_its_numbers(home, waiting):
     )
     row = ItemRow(str(uuid.uuid4()), accession, names[0], 9, 1, digest_of([b"x"], b"k"), 4)
     with pytest.raises(LimitExceeded, match="submission_items most=3 value=4"):
-        Ledger(home, accession, "owner", id).add_members([(row, "name")], [])
+        Ledger(home, accession, "owner", id).add_members([(row, "name")], [], {row.item})

@@ -191,3 +191,22 @@ def test_two_who_change_at_once_both_get_their_change_in(path, made):
     workers = [changing(path, name, 15) for name in ("a", "b")]
     assert [worker.wait(120) for worker in workers] == [0, 0]
     assert len(open_keystore(path, b"pass").openpgp) == 30
+
+
+@pytest.mark.parametrize("refused", ["", "link,linkat"])
+def test_a_new_keystore_never_takes_the_place_of_another_one(path, made, refused):
+    """Also where the file system has no hard links."""
+    program = (
+        "import sys; from pathlib import Path; from keys.keystore import CHEAP_COST, create_keystore; "
+        "from keys.secrets import new_secrets; create_keystore(Path(sys.argv[1]), new_secrets(), b'other', CHEAP_COST)"
+    )
+    inject = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={refused}:error=EPERM"] if refused else []
+    command = [*inject, sys.executable, "-c", program, str(path)]
+    before = path.read_bytes()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "FileExistsError" in done.stderr
+    assert path.read_bytes() == before
+    path.unlink()
+    subprocess.run(command, check=True)
+    open_keystore(path, b"other")
+    assert [one.name for one in path.parent.iterdir()] == [path.name]

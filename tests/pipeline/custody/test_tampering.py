@@ -14,7 +14,7 @@ from pipeline.catalogue.engine import open_catalogue
 from pipeline.catalogue.migrate import migrate
 from pipeline.custody.audit import verify
 from pipeline.custody.export import export, verify_export
-from pipeline.custody.log import CustodyLog, last_checkpoint
+from pipeline.custody.log import CustodyLog, checkpoint_text, last_checkpoint
 from pipeline.errors import CheckpointInvalid, CustodyError, LogForked, OutputUnwritable, PipelineError, Unverifiable
 from pipeline.events import Event, EventType, Outcome
 
@@ -178,7 +178,11 @@ def test_a_log_under_another_key_does_not_pass(tmp_path):
 
 
 def test_what_the_same_key_signed_for_another_purpose_is_no_checkpoint(database):
-    for text in ("sluicegate release manifest v1\n{}\n", "sluicegate/other\n18\n" + "A" * 43 + "=\n"):
+    root = look(database).root
+    own = checkpoint_text(SIGNER.origin, 18, root)
+    assert look(database, [SIGNER.sign(own)]).checkpoints == 4
+    # The last one is right but for the name of its log: the key signed it for another one.
+    for text in ("sluicegate release manifest v1\n{}\n", checkpoint_text("sluicegate/other", 18, root)):
         with pytest.raises(CheckpointInvalid):
             look(database, [SIGNER.sign(text)])
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,23 @@ def test_putting_again_changes_nothing_and_other_bytes_are_refused(tmp_path: Pat
 def test_bytes_that_differ_from_their_digest_never_get_a_name(tmp_path: Path) -> None:
     with pytest.raises(FixityMismatch):
         FilesystemStore(tmp_path).put(RELEASE, document(), iter([b"altered"]))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_disk_that_gives_back_other_bytes_is_found_out_before_they_get_a_name(tmp_path: Path) -> None:
+    body = b"sanitised bytes\n" * 60_000
+
+    def chunks() -> Iterator[bytes]:
+        yield body
+        # It is more than the buffer holds, so it is in the file by now, and right so far.
+        (partial,) = tmp_path.rglob("*.partial")
+        with partial.open("r+b") as disk:
+            assert disk.read(9) == body[:9]
+            disk.seek(0)
+            disk.write(b"S")
+
+    with pytest.raises(FixityMismatch):
+        FilesystemStore(tmp_path).put(RELEASE, document(body), chunks())
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

@@ -11,7 +11,7 @@ from keys.sealing import seal_to
 from keys.secrets import Secrets
 from pipeline.errors import FixityMismatch, StoreUnavailable
 from pipeline.fixity import digest_of
-from pipeline.stages.keep import keep
+from pipeline.stages.keep import keep, keep_unless_known
 from pipeline.vault.rest import Rest
 from pipeline.vault.vault import Vault
 
@@ -77,6 +77,31 @@ def test_what_came_to_rest_must_be_what_came_in(home, tmp_path):
     vault = Vault(tmp_path / "vault", seal_after_another_wrote)
     with pytest.raises(FixityMismatch):
         keep(item, iter([b"original words"]), rest, vault, home.secrets.digest_key)
+
+
+@pytest.mark.parametrize(
+    ("size", "sealed"), [(0, False), (65_537, False), (1024 * 1024, False), (1024 * 1024 + 1, True)]
+)
+def test_a_small_original_that_is_known_by_its_keyed_digest_is_not_sealed(home, size, sealed):
+    """Asked for under the key, as the catalogue has it; a large one is not held in memory, and asked for never."""
+    body, rest, asked = os.urandom(size), Rest(home.blobs, ACCESSION, os.urandom(32)), []
+    digest = digest_of([body], home.secrets.digest_key)
+    for known, item in ((False, str(uuid.uuid4())), (True, str(uuid.uuid4()))):
+        pieces = (body[start : start + 65_536] for start in range(0, size, 65_536))
+        kept = keep_unless_known(
+            item,
+            pieces,
+            rest,
+            home.vault(ACCESSION),
+            home.secrets.digest_key,
+            lambda one, known=known: asked.append(one) or known,
+        )
+        assert (kept.digest, kept.size_bytes, kept.sealed) == (digest, size, sealed or not known)
+        assert (home.path / "vault" / ACCESSION / item).exists() is (home.path / "blobs" / ACCESSION / item).exists()
+        assert (home.path / "vault" / ACCESSION / item).exists() is kept.sealed
+        if kept.sealed:
+            assert b"".join(rest.open(item)) == body
+    assert asked == ([] if sealed else [digest, digest])
 
 
 def test_a_retry_leaves_one_and_a_broken_one_none(home):
