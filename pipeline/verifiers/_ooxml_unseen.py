@@ -28,6 +28,9 @@ _SHOW = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _FILLED = frozenset({"rPr", "endParaRPr", "defRPr", "ln"})
 _PAINTED = ("bg", "pic", "graphicFrame", "style", "gradFill", "blipFill", "grpSp", "cxnSp", "overrideClrMapping")
 _PALE = re.compile(r"(?:[Ff]{2})?(?:[Ff][0-9A-Fa-f]){3}\Z")
+#: No program shrinks letters as far as this.
+_LEAST_SHRINK = 0.03
+_EMU_OF_A_POINT = 12_700
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u10ff]")
 
 
@@ -245,10 +248,12 @@ def _is_beside(shape: etree._Element, size: tuple[int, int]) -> bool:
 
 
 def _is_clear(run: etree._Element, *, plain: bool) -> bool:
-    props = run.find("{*}rPr")
+    props, shrunk = run.find("{*}rPr"), _shrunk(run)
+    if shrunk is None or 0 < shrunk < _LEAST_SHRINK:
+        return True
     if props is None:
         return False
-    if 0 < float(props.get("sz", "1800")) <= 100:
+    if 0 < float(props.get("sz", "1800")) * shrunk <= 100:
         return True
     if props.find("{*}ln") is not None or props.find("{*}effectLst") is not None:
         return False
@@ -258,6 +263,22 @@ def _is_clear(run: etree._Element, *, plain: bool) -> bool:
     if white is None or len(white) or props.find("{*}highlight") is not None:
         return False
     return plain and bool(_PALE.match(white.get("val", "")))
+
+
+def _shrunk(run: etree._Element) -> float | None:
+    """Return by what a shape multiplies the size of letters; None where it cuts off all of them."""
+    owner = next(run.iterancestors("{*}txBody"), None)
+    props = owner.find("{*}bodyPr") if owner is not None else None
+    if owner is None or props is None:
+        return 1.0
+    extent = owner.find("../{*}spPr/{*}xfrm/{*}ext")
+    for key, side in (("vertOverflow", "cy"), ("horzOverflow", "cx")):
+        cuts = props.get(key, "overflow") != "overflow"
+        if cuts and extent is not None and float(extent.get(side, "0")) < _EMU_OF_A_POINT:
+            return None
+    fit = props.find("{*}normAutofit")
+    said = fit.get("fontScale", "100000") if fit is not None else "100000"
+    return float(said.rstrip("%")) / (100 if "%" in said else 100_000)
 
 
 def _is_plain_show(parts: Mapping[str, etree._Element]) -> bool:

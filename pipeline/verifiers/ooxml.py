@@ -19,6 +19,7 @@ from pipeline.model import Counts, Expectation, Residue
 from pipeline.reasons import Reason
 from pipeline.verifiers._ocr_pages import frames
 from pipeline.verifiers._ocr_tesseract import read_text
+from pipeline.verifiers._ooxml_backdrops import kept_away
 from pipeline.verifiers._ooxml_cells import is_thin_column
 from pipeline.verifiers._ooxml_names import NAMES
 from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, residue
@@ -71,6 +72,11 @@ _OUTWARD = re.compile(
     r"(?i)\[|\\|://|\|[A-Za-z']|\b(?:HYPERLINK|WEBSERVICE|CALL|REGISTER|EXEC|RTD|DDE|CELL|INFO|IMAGE)\("
 )
 _OFF = frozenset({"0", "false", "off"})
+#: A word with blanks around it says to a program what it says without; of these elements it is a text or a sign.
+_PADDED = re.compile(r"\s+\w{1,40}\s*\Z|\w{1,40}\s+\Z")
+_SPOKEN = frozenset(
+    "lvlText numFmt sheet textpath fldSimple begChr chr endChr sepChr buChar decimalSymbol listSeparator".split()
+)
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
              ".tif": "image/tiff", ".tiff": "image/tiff", ".webp": "image/webp"}  # fmt: skip
 _SHEET_CELL, _SHEET_VALUE = (f"{{http://schemas.openxmlformats.org/spreadsheetml/2006/main}}{name}" for name in "cv")
@@ -114,7 +120,7 @@ class OoxmlVerifier:
                 found += _part_faults(roots[name], number)
             else:
                 found += _picture_faults(body, name, number, expectation)
-        faults = (*unseen(roots), *unshown(roots))
+        faults = (*unseen(roots), *unshown(roots), *kept_away(parts, roots))
         found += (residue(Reason.METADATA_LEFT, f"part:{numbers[name]}:{word}") for name, word in faults)
         try:
             found += _count_faults(copy, expectation)
@@ -228,6 +234,8 @@ def _fault(element: etree._Element) -> tuple[Reason, str] | None:
 def _is_strange(name: str, key: str, value: str) -> bool:
     """Return whether an attribute of an element has no place, or says what it must not; most are met many times."""
     short = key.rpartition("}")[2]
+    if name not in _SPOKEN and _PADDED.match(value):
+        return True
     return _ATTRIBUTES.match(short) is not None or short not in NAMES or not is_known(name, short, value)
 
 

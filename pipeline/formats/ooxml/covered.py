@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from lxml import etree
 
 from pipeline.formats.ooxml.clean import A, S, W, local, shows
+from pipeline.formats.ooxml.switches import is_on
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?\Z")
 
@@ -124,7 +125,7 @@ def slide_cells(root: etree._Element, removed: Counter[str]) -> None:
             for column, cell in enumerate(row):
                 if (line, column) not in covered:
                     covered |= _under(cell, line, column, (len(rows), len(row)))
-                elif _is_on(cell, "hMerge") or _is_on(cell, "vMerge"):
+                elif is_on(cell.get("hMerge")) or is_on(cell.get("vMerge")):
                     _empty_slide_cell(cell, removed)
 
 
@@ -133,10 +134,6 @@ def _under(cell: etree._Element, line: int, column: int, most: tuple[int, int]) 
     lines = range(line, min(line + int(cell.get("rowSpan", "1")), most[0]))
     columns = range(column, min(column + int(cell.get("gridSpan", "1")), most[1]))
     return {(one, other) for one in lines for other in columns}
-
-
-def _is_on(cell: etree._Element, name: str) -> bool:
-    return cell.get(name, "0") in {"1", "true"}
 
 
 def _empty_slide_cell(cell: etree._Element, removed: Counter[str]) -> None:

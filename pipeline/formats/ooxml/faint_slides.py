@@ -12,10 +12,12 @@ from pipeline.formats._office.colours import WHITE, Colour, near
 from pipeline.formats.ooxml.beside import Box, box_of
 from pipeline.formats.ooxml.clean import A, P, local
 from pipeline.formats.ooxml.colours import is_clear, solid
-from pipeline.formats.ooxml.fitting import is_wide_enough
+from pipeline.formats.ooxml.fitting import is_shut, is_wide_enough, shrinking
 
 #: Hundredths of a point.
 _MOST_TINY = 100
+#: Programs shrink letters to a quarter at the most.
+_MOST_SHRUNK = 0.03
 _USUAL = 1800
 _STACKED = 0.6
 _PAINTED = frozenset({"pic", "graphicFrame", "grpSp", "cxnSp"})
@@ -90,9 +92,12 @@ def faint_words(root: etree._Element, on: Stage, removed: Counter[str]) -> None:
 
 def _is_faint(run: etree._Element, text: str, on: Stage) -> bool:
     props = run.find(f"{{{A}}}rPr")
+    scale = shrinking(run)
+    if is_shut(run) or 0 < scale <= _MOST_SHRUNK:
+        return True
     if props is None:
         return False
-    size = float(props.get("sz", str(_USUAL)))
+    size = float(props.get("sz", str(_USUAL))) * scale
     if 0 < size <= _MOST_TINY or (len(text) > 1 and -float(props.get("spc", "0")) >= _STACKED * size):
         return True
     outline = props.find(f"{{{A}}}ln")

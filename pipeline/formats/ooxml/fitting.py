@@ -1,4 +1,4 @@
-"""Whether the letters of a shape certainly lie on its own fill: not in the hole of a frame, not beyond its edges."""
+"""Letters and the shape that they are in: whether they certainly lie on its fill, what it shrinks and cuts off."""
 
 from __future__ import annotations
 
@@ -13,10 +13,40 @@ _WHOLE = frozenset({
     "snip2DiagRect", "snipRoundRect", "ellipse", "flowChartProcess", "flowChartAlternateProcess", "wedgeRectCallout",
     "wedgeRoundRectCallout", "wedgeEllipseCallout", "plaque", "foldedCorner", "homePlate", "octagon", "hexagon",
 })  # fmt: skip
-_EMU_PER_HUNDREDTH = 127
+_EMU_PER_HUNDREDTH, _EMU_PER_POINT = 127, 12_700
+#: Thousandths of a per cent.
+_WHOLE_SCALE = 100_000
 _USUAL = 1800
 #: A wide letter and a line, in parts of the size of letters.
 _LETTER, _LINE = 0.7, 1.2
+
+
+def shrinking(run: etree._Element) -> float:
+    """Return what a shape makes of the size of letters to fit them in: 1 where it leaves it."""
+    fits = [mark for props in _body(run) for mark in props.iterchildren(f"{{{A}}}normAutofit")]
+    said = fits[0].get("fontScale", "100%") if fits else "100%"
+    try:
+        return float(said.rstrip("%")) / (100 if said.endswith("%") else _WHOLE_SCALE)
+    except ValueError:
+        return 1.0
+
+
+def is_shut(run: etree._Element) -> bool:
+    """Return whether the shape around letters has no extent and cuts off what goes beyond it."""
+    shape = next((up for up in run.iterancestors() if local(up) == "sp"), None)
+    box = box_of(shape) if shape is not None else None
+    if box is None:
+        return False
+    down, across = 2 * box.down < _EMU_PER_POINT, 2 * box.across < _EMU_PER_POINT
+    return any(
+        (down and props.get("vertOverflow") in {"clip", "ellipsis"}) or (across and props.get("horzOverflow") == "clip")
+        for props in _body(run)
+    )
+
+
+def _body(run: etree._Element) -> list[etree._Element]:
+    body = next((up for up in run.iterancestors() if local(up) == "txBody"), None)
+    return list(body.iterchildren(f"{{{A}}}bodyPr")) if body is not None else []
 
 
 def is_wide_enough(shape: etree._Element) -> bool:

@@ -12,6 +12,7 @@ from pipeline.errors import UnknownPart
 from pipeline.formats._office.formulas import only_computes
 from pipeline.formats.ooxml.cells import is_blank, used_formats
 from pipeline.formats.ooxml.clean import S, local, remove
+from pipeline.formats.ooxml.switches import is_on
 from pipeline.formats.ooxml.values import font
 
 _WORKBOOK = frozenset({"workbookPr", "bookViews", "sheets"})
@@ -150,7 +151,7 @@ def _views(root: etree._Element) -> None:
 def _is_printed(header: etree._Element, part: str) -> bool:
     """Return whether pages come that bear a part of a print header: those of odd pages serve all where none differ."""
     switch = {"even": "differentOddEven", "firs": "differentFirst"}.get(part[:4])
-    return switch is None or header.get(switch) in {"1", "true"}
+    return switch is None or is_on(header.get(switch))
 
 
 def _font_code(found: re.Match[str]) -> str:
@@ -161,7 +162,7 @@ def _font_code(found: re.Match[str]) -> str:
 
 def _unseen(element: etree._Element, size: str) -> bool:
     """Return whether a row or column is hidden, or has no extent that anybody could see."""
-    if element.get("hidden") in {"1", "true"}:
+    if is_on(element.get("hidden")):
         return True
     extent = element.get(size)
     return extent is not None and float(extent) < (_LEAST_POINTS if size == "ht" else _LEAST_LETTERS)

@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.errors import CorruptDocument
 from pipeline.formats._links import kept_link
 from pipeline.formats._office.crops import cropped
-from pipeline.formats.ooxml import cells, covered, sheet, slides, word
+from pipeline.formats.ooxml import backdrops, cells, covered, sheet, slides, word
 from pipeline.formats.ooxml.beside import off_slide, settle_off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
 from pipeline.formats.ooxml.diagrams import Diagrams
@@ -71,6 +71,7 @@ class Walk:
         self._hidden_sheets: set[str] = set()
         self._hidden_styles: frozenset[str] = frozenset()
         self._shown_layouts: set[str] = set()
+        self._undrawn: frozenset[str] = frozenset()
         self._slide_size = (0, 0)
         self._diagrams = Diagrams()
         self._loans = Loans(package, limits.xml_depth)
@@ -90,6 +91,7 @@ class Walk:
             self._hidden_styles = word.hidden_styles(parse(self._package.parts[styles[0]]))
         if self.media_type == SLIDES:
             self._find_layouts()
+            self._undrawn = backdrops.undrawn(self._package, self.main, self._limits.xml_depth)
         self._todo.append(self.main)
         while self._todo:
             self._part(self._todo.popleft())
@@ -136,6 +138,8 @@ class Walk:
         self._faintness.before(root, kind, name, self.removed)
         if kind != "worksheet":
             slides.hidden_shapes(root, self.removed)
+        if name in self._undrawn:
+            backdrops.clear(root, self.removed)
         if kind == "slide":
             slides.slide(root, self.removed)
             settle_off_slide(root, self._behind(name), self._slide_size)

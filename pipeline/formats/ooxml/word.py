@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.formats.ooxml.clean import MATH, local, remove
 from pipeline.formats.ooxml.fields import w
+from pipeline.formats.ooxml.switches import is_off
 
 _BUILT_IN = re.compile(
     r"(?:Normal|Title|Subtitle|Header|Footer|Caption|Hyperlink|Strong|Emphasis|Quote|Closing|Signature|Salutation"
@@ -55,7 +56,7 @@ def deleted_rows(root: etree._Element, removed: Counter[str]) -> None:
 
 def on(element: etree._Element | None) -> bool:
     """Return whether a switch is there and on."""
-    return element is not None and element.get(w("val"), "1") not in {"0", "false", "off"}
+    return element is not None and not is_off(element.get(w("val"), "1"))
 
 
 def hidden_styles(styles: etree._Element) -> frozenset[str]:
@@ -110,7 +111,7 @@ def phantoms(root: etree._Element, removed: Counter[str]) -> None:
     """Empty the parts of equations that take up room and show nothing."""
     for phantom in list(root.iter(f"{{{MATH}}}phant")):
         shown = phantom.find(f"{{{MATH}}}phantPr/{{{MATH}}}show")
-        if shown is None or shown.get(f"{{{MATH}}}val", "1") not in {"0", "false", "off"}:
+        if shown is None or not is_off(shown.get(f"{{{MATH}}}val", "1")):
             continue
         for base in phantom.findall(f"{{{MATH}}}e"):
             removed["hidden-text"] += len(base) > 0

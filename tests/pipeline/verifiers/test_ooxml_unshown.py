@@ -1,0 +1,39 @@
+"""The verifier sees what a cleaner left on no slide, page or sheet, whatever hides it there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.formats.ooxml.building import clean, paragraph, rows, shape, slides, tree, word, workbook
+from tests.pipeline.verifiers.test_ooxml import FIRST, SHEET, SLIDES, WORD
+from tests.pipeline.verifiers.test_ooxml_unseen import objections
+
+LAYOUT, MASTER = "ppt/slideLayouts/slideLayout1.xml", "ppt/slideMasters/slideMaster1.xml"
+CELL = '<c r="{}" t="inlineStr"><is><t>seen</t></is></c>'
+#: What was overlooked -> kind, part, what stands there, what a poor cleaner leaves, what is said of it.
+OVERLOOKED = {
+    "shapes of a layout": (SLIDES, FIRST, "<p:sld ", '<p:sld showMasterSp="0" ', "shape of no slide"),
+    "shapes of a master": (SLIDES, LAYOUT, "<p:sldLayout ", '<p:sldLayout showMasterSp="false" ', "shape of no slide"),
+    "letters shrunk to nothing": (SLIDES, FIRST, "<a:bodyPr/>", '<a:bodyPr><a:normAutofit fontScale="2000"/></a:bodyPr>', "letters that nobody can read"),
+    "shape that cuts off": (SLIDES, FIRST, 'cy="500000"/></a:xfrm></p:spPr><p:txBody><a:bodyPr/>', 'cy="0"/></a:xfrm></p:spPr><p:txBody><a:bodyPr vertOverflow="clip"/>', "letters that nobody can read"),
+    "padded word": (SLIDES, FIRST, "<p:sld ", '<p:sld showMasterSp=" 1 " ', "sld:attribute"),
+}  # fmt: skip
+
+
+def copies(tmp_path) -> dict[str, dict[str, bytes]]:
+    raws = {
+        WORD: word(paragraph("seen")).zipped(),
+        SHEET: workbook({"Data": rows(CELL.format("A1"))}).zipped(),
+        SLIDES: slides(tree("sld", shape("seen", 2)), layout=shape("logo", 3), master=shape("line", 4)).zipped(),
+    }
+    return {kind: clean(raw, tmp_path).members for kind, raw in raws.items()}
+
+
+@pytest.mark.parametrize("what", OVERLOOKED)
+def test_what_a_cleaner_overlooked_is_seen(what, tmp_path):
+    kind, part, old, new, told = OVERLOOKED[what]
+    members = copies(tmp_path)[kind]
+    assert objections(members, kind, tmp_path) == set()
+    assert old.encode() in members[part], members[part]
+    members[part] = members[part].replace(old.encode(), new.encode(), 1)
+    assert told in objections(members, kind, tmp_path)
