@@ -17,6 +17,7 @@ from pipeline.formats.ooxml.faint import clear_runs, faint_runs, is_mapped, pape
 from pipeline.formats.ooxml.faint_cells import Coloured, Letters, coloured, faint_cells
 from pipeline.formats.ooxml.faint_slides import Stage, faint_words, stage
 from pipeline.formats.ooxml.package import Package, parse
+from pipeline.formats.ooxml.printed import faint_headers
 
 _CHAIN = {"slide": ("slideLayout", "slideMaster"), "slideLayout": ("slideMaster",), "slideMaster": ()}
 _NO_DRAWING = frozenset({"worksheet", "sharedStrings", "styles", "settings", "numbering", "theme", "tableStyles"})
@@ -107,6 +108,8 @@ class Faintness:
             strings: Its shared strings.
             removed: What went.
         """
+        for root in trees.values():
+            faint_headers(root, self._theme(self._main)[1], removed)
         if styles is None:
             return
         told = [(root, self._coloured.get(name, Coloured(whole=True))) for name, root in trees.items()]
