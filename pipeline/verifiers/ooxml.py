@@ -21,6 +21,7 @@ from pipeline.verifiers._ocr_pages import frames
 from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers._ooxml_backdrops import kept_away
 from pipeline.verifiers._ooxml_cells import is_thin_column
+from pipeline.verifiers._ooxml_extents import off_pages
 from pipeline.verifiers._ooxml_names import NAMES
 from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, residue
 from pipeline.verifiers._ooxml_printed import unprinted
@@ -121,7 +122,7 @@ class OoxmlVerifier:
                 found += _part_faults(roots[name], number)
             else:
                 found += _picture_faults(body, name, number, expectation)
-        faults = (*unseen(roots), *unshown(roots), *unprinted(roots), *kept_away(parts, roots))
+        faults = (*unseen(roots), *unshown(roots), *unprinted(roots), *off_pages(roots), *kept_away(parts, roots))
         found += (residue(Reason.METADATA_LEFT, f"part:{numbers[name]}:{word}") for name, word in faults)
         try:
             found += _count_faults(copy, expectation)

@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.errors import CorruptDocument
 from pipeline.formats._links import kept_link
 from pipeline.formats._office.crops import cropped
-from pipeline.formats.ooxml import backdrops, cells, covered, sheet, slides, word
+from pipeline.formats.ooxml import backdrops, cells, covered, extents, sheet, slides, word
 from pipeline.formats.ooxml.beside import off_slide, settle_off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
 from pipeline.formats.ooxml.diagrams import Diagrams
@@ -73,6 +73,7 @@ class Walk:
         self._shown_layouts: set[str] = set()
         self._undrawn: frozenset[str] = frozenset()
         self._slide_size = (0, 0)
+        self._page_size = (0.0, 0.0)
         self._diagrams = Diagrams()
         self._loans = Loans(package, limits.xml_depth)
         self._faintness = Faintness(package, self.main)
@@ -130,7 +131,9 @@ class Walk:
                 form_fields(root)
                 word.hidden_runs(root, self._hidden_styles, self.removed)
                 word.phantoms(root, self.removed)
+                extents.flat_places(root, self.removed)
             if kind == "main":
+                self._page_size = extents.page_size(root)
                 found = self._package.related(name, "settings")
                 word.unseen_headers(root, parse(self._package.parts[found[0]]) if found else None)
         if kind == "worksheet":
@@ -156,6 +159,7 @@ class Walk:
         if self.media_type == WORD:
             fields(root, self.removed)
             covered.word_cells(root, self.removed)
+            extents.check_extents(root, self._page_size)
         if kind == "main":
             self._main(root)
         elif kind in {"slide", "slideLayout", "slideMaster"}:

@@ -15,7 +15,8 @@ from tests.pipeline.formats.ooxml.building import (
     word,
     workbook,
 )
-from tests.pipeline.verifiers.test_ooxml import DATA, FIRST, SHEET, SLIDES, WORD
+from tests.pipeline.formats.ooxml.test_extents import EXACT, drawn, frame, old, row, table
+from tests.pipeline.verifiers.test_ooxml import DATA, DOCUMENT, FIRST, SHEET, SLIDES, WORD
 from tests.pipeline.verifiers.test_ooxml_unseen import objections
 
 LAYOUT, MASTER = "ppt/slideLayouts/slideLayout1.xml", "ppt/slideMasters/slideMaster1.xml"
@@ -40,13 +41,24 @@ OVERLOOKED = {
     "section of texts": (SHEET, LOOKS, 'formatCode="0;General"', 'formatCode="0;0;0;&quot;unseen&quot;@"', "words of a format that no cell comes to"),
     "text of a cell in two ways": (SHEET, DATA, "<is><t>seen</t>", "<is><t>seen</t><t>x</t>", "text told in two ways"),
     "shared text in two ways": (SHEET, STRINGS, "<t>shared</t>", "<t>shared</t><r><t>x</t></r>", "text told in two ways"),
+    "flat row": (WORD, DOCUMENT, 'w:val="400"', 'w:val="10"', "words in a place without height"),
+    "flat frame": (WORD, DOCUMENT, 'w:h="400"', 'w:h="10"', "words in a place without height"),
+    "drawing far away": (WORD, DOCUMENT, "<wp:posOffset>0<", "<wp:posOffset>90000000<", "words beyond every page"),
+    "frame far away": (WORD, DOCUMENT, 'w:x="9"', 'w:x="-99999"', "words beyond every page"),
+    "old drawing far away": (WORD, DOCUMENT, "margin-left:9pt", "margin-left:9999pt", "words beyond every page"),
     "padded word": (SLIDES, FIRST, "<p:sld ", '<p:sld showMasterSp=" 1 " ', "sld:attribute"),
 }  # fmt: skip
 
 
 def copies(tmp_path) -> dict[str, dict[str, bytes]]:
     raws = {
-        WORD: word(paragraph("seen")).zipped(),
+        WORD: word(
+            paragraph("seen")
+            + table(row("cell", EXACT.format(400)))
+            + drawn("box")
+            + frame("framed", 'w:w="99" w:h="400" w:hRule="exact" w:x="9"')
+            + old("old", "margin-left:9pt;width:9pt;height:9pt")
+        ).zipped(),
         SHEET: workbook(
             {"Data": rows(CELL.format("A1") + CELLS)},
             styles=FORMAT.format("0;&quot;no&quot;") + BOOK_STYLES,
