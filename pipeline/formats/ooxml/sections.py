@@ -45,6 +45,26 @@ def _says(section: _Tokens) -> bool:
     return any(_WORD.search(words) for words in (*boxed, _CODES.sub("\0", loose)))
 
 
+def says(code: str) -> bool:
+    """Return whether there are words in a number format."""
+    return any(map(_says, parted(code)))
+
+
+def quiet(code: str, values: Iterable[float]) -> str:
+    """Return a number format without the words of the sections that none of these values comes to."""
+    sections, used = parted(code), set[int]()
+    for value in values:
+        used |= _of_number(sections, value)
+    return _without(sections, used)
+
+
+def _without(sections: list[_Tokens], used: set[int]) -> str:
+    for place, section in enumerate(sections):
+        if place not in used and _says(section):
+            section[:] = [*filter(_CONDITION.match, section), "@" if "@" in section else "General"]
+    return ";".join("".join(section) for section in sections)
+
+
 def quiet_sections(sheets: Iterable[etree._Element], table: etree._Element, removed: Counter[str]) -> None:
     """Take the words out of sections that no cell of a workbook uses.
 
@@ -69,33 +89,38 @@ def quiet_sections(sheets: Iterable[etree._Element], table: etree._Element, remo
                 used[number] |= _used(speaking[number], cell)
     for form in table.iter(f"{{{S}}}numFmt"):
         number = form.get("numFmtId")
-        for place, section in enumerate(speaking.get(number, ())):
-            if place not in used[number] and _says(section):
-                removed["hidden-text"] += 1
-                section[:] = [*filter(_CONDITION.match, section), "@" if "@" in section else "General"]
         if number in speaking:
-            form.set("formatCode", ";".join("".join(section) for section in speaking[number]))
+            code = _without(speaking[number], used[number])
+            removed["hidden-text"] += code != form.get("formatCode")
+            form.set("formatCode", code)
 
 
 def _used(sections: list[_Tokens], cell: etree._Element) -> set[int]:
     """Return which sections a cell with a value may come to."""
     every, kind = set(range(len(sections))), cell.get("t", "n")
-    texts = next((n for n, section in enumerate(sections) if "@" in section), _NUMBER_PARTS)
     if cell.find(_FORMULA) is not None:
         return every
     if kind in _TEXTS:
-        return {texts} & every
+        return {_texts(sections)} & every
     if kind in {"b", "e"}:
         return set()
-    numbers = [n for n in sorted(every) if n != texts]
     try:
-        value = float(cell.findtext(_VALUE) or "")
+        return _of_number(sections, float(cell.findtext(_VALUE) or ""))
     except ValueError:
         return every
+
+
+def _texts(sections: list[_Tokens]) -> int:
+    """Return the place of the section for texts."""
+    return next((n for n, section in enumerate(sections) if "@" in section), _NUMBER_PARTS)
+
+
+def _of_number(sections: list[_Tokens], value: float) -> set[int]:
+    numbers = [n for n in range(len(sections)) if n != _texts(sections)]
     conditions = [next(filter(None, map(_CONDITION.match, sections[n])), None) for n in numbers]
     if any(conditions):
         return _fitting(numbers, conditions, value)
-    return _by_sign(numbers, value) or every
+    return _by_sign(numbers, value) or set(range(len(sections)))
 
 
 def _by_sign(numbers: list[int], value: float) -> set[int]:

@@ -9,10 +9,10 @@ from lxml import etree
 from pipeline.errors import CorruptDocument
 from pipeline.formats._links import kept_link
 from pipeline.formats._office.crops import cropped
-from pipeline.formats.ooxml import backdrops, cells, covered, extents, sheet, slides, word
+from pipeline.formats.ooxml import backdrops, cells, chart_words, covered, extents, sheet, slides, word
 from pipeline.formats.ooxml.beside import off_slide, settle_off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
-from pipeline.formats.ooxml.diagrams import Diagrams
+from pipeline.formats.ooxml.diagrams import Diagrams, drawn_texts
 from pipeline.formats.ooxml.faintness import Faintness
 from pipeline.formats.ooxml.fields import fields, form_fields
 from pipeline.formats.ooxml.loans import Loans
@@ -75,6 +75,7 @@ class Walk:
         self._slide_size = (0, 0)
         self._page_size = (0.0, 0.0)
         self._diagrams = Diagrams()
+        self._drawn = drawn_texts(package)
         self._loans = Loans(package, limits.xml_depth)
         self._faintness = Faintness(package, self.main)
         self._todo: deque[str] = deque()
@@ -118,7 +119,7 @@ class Walk:
         self._loans.pictures_of_objects(root, name)
         self._before(root, kind, name)
         clean_tree(root, self.removed)
-        self._after(root, kind)
+        self._after(root, kind, name)
         if kind not in {"worksheet", "sharedStrings"}:
             slides.drawn_fields(root)
         self.trees[new] = root
@@ -155,7 +156,7 @@ class Walk:
         masters = [name for layout in layouts for name in self._package.related(layout, "slideMaster")[:1]]
         return [parse(self._package.parts[name], self._limits.xml_depth) for name in (*layouts, *masters)]
 
-    def _after(self, root: etree._Element, kind: str) -> None:
+    def _after(self, root: etree._Element, kind: str, name: str) -> None:
         if self.media_type == WORD:
             fields(root, self.removed)
             covered.word_cells(root, self.removed)
@@ -176,8 +177,9 @@ class Walk:
             sheet.styles(root)
         elif kind == "chart":
             slides.chart(root)
+            chart_words.unshown_words(root, self.removed)
         elif kind.startswith("diagram"):
-            self._diagrams.rename(root)
+            self._diagrams.settle(root, self._drawn.get(name), self.removed)
 
     def _main(self, root: etree._Element) -> None:
         if self.media_type == SHEET:
