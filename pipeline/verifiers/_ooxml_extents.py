@@ -77,8 +77,10 @@ def _far(root: etree._Element) -> Iterator[etree._Element]:
             yield owner
     for shape in root.iter(f"{_VML}*"):
         said = dict(entry.partition(":")[::2] for entry in shape.get("style", "").replace(" ", "").split(";"))
-        if any(abs(_points(said.get(f"margin-{side}", "0"), 1)) > _LARGEST_PAGE for side in ("left", "top")):
-            yield shape
+        for side, edge in (("left", "horizontal"), ("top", "vertical")):
+            aligned = said.get(f"mso-position-{edge}", "absolute") != "absolute" or f"mso-{side}-percent" in said
+            if not aligned and abs(_points(said.get(f"margin-{side}", "0"), 1)) > _LARGEST_PAGE:
+                yield shape
 
 
 def _points(value: str, of_a_point: float) -> float:

@@ -193,6 +193,8 @@ def _check_style(shape: etree._Element, page: _Size) -> None:
         (("margin-left", "left"), "width", page[0], "horizontal"),
         (("margin-top", "top"), "height", page[1], "vertical"),
     ):
+        if told.get(f"mso-position-{edge}", "absolute") != "absolute" or f"mso-{names[1]}-percent" in told:
+            continue  # it is told where it lies in another way
         place = sum(_points(told.get(name, "0")) for name in names)
         from_edge = told.get(f"mso-position-{edge}-relative") == "page"
         if _is_off(place, _points(told.get(extent, "0")), most / _POINT_TWIPS, from_edge=from_edge):

@@ -109,6 +109,10 @@ SEEN = {
     "drawing on a large page": drawn("Seen", at=(9_000_000, 0))
     + '<w:sectPr><w:pgSz w:w="20000" w:h="15000"/></w:sectPr>',
     "old drawing beside the column": old("Seen", "margin-left:-80pt;margin-top:200pt;width:60pt;height:40pt"),
+    "old drawing at an edge": old(
+        "Seen",
+        "margin-left:5000pt;width:60pt;height:40pt;mso-position-horizontal:right;mso-position-horizontal-relative:page",
+    ),
     "old drawing of a part of the page": old("Seen", "width:0;height:0;mso-width-percent:900;mso-height-percent:900"),
 }
 
