@@ -69,12 +69,12 @@ def _unused(element: _Element, name: str, said: _Said, referred: set[str], noted
 
 def _unused_words(element: _Element, name: str, said: _Said, referred: set[str]) -> Iterator[str]:
     named = said.get("style:name", "")
-    if name.startswith("number:") and name.endswith("-style") and named not in referred:
-        if any(_short(mark.tag) in _SPEAKING and _WORD.search(mark.text or "") for mark in element.iter()):
-            yield "words of a format that nothing has"
-    elif name in {"presentation:header-decl", "presentation:footer-decl", "presentation:date-time-decl"}:
-        if said.get("presentation:name") not in referred and (element.text or "").strip():
-            yield "declaration that no slide shows"
+    idle = name.startswith("number:") and name.endswith("-style") and named not in referred
+    if idle and any(_short(mark.tag) in _SPEAKING and _WORD.search(mark.text or "") for mark in element.iter()):
+        yield "words of a format that nothing has"
+    declared = name in {"presentation:header-decl", "presentation:footer-decl", "presentation:date-time-decl"}
+    if declared and said.get("presentation:name") not in referred and (element.text or "").strip():
+        yield "declaration that no slide shows"
 
 
 def _labelled(said: _Said) -> bool:

@@ -24,6 +24,7 @@ _GROUNDS = ("shd", "highlight", "anchor", "txbxContent", "background", "shape", 
 _TEXTS = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes"})
 _SLIDES = frozenset({"sld", "sldLayout", "sldMaster"})
 _DECORATIONS = frozenset({"outline", "shadow", "emboss", "imprint"})
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOW = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _FILLED = frozenset({"rPr", "endParaRPr", "defRPr", "ln"})
 _PAINTED = ("bg", "pic", "graphicFrame", "style", "gradFill", "blipFill", "grpSp", "cxnSp", "overrideClrMapping")
@@ -31,6 +32,7 @@ _PALE = re.compile(r"(?:[Ff]{2})?(?:[Ff][0-9A-Fa-f]){3}\Z")
 #: No program shrinks letters as far as this.
 _LEAST_SHRINK = 0.03
 _EMU_OF_A_POINT = 12_700
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u10ff]")
 
 
@@ -49,6 +51,8 @@ def unseen(parts: Mapping[str, etree._Element]) -> Iterator[tuple[str, str]]:
             yield from ((name, fault) for fault in _sheet(root))
         elif kind in _TEXTS:
             yield from ((name, fault) for fault in _text(root, bare=on_paper, decorated=decorated))
+        elif kind == "numbering" and any(_is_unread_label(level) for level in root.iter("{*}lvl")):
+            yield name, "label that nobody can read"
         elif kind in _SLIDES:
             yield from ((name, fault) for fault in _slide(root, size, plain=on_nothing))
     if (styles := parts.get("xl/styles.xml")) is not None:
@@ -130,7 +134,7 @@ def _text(root: etree._Element, *, bare: bool, decorated: bool) -> Iterator[str]
         if owner is not None and _words(owner) and any(_value(m, "1") in _OFF for m in mark if local(m) == "show"):
             yield "phantom"
             break
-    for run in root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}r"):
+    for run in root.iter(f"{_WORD}r", "{http://schemas.openxmlformats.org/officeDocument/2006/math}r"):
         if (said := _words(run)) and _is_unreadable(run, said, bare=bare, decorated=decorated):
             yield "letters that nobody can read"
             return
@@ -156,8 +160,14 @@ def _value(mark: etree._Element, default: str = "0") -> str:
     return next((str(said) for key, said in mark.attrib.items() if str(key).endswith("}val")), default)
 
 
+def _is_unread_label(level: etree._Element) -> bool:
+    sizes = [float(_value(mark, "20")) for mark in level.iterfind("{*}rPr/{*}sz")]
+    labels = (_value(mark, "") for mark in level.iter("{*}lvlText"))
+    return any(0 < size <= 2 for size in sizes) and any(_LETTERS.search(label) for label in labels)
+
+
 def _is_unreadable(run: etree._Element, said: str, *, bare: bool, decorated: bool) -> bool:
-    props = run.find("{*}rPr")
+    props = run.find(f"{_WORD}rPr")
     if props is None:
         return False
     told = {local(mark): mark for mark in props}
@@ -251,12 +261,16 @@ def _is_clear(run: etree._Element, *, plain: bool) -> bool:
     props, shrunk = run.find("{*}rPr"), _shrunk(run)
     if shrunk is None or 0 < shrunk < _LEAST_SHRINK:
         return True
-    if props is None:
-        return False
-    if 0 < float(props.get("sz", "1800")) * shrunk <= 100:
+    level = run.find("../../{*}lstStyle/{*}lvl1pPr/{*}defRPr") if run.find("../{*}pPr") is None else None
+    told = [one for one in (props, level) if one is not None]
+    if 0 < float(next((one.get("sz", "") for one in told if one.get("sz")), "1800")) * shrunk <= 100:
         return True
-    if props.find("{*}ln") is not None or props.find("{*}effectLst") is not None:
+    if any(one.find("{*}ln") is not None or one.find("{*}effectLst") is not None for one in told):
         return False
+    filled = [one for one in told if any(local(mark).endswith("Fill") for mark in one)]
+    if not filled:
+        return False
+    props = filled[0]
     if props.find("{*}noFill") is not None or props.find("{*}solidFill/*/{*}alpha[@val='0']") is not None:
         return True
     white = props.find("{*}solidFill/{*}srgbClr")

@@ -45,7 +45,7 @@ def unused_labels(roots: Sequence[etree._Element], removed: Counter[str]) -> Non
 
 @dataclass(slots=True)
 class _Numbered:
-    """What is numbered in a document: names of lists, the deepest of their levels, levels of headings, kinds of notes."""
+    """What is numbered in a document: names of lists, their deepest level, levels of headings, kinds of notes."""
 
     named: set[str] = field(default_factory=set)
     deepest: int = 0

@@ -7,6 +7,7 @@ searched for terms.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +15,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.formats._office.colours import WHITE, Colour, near
-from pipeline.formats.ooxml.clean import W, local, remove
+from pipeline.formats.ooxml.clean import MATH, W, local, remove, space
 from pipeline.formats.ooxml.colours import hexadecimal
 from pipeline.formats.ooxml.fields import w
+from pipeline.formats.ooxml.switches import is_off
 
+#: Runs of texts and of equations.
+_RUNS = (w("r"), f"{{{MATH}}}r")
 _TEXTS = frozenset({"t", "sym", "noBreakHyphen", "softHyphen"})
 _WANTED = frozenset({"color", "sz", "szCs", "w", "spacing", "shd", "highlight", "fitText", "textFill"})
 #: What draws letters in a second colour, so that the first one says too little.
@@ -26,6 +30,8 @@ _EFFECTS = frozenset(
 )
 _THEME = {"background1": "lt1", "light1": "lt1", "text1": "dk1", "dark1": "dk1", "background2": "lt2", "light2": "lt2",
           "text2": "dk2", "dark2": "dk2", "hyperlink": "hlink", "followedHyperlink": "folHlink"}  # fmt: skip
+#: A floating shape of the old kind that lies before the text.
+_BEFORE = re.compile(r"z-index: ?[1-9]")
 _USUAL_MAPPING = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
 _HIGHLIGHTS: dict[str, Colour] = {
     "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0), "magenta": (255, 0, 255),
@@ -47,7 +53,7 @@ _COMPLEX = range(0x0590, 0x1100)
 _Properties = dict[str, etree._Element]
 
 
-def _properties(owner: etree._Element | None) -> _Properties:
+def properties(owner: etree._Element | None) -> _Properties:
     """Return the properties of letters that count here, by name."""
     found: _Properties = {}
     for child in owner if owner is not None else ():
@@ -86,7 +92,7 @@ class Paper:
         if styles is None:
             return
         self.styles = {style.get(w("styleId"), ""): style for style in styles.iter(w("style"))}
-        self.default = _properties(styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}"))
+        self.default = properties(styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}"))
         for ident, style in self.styles.items():
             if style.get(w("default")) in {"1", "true"}:
                 kind = style.get(w("type"), "paragraph")
@@ -107,7 +113,7 @@ class Paper:
         if ident not in self._merged:
             merged: _Properties = {}
             for style in reversed(self._line(ident)):
-                merged |= _properties(style.find(w("rPr")))
+                merged |= properties(style.find(w("rPr")))
             self._merged[ident] = merged
         return self._merged[ident]
 
@@ -156,15 +162,18 @@ def _is_plain(root: etree._Element) -> bool:
     ground = root.find(w("background"))
     if ground is not None and (len(ground) or hexadecimal(ground.get(w("color"))) != WHITE):
         return False
-    if next(root.iter("{*}anchor"), None) is not None:
+    # What floats in a header lies behind the page's text; elsewhere it lies before it, unless it says otherwise.
+    paged = local(root) == "document"
+    if any(not (paged and is_off(mark.get("behindDoc"))) for mark in root.iter("{*}anchor")):
         return False
-    return not any("absolute" in shape.get("style", "") for shape in root.iter("{urn:schemas-microsoft-com:vml}*"))
+    floating = (shape.get("style", "") for shape in root.iter("{urn:schemas-microsoft-com:vml}*"))
+    return not any("absolute" in style and not (paged and _BEFORE.search(style)) for style in floating)
 
 
 def faint_runs(root: etree._Element, on: Paper, removed: Counter[str]) -> None:
     """Take the words out of runs that nobody can read; what else is in them stays."""
-    for run in root.iter(w("r")):
-        words = [child for child in run if local(child) in _TEXTS and str(child.tag).startswith(f"{{{W}}}")]
+    for run in root.iter(*_RUNS):
+        words = [child for child in run if local(child) in _TEXTS and space(str(child.tag)) in {W, MATH}]
         if words and _is_faint(run, "".join(word.text or "x" for word in words), on):
             removed["faint-text"] += 1
             for word in words:
@@ -173,10 +182,10 @@ def faint_runs(root: etree._Element, on: Paper, removed: Counter[str]) -> None:
 
 def clear_runs(root: etree._Element, removed: Counter[str]) -> None:
     """Take out runs whose letters are filled with nothing: a newer program's word, which cleaning takes away."""
-    for run in root.iter(w("r")):
-        letters = _properties(run.find(w("rPr")))
+    for run in root.iter(*_RUNS):
+        letters = properties(run.find(w("rPr")))
         if "textFill" in letters and _is_clear(letters):
-            words = [child for child in run if child.tag in {w("t"), w("sym")}]
+            words = [child for child in run if child.tag in {w("t"), w("sym"), f"{{{MATH}}}t"}]
             removed["faint-text"] += bool(words)
             for word in words:
                 remove(word)
@@ -187,7 +196,7 @@ def _is_faint(run: etree._Element, text: str, on: Paper) -> bool:
     props = paragraph.find(w("pPr")) if paragraph is not None else None
     named = props.find(w("pStyle")) if props is not None else None
     style = named.get(w("val"), "") if named is not None else on.normal
-    own = _properties(run.find(w("rPr")))
+    own = properties(run.find(w("rPr")))
     mark = run.find(f"{w('rPr')}/{w('rStyle')}")
     letters = {
         **on.default,
@@ -195,7 +204,7 @@ def _is_faint(run: etree._Element, text: str, on: Paper) -> bool:
         **on.letters(mark.get(w("val"), "") if mark is not None else ""),
         **own,
     }
-    if _is_tiny(letters, text) or _is_flat(props):
+    if is_tiny(letters, text) or _is_flat(props):
         return True
     if "effect" in letters or "color" not in letters:
         return False
@@ -222,7 +231,8 @@ def _number(letters: _Properties, name: str, default: float) -> float:
         return default
 
 
-def _is_tiny(letters: _Properties, text: str) -> bool:
+def is_tiny(letters: _Properties, text: str) -> bool:
+    """Return whether letters are so small, narrow or close to each other that nobody can read a text."""
     size = _number(letters, "sz", _USUAL_HALF_POINTS)
     if any(ord(letter) in _COMPLEX for letter in text):
         size = max(size, _number(letters, "szCs", _USUAL_HALF_POINTS))

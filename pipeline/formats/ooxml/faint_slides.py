@@ -95,22 +95,43 @@ def _is_faint(run: etree._Element, text: str, on: Stage) -> bool:
     scale = shrinking(run)
     if is_shut(run) or 0 < scale <= _MOST_SHRUNK:
         return True
-    if props is None:
-        return False
-    size = float(props.get("sz", str(_USUAL))) * scale
-    if 0 < size <= _MOST_TINY or (len(text) > 1 and -float(props.get("spc", "0")) >= _STACKED * size):
+    usual = _of_level(run)
+    told = [one for one in (props, usual) if one is not None]
+    size = float(_first(told, "sz", str(_USUAL))) * scale
+    if 0 < size <= _MOST_TINY or (len(text) > 1 and -float(_first(told, "spc", "0")) >= _STACKED * size):
         return True
+    if any(_is_drawn_twice(one) for one in told):
+        return False
+    fill = next((child for one in told for child in one if local(child) in _FILLS), None)
+    if fill is None:
+        return False
+    if local(fill) == "noFill" or (local(fill) == "solidFill" and is_clear(fill)):
+        return True
+    colour = solid(fill, on.names) if local(fill) == "solidFill" else None
+    lit = any(one.find(f"{{{A}}}highlight") is not None for one in told)
+    return colour is not None and not lit and near(colour, _behind(run, on))
+
+
+def _first(told: Sequence[etree._Element], key: str, usual: str) -> str:
+    return next((str(one.get(key)) for one in told if one.get(key) is not None), usual)
+
+
+def _is_drawn_twice(props: etree._Element) -> bool:
+    """Return whether letters have an outline or effects."""
     outline = props.find(f"{{{A}}}ln")
-    drawn = (outline is not None and outline.find(f"{{{A}}}noFill") is None) or props.find(
-        f"{{{A}}}effectLst"
-    ) is not None
-    if drawn:
-        return False
-    fill = props.find(f"{{{A}}}solidFill")
-    if props.find(f"{{{A}}}noFill") is not None or (fill is not None and is_clear(fill)):
-        return True
-    colour = solid(fill, on.names) if fill is not None else None
-    return colour is not None and props.find(f"{{{A}}}highlight") is None and near(colour, _behind(run, on))
+    lined = outline is not None and outline.find(f"{{{A}}}noFill") is None
+    return lined or props.find(f"{{{A}}}effectLst") is not None
+
+
+def _of_level(run: etree._Element) -> etree._Element | None:
+    """Return what the shape of a run says about the letters of its level."""
+    paragraph = run.getparent()
+    body = paragraph.getparent() if paragraph is not None else None
+    if body is None or paragraph is None:
+        return None
+    props = paragraph.find(f"{{{A}}}pPr")
+    level = int(props.get("lvl", "0")) + 1 if props is not None else 1
+    return body.find(f"{{{A}}}lstStyle/{{{A}}}lvl{level}pPr/{{{A}}}defRPr")
 
 
 def _behind(run: etree._Element, on: Stage) -> Colour | None:

@@ -87,7 +87,7 @@ def _is_paragraph(style: etree._Element) -> bool:
 
 def hidden_runs(root: etree._Element, styles: frozenset[str], removed: Counter[str]) -> None:
     """Take out runs that are hidden by themselves or by their styles."""
-    for run in list(root.iter(w("r"))):
+    for run in list(root.iter(w("r"), f"{{{MATH}}}r")):
         mark = run.find(f"{w('rPr')}/{w('vanish')}")
         if on(mark) if mark is not None else bool(styles) and _hidden_by_style(run, styles):
             removed["hidden-text"] += 1
@@ -194,7 +194,12 @@ def _levels(numbering: etree._Element, roots: Iterable[etree._Element]) -> None:
             continue
         for text in level.iter(w("lvlText")):
             if len(text.get(w("val"), "")) > 1:  # one sign is a bullet
-                text.set(w("val"), "".join(_LEVEL_NUMBERS.findall(text.get(w("val"), ""))))
+                text.set(w("val"), neutral_label(text.get(w("val"), "")))
+
+
+def neutral_label(said: str) -> str:
+    """Return what a label of a list says beside words: numbers of levels and signs."""
+    return "".join(_LEVEL_NUMBERS.findall(said))
 
 
 def notes(root: etree._Element, kind: str, roots: Iterable[etree._Element]) -> None:
