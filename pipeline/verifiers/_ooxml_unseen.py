@@ -206,10 +206,13 @@ def _slide(root: etree._Element, size: tuple[int, int], *, plain: bool) -> Itera
             yield "merged cell"
     if all(size) and any(_is_beside(shape, size) for shape in root.iter(f"{_SHOW}sp", f"{_SHOW}pic")):
         yield "shape beside the slide"
-    for run in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}r"):
-        if _words(run) and _is_clear(run, plain=plain):
-            yield "letters that nobody can read"
-            return
+    for body in root.iter("{*}txBody"):
+        shrunk, level = _shrunk(body), body.find("{*}lstStyle/{*}lvl1pPr/{*}defRPr")
+        for paragraph in body.iterfind("{*}p"):
+            told = level if paragraph.find("{*}pPr") is None else None
+            if any(_words(run) and _is_clear(run, shrunk, told, plain=plain) for run in paragraph.iterfind("{*}r")):
+                yield "letters that nobody can read"
+                return
 
 
 def _spread(table: etree._Element) -> Iterator[etree._Element]:
@@ -257,11 +260,10 @@ def _is_beside(shape: etree._Element, size: tuple[int, int]) -> bool:
     return x + wide <= 0 or y + high <= 0 or x >= size[0] or y >= size[1]
 
 
-def _is_clear(run: etree._Element, *, plain: bool) -> bool:
-    props, shrunk = run.find("{*}rPr"), _shrunk(run)
+def _is_clear(run: etree._Element, shrunk: float | None, level: etree._Element | None, *, plain: bool) -> bool:
+    props = run.find("{*}rPr")
     if shrunk is None or 0 < shrunk < _LEAST_SHRINK:
         return True
-    level = run.find("../../{*}lstStyle/{*}lvl1pPr/{*}defRPr") if run.find("../{*}pPr") is None else None
     told = [one for one in (props, level) if one is not None]
     if 0 < float(next((one.get("sz", "") for one in told if one.get("sz")), "1800")) * shrunk <= 100:
         return True
@@ -279,11 +281,10 @@ def _is_clear(run: etree._Element, *, plain: bool) -> bool:
     return plain and bool(_PALE.match(white.get("val", "")))
 
 
-def _shrunk(run: etree._Element) -> float | None:
+def _shrunk(owner: etree._Element) -> float | None:
     """Return by what a shape multiplies the size of letters; None where it cuts off all of them."""
-    owner = next(run.iterancestors("{*}txBody"), None)
-    props = owner.find("{*}bodyPr") if owner is not None else None
-    if owner is None or props is None:
+    props = owner.find("{*}bodyPr")
+    if props is None:
         return 1.0
     extent = owner.find("../{*}spPr/{*}xfrm/{*}ext")
     for key, side in (("vertOverflow", "cy"), ("horzOverflow", "cx")):

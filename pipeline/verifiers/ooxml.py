@@ -85,6 +85,7 @@ _SHEET_CELL, _SHEET_VALUE = (f"{{http://schemas.openxmlformats.org/spreadsheetml
 #: Values that are longer are not remembered; they are rare, and memory is bounded.
 _REMEMBERED_CHARS = 64
 _CELL_KEYS = frozenset("rst")
+_LAST_COLUMN = 2**14
 
 
 def _refusals() -> tuple[type[Exception], ...]:
@@ -181,11 +182,12 @@ def _part_faults(root: etree._Element, number: int) -> Iterator[Residue]:
 
 def _in_hidden_columns(root: etree._Element) -> bool:
     """Return whether a cell with a value stands in a column that is not shown."""
-    unseen = [
-        range(int(column.get("min", "0")), int(column.get("max", "0")) + 1)
+    unseen = {
+        number
         for column in root.iter("{*}col")
         if column.get("hidden", "0") not in _OFF or is_thin_column(float(column.get("width", "1")))
-    ]
+        for number in range(int(column.get("min", "0")), min(int(column.get("max", "0")), _LAST_COLUMN) + 1)
+    }
     if not unseen:
         return False
     for cell in root.iter("{*}c"):
@@ -193,7 +195,7 @@ def _in_hidden_columns(root: etree._Element) -> bool:
         number = 0
         for letter in letters:
             number = number * 26 + ord(letter) - 64
-        if len(cell) and any(number in span for span in unseen):
+        if len(cell) and number in unseen:
             return True
     return False
 

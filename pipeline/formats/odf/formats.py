@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
+from pipeline.errors import LimitExceeded
+from pipeline.formats._office.inheritance import inherited
 from pipeline.formats.odf.tree import kind, q, says
 
 _STYLES = tuple(
@@ -26,6 +28,8 @@ _NUMBERS = frozenset({"float", "percentage", "currency"})
 _USES = (q("style:data-style-name"), q("style:percentage-data-style-name"))
 #: A text, and a value of which it cannot be told where conditions send it.
 _TEXT, _ANY = "text", "any"
+#: Of a format; there are three in practice.
+_MOST_CONDITIONS = 64
 _Value = float | str
 
 
@@ -59,6 +63,7 @@ def _uses(roots: Sequence[etree._Element]) -> Iterator[tuple[str, _Value]]:
     """Hand out names of formats, each with a value that is shown by it."""
     cells: dict[str, str] = {}
     parents: dict[str, str] = {}
+    known: dict[str, str] = {}
     for root in roots:
         for element in root.iter():
             named = [str(element.get(key)) for key in _USES if element.get(key)]
@@ -70,17 +75,14 @@ def _uses(roots: Sequence[etree._Element]) -> Iterator[tuple[str, _Value]]:
                 yield from ((name, _ANY) for name in named)
     for root in roots:
         for style, value in _values(root):
-            found = _inherited(style, cells, parents)
-            if found:
-                yield found, value
+            if style not in known:
+                known[style] = _inherited(style, cells, parents)
+            if known[style]:
+                yield known[style], value
 
 
 def _inherited(style: str, cells: dict[str, str], parents: dict[str, str]) -> str:
-    seen = set[str]()
-    while style and style not in cells and style not in seen:
-        seen.add(style)
-        style = parents.get(style, "")
-    return cells.get(style, "")
+    return next((cells[one] for one in inherited(style, parents.get) if one in cells), "")
 
 
 def _values(root: etree._Element) -> Iterator[tuple[str, _Value]]:
@@ -110,8 +112,10 @@ def _value(cell: etree._Element, said: str) -> _Value:
 def _follow(name: str, value: _Value, formats: dict[str, list[etree._Element]], used: set[str]) -> None:
     """Mark the formats that a value comes to, from the one of its cell on; those have no conditions of their own."""
     for style in formats.get(name, ()):
-        sent = False
-        for entry in style.iterchildren(q("style:map")):
+        sent, entries = False, list(style.iterchildren(q("style:map")))
+        if len(entries) > _MOST_CONDITIONS:
+            raise LimitExceeded("conditions", value=len(entries), most=_MOST_CONDITIONS)
+        for entry in entries:
             told = _fits(entry.get(q("style:condition"), ""), value)
             if told is not False:
                 used.update(_takers(entry.get(q("style:apply-style-name"), ""), value, formats))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.formats._office.inheritance import inherited
 from pipeline.formats.odf.letters import points
 from pipeline.formats.odf.tree import kind, q, says
 
@@ -94,13 +95,15 @@ def _display() -> str:
 
 
 def _inherit(found: Styles, parents: dict[tuple[str, str], str]) -> None:
+    def base(named: tuple[str, str]) -> tuple[str, str] | None:
+        return (named[0], parents[named]) if named in parents else None
+
+    told = dict(found.hidden_text)
     for (family, name), parent in parents.items():
-        seen, up = {name}, parent
-        while (family, name) not in found.hidden_text and up and up not in seen:
-            if (family, up) in found.hidden_text:
-                found.hidden_text[family, name] = found.hidden_text[family, up]
-            seen.add(up)
-            up = parents.get((family, up), "")
+        if told and (family, name) not in told:
+            said = (told[one] for one in inherited((family, name), base) if one in told)
+            if (hidden := next(said, None)) is not None:
+                found.hidden_text[family, name] = hidden
         if family == "table-cell" and parent in found.silent:
             found.silent.add(name)
 

@@ -20,7 +20,7 @@ _VALUES = {
     "d": re.compile(r"[-+0-9T:.Z ]{1,40}\Z"),
     "e": re.compile(r"#[A-Z0-9/_]{2,16}[!?]?\Z"),
 }
-_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
+MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 _C, _V, _IS, _T, _R = (f"{{{S}}}{name}" for name in ("c", "v", "is", "t", "r"))
 #: Text that a number format shows, and what only makes room or colour.
 _QUOTED = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]|.', re.DOTALL)
@@ -48,7 +48,7 @@ def _row(row: etree._Element, number: int, removed: Counter[str]) -> None:
     for cell in list(row.iterchildren(_C)):
         found = _PLACE.match(cell.get("r", ""))
         column = _number(found[1]) if found is not None else column + 1
-        if column > _MOST_COLUMNS or number > _MOST_ROWS:
+        if column > MOST_COLUMNS or number > _MOST_ROWS:
             removed["hidden-cell"] += 1
             row.remove(cell)
             continue

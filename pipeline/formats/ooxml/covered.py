@@ -8,9 +8,12 @@ from collections import Counter, defaultdict
 
 from lxml import etree
 
+from pipeline.errors import LimitExceeded
 from pipeline.formats.ooxml.clean import A, S, W, local, shows
 from pipeline.formats.ooxml.switches import is_on
 
+#: Rows of all merged cells together; these do not overlap, so that no sheet of people has as many.
+_MOST_PAIRS = 4_000_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?\Z")
 
 
@@ -32,7 +35,11 @@ def area(reference: str) -> tuple[int, int, int, int] | None:
 
 
 def sheet_cells(root: etree._Element, removed: Counter[str]) -> None:
-    """Empty the cells of a sheet under merged ones; how they are drawn stays."""
+    """Empty the cells of a sheet under merged ones; how they are drawn stays.
+
+    Raises:
+        LimitExceeded: The merged cells lie upon each other in such numbers that to look at all would take hours.
+    """
     areas = [found for mark in root.iter(f"{{{S}}}mergeCell") if (found := area(mark.get("ref", ""))) is not None]
     if not areas:
         return
@@ -40,8 +47,12 @@ def sheet_cells(root: etree._Element, removed: Counter[str]) -> None:
     numbers = [number for number, _ in rows]
     in_order = numbers == sorted(numbers)
     wanted: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+    work = 0
     for one in areas:
         low, high = (bisect_left(numbers, one[1]), bisect_right(numbers, one[3])) if in_order else (0, len(numbers))
+        work += high - low
+        if work > _MOST_PAIRS:
+            raise LimitExceeded("merged cells", value=work, most=_MOST_PAIRS)
         for place in range(low, high):
             if one[1] <= numbers[place] <= one[3]:
                 wanted[place].append(one)

@@ -22,8 +22,6 @@ _POINT_TWIPS, _POINT_EMU = 20, 12_700
 _LETTER_TWIPS = (12_240, 15_840)
 _WORDS = frozenset({"t", "sym"})
 _SEEN = frozenset({"blip", "imagedata", "chart", "relIds", "textpath"})
-#: A thin line may be a picture.
-_LEAST_PICTURE = 0.25
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _CSS = re.compile(r"(-?[0-9]*\.?[0-9]+)(pt|in|cm|mm|pc|px)?\Z")
 _IN_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "px": 0.75, None: 0.75}
@@ -118,11 +116,6 @@ def _has_words(element: etree._Element) -> bool:
     return any((mark.text or "").strip() for mark in element.iter("{*}t"))
 
 
-def _least(element: etree._Element) -> float:
-    """Return the least extent, in points, of which somebody may see something."""
-    return 1.0 if _has_words(element) else _LEAST_PICTURE
-
-
 def _is_off(place: float, extent: float, page: float, *, from_edge: bool) -> bool:
     return place >= page or place + max(extent, 1) <= (0 if from_edge else -page)
 
@@ -168,7 +161,11 @@ def _check_frame(mark: etree._Element, page: _Size) -> None:
 def _check_drawing(drawing: etree._Element, page: _Size) -> None:
     extent = drawing.find("{*}extent")
     sizes = [float(extent.get(name, _POINT_EMU)) for name in ("cx", "cy")] if extent is not None else []
-    if any(size < _least(drawing) * _POINT_EMU for size in sizes) and next(drawing.iter("{*}spAutoFit"), None) is None:
+    if (
+        any(size < _POINT_EMU for size in sizes)
+        and _has_words(drawing)
+        and next(drawing.iter("{*}spAutoFit"), None) is None
+    ):
         raise UnknownPart("a drawing without an extent")
     simple = drawing.find("{*}simplePos") if is_on(drawing.get("simplePos")) else None
     for axis, most, size, key in zip(("positionH", "positionV"), page, sizes or (0.0, 0.0), "xy", strict=True):
@@ -185,7 +182,7 @@ def _check_style(shape: etree._Element, page: _Size) -> None:
     told = {name.strip(): value.strip() for name, value in entries}
     sized = [side for side in ("width", "height") if side in told and f"mso-{side}-percent" not in told]
     fits = told.get("mso-fit-shape-to-text") == "t" or "fit-shape-to-text:t" in _box_style(shape)
-    if not fits and any(_points(told[side]) < _least(shape) for side in sized):
+    if not fits and _has_words(shape) and any(_points(told[side]) < 1 for side in sized):
         raise UnknownPart("a drawing without an extent")
     if told.get("position") != "absolute":
         return

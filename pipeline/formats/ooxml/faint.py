@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.formats._office.colours import WHITE, Colour, near
+from pipeline.formats._office.inheritance import inherited
 from pipeline.formats.ooxml.clean import MATH, W, local, remove, space
 from pipeline.formats.ooxml.colours import hexadecimal
 from pipeline.formats.ooxml.fields import w
+from pipeline.formats.ooxml.lookup import Child
 from pipeline.formats.ooxml.switches import is_off
 
 #: Runs of texts and of equations.
@@ -84,6 +86,7 @@ class Paper:
     normal: str = ""
     table: str = ""
     default: _Properties = field(default_factory=dict)
+    _lines: dict[str, list[etree._Element]] = field(default_factory=dict)
     _merged: dict[str, _Properties] = field(default_factory=dict)
     _shades: dict[str, etree._Element | None] = field(default_factory=dict)
 
@@ -101,12 +104,14 @@ class Paper:
 
     def _line(self, ident: str) -> list[etree._Element]:
         """Return a style and those that it is based on, the nearest first."""
-        line: list[etree._Element] = []
-        while ident in self.styles and self.styles[ident] not in line:
-            line.append(self.styles[ident])
-            base = line[-1].find(w("basedOn"))
-            ident = base.get(w("val"), "") if base is not None else ""
-        return line
+        if ident not in self._lines:
+            self._lines[ident] = [self.styles[one] for one in inherited(ident, self._base)]
+        return self._lines[ident]
+
+    def _base(self, ident: str) -> str | None:
+        style = self.styles.get(ident)
+        base = style.find(w("basedOn")) if style is not None else None
+        return None if style is None else base.get(w("val"), "") if base is not None else ""
 
     def letters(self, ident: str) -> _Properties:
         """Return what a style says about letters, inheritance followed."""
@@ -172,9 +177,11 @@ def _is_plain(root: etree._Element) -> bool:
 
 def faint_runs(root: etree._Element, on: Paper, removed: Counter[str]) -> None:
     """Take the words out of runs that nobody can read; what else is in them stays."""
+    props = Child(w("pPr"))
     for run in root.iter(*_RUNS):
         words = [child for child in run if local(child) in _TEXTS and space(str(child.tag)) in {W, MATH}]
-        if words and _is_faint(run, "".join(word.text or "x" for word in words), on):
+        around = props.of(next(run.iterancestors(w("p")), None))
+        if words and _is_faint(run, "".join(word.text or "x" for word in words), around, on):
             removed["faint-text"] += 1
             for word in words:
                 remove(word)
@@ -191,9 +198,7 @@ def clear_runs(root: etree._Element, removed: Counter[str]) -> None:
                 remove(word)
 
 
-def _is_faint(run: etree._Element, text: str, on: Paper) -> bool:
-    paragraph = next(run.iterancestors(w("p")), None)
-    props = paragraph.find(w("pPr")) if paragraph is not None else None
+def _is_faint(run: etree._Element, text: str, props: etree._Element | None, on: Paper) -> bool:
     named = props.find(w("pStyle")) if props is not None else None
     style = named.get(w("val"), "") if named is not None else on.normal
     own = properties(run.find(w("rPr")))

@@ -21,32 +21,31 @@ _USUAL = 1800
 _LETTER, _LINE = 0.7, 1.2
 
 
-def shrinking(run: etree._Element) -> float:
-    """Return what a shape makes of the size of letters to fit them in: 1 where it leaves it."""
-    fits = [mark for props in _body(run) for mark in props.iterchildren(f"{{{A}}}normAutofit")]
-    said = fits[0].get("fontScale", "100%") if fits else "100%"
+def shrinking(body: etree._Element | None) -> float:
+    """Return what a shape makes of the size of letters to fit them in: 1 where it leaves it.
+
+    Args:
+        body: What the shape says about the text in it.
+    """
+    fit = body.find(f"{{{A}}}normAutofit") if body is not None else None
+    said = fit.get("fontScale", "100%") if fit is not None else "100%"
     try:
         return float(said.rstrip("%")) / (100 if said.endswith("%") else _WHOLE_SCALE)
     except ValueError:
         return 1.0
 
 
-def is_shut(run: etree._Element) -> bool:
-    """Return whether the shape around letters has no extent and cuts off what goes beyond it."""
-    shape = next((up for up in run.iterancestors() if local(up) == "sp"), None)
+def is_shut(body: etree._Element | None) -> bool:
+    """Return whether the shape around letters has no extent and cuts off what goes beyond it; see `shrinking`."""
+    cuts_down = body is not None and body.get("vertOverflow") in {"clip", "ellipsis"}
+    cuts_across = body is not None and body.get("horzOverflow") == "clip"
+    if body is None or not (cuts_down or cuts_across):
+        return False
+    shape = next((up for up in body.iterancestors() if local(up) == "sp"), None)
     box = box_of(shape) if shape is not None else None
     if box is None:
         return False
-    down, across = 2 * box.down < _EMU_PER_POINT, 2 * box.across < _EMU_PER_POINT
-    return any(
-        (down and props.get("vertOverflow") in {"clip", "ellipsis"}) or (across and props.get("horzOverflow") == "clip")
-        for props in _body(run)
-    )
-
-
-def _body(run: etree._Element) -> list[etree._Element]:
-    body = next((up for up in run.iterancestors() if local(up) == "txBody"), None)
-    return list(body.iterchildren(f"{{{A}}}bodyPr")) if body is not None else []
+    return (cuts_down and 2 * box.down < _EMU_PER_POINT) or (cuts_across and 2 * box.across < _EMU_PER_POINT)
 
 
 def is_wide_enough(shape: etree._Element) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.errors import UnknownPart
 from pipeline.formats._office.formulas import only_computes
-from pipeline.formats.ooxml.cells import check_text, is_blank, used_formats
+from pipeline.formats.ooxml.cells import MOST_COLUMNS, check_text, is_blank, used_formats
 from pipeline.formats.ooxml.clean import S, local, remove
 from pipeline.formats.ooxml.sections import quiet_sections
 from pipeline.formats.ooxml.switches import is_on
@@ -124,13 +124,16 @@ def worksheet(root: etree._Element, removed: Counter[str]) -> None:
             root.remove(child)
     _views(root)
     _defaults(root)
-    spans = [(int(c.get("min", "0")), int(c.get("max", "0"))) for c in root.iter(s("col")) if _unseen(c, "width")]
+    unseen = set[int]()
+    for column in root.iter(s("col")):
+        if _unseen(column, "width"):
+            unseen.update(range(int(column.get("min", "0")), min(int(column.get("max", "0")), MOST_COLUMNS) + 1))
     for row in root.iter(s("row")):
         if _unseen(row, "ht"):
             removed["hidden-cell"] += len(row)
             row[:] = []
-        elif spans:
-            _unseen_columns(row, spans, removed)
+        elif unseen:
+            _unseen_columns(row, unseen, removed)
     for entry in list(root.iter(s("f"))):
         _formula(entry, removed)
 
@@ -191,10 +194,10 @@ def _unseen(element: etree._Element, size: str) -> bool:
     return extent is not None and float(extent) < (_LEAST_POINTS if size == "ht" else _LEAST_LETTERS)
 
 
-def _unseen_columns(row: etree._Element, spans: list[tuple[int, int]], removed: Counter[str]) -> None:
+def _unseen_columns(row: etree._Element, unseen: set[int], removed: Counter[str]) -> None:
     for place, cell in enumerate(list(row), 1):
         column = _column(cell.get("r", "")) or place
-        if any(low <= column <= high for low, high in spans):
+        if column in unseen:
             removed["hidden-cell"] += 1
             row.remove(cell)
 

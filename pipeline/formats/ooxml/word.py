@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from pipeline.formats._office.inheritance import inherited
 from pipeline.formats.ooxml.clean import MATH, local, remove
 from pipeline.formats.ooxml.fields import w
+from pipeline.formats.ooxml.lookup import Child
 from pipeline.formats.ooxml.switches import is_off
 
 _BUILT_IN = re.compile(
@@ -63,17 +65,18 @@ def hidden_styles(styles: etree._Element) -> frozenset[str]:
     """Return ids of styles whose text is hidden, inheritance followed; an empty id for the document's default."""
     rules = {s.get(w("styleId"), ""): s for s in styles.iter(w("style"))}
 
-    def is_hidden(ident: str, steps: int) -> bool:
-        style = rules.get(ident)
-        if style is None or steps > 32:
-            return False
-        mark = style.find(f"{w('rPr')}/{w('vanish')}")
-        if mark is not None:
-            return on(mark)
-        base = style.find(w("basedOn"))
-        return base is not None and is_hidden(base.get(w("val"), ""), steps + 1)
+    marked = {ident: style.find(f"{w('rPr')}/{w('vanish')}") for ident, style in rules.items()}
 
-    found = {ident for ident in rules if ident and is_hidden(ident, 0)}
+    def base(ident: str) -> str | None:
+        below = rules[ident].find(w("basedOn")) if ident in rules else None
+        return None if ident not in rules else below.get(w("val"), "") if below is not None else ""
+
+    def is_hidden(ident: str) -> bool:
+        marks = (marked[one] for one in inherited(ident, base))
+        return on(next((mark for mark in marks if mark is not None), None))
+
+    some = any(on(mark) for mark in marked.values())
+    found = {ident for ident in rules if ident and is_hidden(ident)} if some else set()
     default = next((s for s in rules.values() if s.get(w("default")) in {"1", "true"} and _is_paragraph(s)), None)
     everywhere = on(styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('vanish')}"))
     if everywhere or (default is not None and default.get(w("styleId"), "") in found):
@@ -87,20 +90,19 @@ def _is_paragraph(style: etree._Element) -> bool:
 
 def hidden_runs(root: etree._Element, styles: frozenset[str], removed: Counter[str]) -> None:
     """Take out runs that are hidden by themselves or by their styles."""
+    paragraphs, tables = Child(f"{w('pPr')}/{w('pStyle')}"), Child(f"{w('tblPr')}/{w('tblStyle')}")
     for run in list(root.iter(w("r"), f"{{{MATH}}}r")):
         mark = run.find(f"{w('rPr')}/{w('vanish')}")
-        if on(mark) if mark is not None else bool(styles) and _hidden_by_style(run, styles):
+        if on(mark) if mark is not None else bool(styles) and _hidden_by_style(run, styles, paragraphs, tables):
             removed["hidden-text"] += 1
             remove(run)
 
 
-def _hidden_by_style(run: etree._Element, styles: frozenset[str]) -> bool:
+def _hidden_by_style(run: etree._Element, styles: frozenset[str], paragraphs: Child, tables: Child) -> bool:
     """Return whether the styles hide a run; hidden text is a toggle: two styles cancel each other out."""
     own = run.find(f"{w('rPr')}/{w('rStyle')}")
-    paragraph = next(run.iterancestors(w("p")), None)
-    outer = paragraph.find(f"{w('pPr')}/{w('pStyle')}") if paragraph is not None else None
-    table = next(run.iterancestors(w("tbl")), None)
-    around = table.find(f"{w('tblPr')}/{w('tblStyle')}") if table is not None else None
+    outer = paragraphs.of(next(run.iterancestors(w("p")), None))
+    around = tables.of(next(run.iterancestors(w("tbl")), None))
     by_paragraph = (outer.get(w("val"), "") if outer is not None else "") in styles
     by_table = around is not None and around.get(w("val"), "") in styles
     by_run = own is not None and own.get(w("val"), "") in styles
