@@ -160,8 +160,14 @@ def _value(mark: etree._Element, default: str = "0") -> str:
     return next((str(said) for key, said in mark.attrib.items() if str(key).endswith("}val")), default)
 
 
+def _half_points(size: str) -> float:
+    """Return a size of letters; one with a unit is told in points by those who write units."""
+    bare = size.strip().rstrip("abcdefghijklmnopqrstuvwxyz")
+    return float(bare) * (1 if bare == size.strip() else 2)
+
+
 def _is_unread_label(level: etree._Element) -> bool:
-    sizes = [float(_value(mark, "20")) for mark in level.iterfind("{*}rPr/{*}sz")]
+    sizes = [_half_points(_value(mark, "20")) for mark in level.iterfind("{*}rPr/{*}sz")]
     labels = (_value(mark, "") for mark in level.iter("{*}lvlText"))
     return any(0 < size <= 2 for size in sizes) and any(_LETTERS.search(label) for label in labels)
 
@@ -171,7 +177,7 @@ def _is_unreadable(run: etree._Element, said: str, *, bare: bool, decorated: boo
     if props is None:
         return False
     told = {local(mark): mark for mark in props}
-    size = float(_value(told["sz"], "20")) if "sz" in told else 20.0
+    size = _half_points(_value(told["sz"], "20")) if "sz" in told else 20.0
     if 0 < size <= 2 and not _RIGHT_TO_LEFT.search(said):
         return True
     if "w" in told and 0 < float(_value(told["w"], "100").rstrip("%")) <= 2:

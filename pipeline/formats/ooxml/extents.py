@@ -6,7 +6,6 @@ the page, or let a column grow. Where such a thing says something, the item is h
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -15,6 +14,7 @@ from lxml import etree
 from pipeline.errors import UnknownPart
 from pipeline.formats.ooxml.clean import V, local
 from pipeline.formats.ooxml.fields import w
+from pipeline.formats.ooxml.lengths import length
 from pipeline.formats.ooxml.switches import is_on
 
 #: A point, in the units of texts and of drawings.
@@ -23,8 +23,6 @@ _LETTER_TWIPS = (12_240, 15_840)
 _WORDS = frozenset({"t", "sym"})
 _SEEN = frozenset({"blip", "imagedata", "chart", "relIds", "textpath"})
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_CSS = re.compile(r"(-?[0-9]*\.?[0-9]+)(pt|in|cm|mm|pc|px)?\Z")
-_IN_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "px": 0.75, None: 0.75}
 _Size = tuple[float, float]
 
 
@@ -56,10 +54,7 @@ def _is_flat(mark: etree._Element, name: str) -> bool:
 
 def _length(mark: etree._Element, name: str, usual: float) -> float:
     """Return a length in twentieths of a point; the strict variant writes a unit."""
-    found = _CSS.match(mark.get(w(name), "").strip())
-    if found is None:
-        return usual
-    return float(found[1]) * (_IN_POINTS[found[2]] * _POINT_TWIPS if found[2] else 1)
+    return length(mark.get(w(name)), usual, _POINT_TWIPS)
 
 
 def _silence(owner: etree._Element, removed: Counter[str]) -> None:
@@ -205,5 +200,5 @@ def _box_style(shape: etree._Element) -> str:
 
 def _points(value: str) -> float:
     """Return a length of a style in points; one without a unit is in pixels, as elsewhere on pages of this kind."""
-    found = _CSS.match(value)
-    return float(found[1]) * _IN_POINTS[found[2]] if found else 1.0
+    bare = value.strip().lstrip("-").replace(".", "", 1).isdecimal()
+    return length(f"{value}px" if bare else value, 1.0, 1)

@@ -19,6 +19,7 @@ from pipeline.formats._office.inheritance import inherited
 from pipeline.formats.ooxml.clean import MATH, W, local, remove, space
 from pipeline.formats.ooxml.colours import hexadecimal
 from pipeline.formats.ooxml.fields import w
+from pipeline.formats.ooxml.lengths import length
 from pipeline.formats.ooxml.lookup import Child
 from pipeline.formats.ooxml.switches import is_off
 
@@ -228,25 +229,22 @@ def _is_clear_word(fill: etree._Element) -> bool:
     return any(local(m) == "alpha" and m.get(f"{{{etree.QName(m).namespace}}}val") == "100000" for m in fill.iter())
 
 
-def _number(letters: _Properties, name: str, default: float) -> float:
+def _number(letters: _Properties, name: str, default: float, per_point: float = 1) -> float:
     mark = letters.get(name)
-    try:
-        return float((mark.get(w("val"), "") if mark is not None else "").rstrip("%pt") or default)
-    except ValueError:
-        return default
+    return length((mark.get(w("val"), "") if mark is not None else "").rstrip("%"), default, per_point)
 
 
 def is_tiny(letters: _Properties, text: str) -> bool:
     """Return whether letters are so small, narrow or close to each other that nobody can read a text."""
-    size = _number(letters, "sz", _USUAL_HALF_POINTS)
+    size = _number(letters, "sz", _USUAL_HALF_POINTS, 2)
     if any(ord(letter) in _COMPLEX for letter in text):
-        size = max(size, _number(letters, "szCs", _USUAL_HALF_POINTS))
+        size = max(size, _number(letters, "szCs", _USUAL_HALF_POINTS, 2))
     if 0 < size <= _MOST_TINY_HALF_POINTS or 0 < _number(letters, "w", 100) <= _MOST_NARROW_PERCENT:
         return True
-    if 0 < _number(letters, "fitText", 9999) <= _MOST_THIN_TWIPS:
+    if 0 < _number(letters, "fitText", 9999, 20) <= _MOST_THIN_TWIPS:
         return True
     # Twentieths of a point against half points.
-    return len(text) > 1 and -_number(letters, "spacing", 0) >= _STACKED * size * 10
+    return len(text) > 1 and -_number(letters, "spacing", 0, 20) >= _STACKED * size * 10
 
 
 def _is_flat(props: etree._Element | None) -> bool:
@@ -254,10 +252,7 @@ def _is_flat(props: etree._Element | None) -> bool:
     mark = props.find(w("spacing")) if props is not None else None
     if mark is None or mark.get(w("lineRule")) != "exact":
         return False
-    try:
-        return 0 < float(mark.get(w("line"), "240")) <= _MOST_THIN_TWIPS
-    except ValueError:
-        return False
+    return 0 < length(mark.get(w("line")), 240, 20) <= _MOST_THIN_TWIPS
 
 
 def _ground(

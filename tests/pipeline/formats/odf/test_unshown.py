@@ -188,10 +188,18 @@ def test_footers_that_no_slide_shows_go(arguments, stays):
 
 
 def test_styles_and_conditions_without_end_are_refused():
-    chain = "".join(f'<style:style style:name="s{n}" style:family="paragraph" style:parent-style-name="s{n - 1}"/>' for n in range(99))
+    chain = "".join(
+        f'<style:style style:name="s{n}" style:family="paragraph" style:parent-style-name="s{n - 1}"/>'
+        for n in range(99)
+    )
     assert clean(packed('<text:p text:style-name="s98">Seen</text:p>', chain)).reason is Reason.LIMIT_EXCEEDED
     sent = '<style:map style:condition="value()&lt;-99" style:apply-style-name="N"/>' * 99
     body = sheet(row(FIVE))
     assert clean(packed(body, format_of(WORD + NUMBER + sent) + STYLE, "spreadsheet")).reason is Reason.LIMIT_EXCEEDED
-    circle = "".join(PART.format(f"s{n}", "paragraph", 'fo:color="#ff0000"').replace("><", f' style:parent-style-name="s{(n + 1) % 3}"><', 1) for n in range(3))
+    circle = "".join(
+        PART.format(f"s{n}", "paragraph", 'fo:color="#ff0000"').replace(
+            "><", f' style:parent-style-name="s{(n + 1) % 3}"><', 1
+        )
+        for n in range(3)
+    )
     assert "Seen" in cleaned('<text:p text:style-name="s0">Seen</text:p>', circle)

@@ -57,10 +57,19 @@ def floating(text: str, behind: str) -> bytes:
     ).zipped()
 
 
+def sized(props: str, paragraph_props: str = "", text: str = CANARY) -> bytes:
+    return word(
+        paragraph("Visible") + f"<w:p>{paragraph_props}<w:r><w:rPr>{props}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+    ).zipped()
+
+
 FILL = '><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 FAINT = {
     **{f"equation {name}": equation(CANARY, props) for name, props in (("white", WHITE), ("tiny", TINY), ("hidden", HIDDEN))},
     **{f"label {name}": listed(CANARY, props) for name, props in (("white", WHITE), ("tiny", TINY), ("hidden", HIDDEN))},
+    "size with a unit": sized('<w:sz w:val="1pt"/>'),
+    "letters moved back by a length with a unit": sized('<w:spacing w:val="-20pt"/>'),
+    "line of a height with a unit": sized("", '<w:pPr><w:spacing w:line="0.5pt" w:lineRule="exact"/></w:pPr>'),
     "white by its level": levelled(CANARY, FILL),
     "tiny by its level": levelled(CANARY, 'sz="100">'),
     "unfilled by its level": levelled(CANARY, "><a:noFill/>", "<a:rPr/>"),
@@ -76,6 +85,7 @@ def test_words_that_nobody_can_read_go(what, tmp_path):
 
 
 SEEN = {
+    "four points with a unit": sized('<w:sz w:val="4pt"/>', text="Seen"),
     "equation": equation("Seen", '<w:color w:val="FF0000"/>'),
     "label": listed("Seen", '<w:color w:val="FF0000"/>'),
     "white label of a dark paragraph": listed("Seen", WHITE, DARK),
