@@ -18,10 +18,11 @@ _TINY_PT = 1
 _ALIKE = 15
 #: Elements whose style says something of letters or ground, with its family; others hand on what is around them.
 _FAMILIES = {
+    "text:ruby-text": "text",
     "text:span": "text", "text:a": "text", "text:p": "paragraph", "text:h": "paragraph", "text:section": "section",
     "table:table": "table", "table:table-row": "table-row", "table:table-cell": "table-cell",
 }  # fmt: skip
-_WORDS = frozenset({"text:span", "text:a", "text:p", "text:h"})
+_WORDS = frozenset({"text:span", "text:a", "text:p", "text:h", "text:ruby-base", "text:ruby-text"})
 #: What these hold stands on something that is not told here.
 _ELSEWHERE = ("draw:", "dr3d:", "chart:", "presentation:", "style:")
 _DOUBTS = ("fo:text-shadow", "style:text-outline", "style:font-relief", "style:use-window-font-color")

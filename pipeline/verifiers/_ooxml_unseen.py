@@ -24,10 +24,15 @@ _GROUNDS = ("shd", "highlight", "anchor", "txbxContent", "background", "shape", 
 _TEXTS = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes"})
 _SLIDES = frozenset({"sld", "sldLayout", "sldMaster"})
 _DECORATIONS = frozenset({"outline", "shadow", "emboss", "imprint"})
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOW = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _FILLED = frozenset({"rPr", "endParaRPr", "defRPr", "ln"})
 _PAINTED = ("bg", "pic", "graphicFrame", "style", "gradFill", "blipFill", "grpSp", "cxnSp", "overrideClrMapping")
 _PALE = re.compile(r"(?:[Ff]{2})?(?:[Ff][0-9A-Fa-f]){3}\Z")
+#: No program shrinks letters as far as this.
+_LEAST_SHRINK = 0.03
+_EMU_OF_A_POINT = 12_700
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u10ff]")
 
 
@@ -46,6 +51,8 @@ def unseen(parts: Mapping[str, etree._Element]) -> Iterator[tuple[str, str]]:
             yield from ((name, fault) for fault in _sheet(root))
         elif kind in _TEXTS:
             yield from ((name, fault) for fault in _text(root, bare=on_paper, decorated=decorated))
+        elif kind == "numbering" and any(_is_unread_label(level) for level in root.iter("{*}lvl")):
+            yield name, "label that nobody can read"
         elif kind in _SLIDES:
             yield from ((name, fault) for fault in _slide(root, size, plain=on_nothing))
     if (styles := parts.get("xl/styles.xml")) is not None:
@@ -127,7 +134,7 @@ def _text(root: etree._Element, *, bare: bool, decorated: bool) -> Iterator[str]
         if owner is not None and _words(owner) and any(_value(m, "1") in _OFF for m in mark if local(m) == "show"):
             yield "phantom"
             break
-    for run in root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}r"):
+    for run in root.iter(f"{_WORD}r", "{http://schemas.openxmlformats.org/officeDocument/2006/math}r"):
         if (said := _words(run)) and _is_unreadable(run, said, bare=bare, decorated=decorated):
             yield "letters that nobody can read"
             return
@@ -153,12 +160,24 @@ def _value(mark: etree._Element, default: str = "0") -> str:
     return next((str(said) for key, said in mark.attrib.items() if str(key).endswith("}val")), default)
 
 
+def _half_points(size: str) -> float:
+    """Return a size of letters; one with a unit is told in points by those who write units."""
+    bare = size.strip().rstrip("abcdefghijklmnopqrstuvwxyz")
+    return float(bare) * (1 if bare == size.strip() else 2)
+
+
+def _is_unread_label(level: etree._Element) -> bool:
+    sizes = [_half_points(_value(mark, "20")) for mark in level.iterfind("{*}rPr/{*}sz")]
+    labels = (_value(mark, "") for mark in level.iter("{*}lvlText"))
+    return any(0 < size <= 2 for size in sizes) and any(_LETTERS.search(label) for label in labels)
+
+
 def _is_unreadable(run: etree._Element, said: str, *, bare: bool, decorated: bool) -> bool:
-    props = run.find("{*}rPr")
+    props = run.find(f"{_WORD}rPr")
     if props is None:
         return False
     told = {local(mark): mark for mark in props}
-    size = float(_value(told["sz"], "20")) if "sz" in told else 20.0
+    size = _half_points(_value(told["sz"], "20")) if "sz" in told else 20.0
     if 0 < size <= 2 and not _RIGHT_TO_LEFT.search(said):
         return True
     if "w" in told and 0 < float(_value(told["w"], "100").rstrip("%")) <= 2:
@@ -193,10 +212,13 @@ def _slide(root: etree._Element, size: tuple[int, int], *, plain: bool) -> Itera
             yield "merged cell"
     if all(size) and any(_is_beside(shape, size) for shape in root.iter(f"{_SHOW}sp", f"{_SHOW}pic")):
         yield "shape beside the slide"
-    for run in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}r"):
-        if _words(run) and _is_clear(run, plain=plain):
-            yield "letters that nobody can read"
-            return
+    for body in root.iter("{*}txBody"):
+        shrunk, level = _shrunk(body), body.find("{*}lstStyle/{*}lvl1pPr/{*}defRPr")
+        for paragraph in body.iterfind("{*}p"):
+            told = level if paragraph.find("{*}pPr") is None else None
+            if any(_words(run) and _is_clear(run, shrunk, told, plain=plain) for run in paragraph.iterfind("{*}r")):
+                yield "letters that nobody can read"
+                return
 
 
 def _spread(table: etree._Element) -> Iterator[etree._Element]:
@@ -244,20 +266,40 @@ def _is_beside(shape: etree._Element, size: tuple[int, int]) -> bool:
     return x + wide <= 0 or y + high <= 0 or x >= size[0] or y >= size[1]
 
 
-def _is_clear(run: etree._Element, *, plain: bool) -> bool:
+def _is_clear(run: etree._Element, shrunk: float | None, level: etree._Element | None, *, plain: bool) -> bool:
     props = run.find("{*}rPr")
-    if props is None:
-        return False
-    if 0 < float(props.get("sz", "1800")) <= 100:
+    if shrunk is None or 0 < shrunk < _LEAST_SHRINK:
         return True
-    if props.find("{*}ln") is not None or props.find("{*}effectLst") is not None:
+    told = [one for one in (props, level) if one is not None]
+    if 0 < float(next((one.get("sz", "") for one in told if one.get("sz")), "1800")) * shrunk <= 100:
+        return True
+    if any(one.find("{*}ln") is not None or one.find("{*}effectLst") is not None for one in told):
         return False
+    filled = [one for one in told if any(local(mark).endswith("Fill") for mark in one)]
+    if not filled:
+        return False
+    props = filled[0]
     if props.find("{*}noFill") is not None or props.find("{*}solidFill/*/{*}alpha[@val='0']") is not None:
         return True
     white = props.find("{*}solidFill/{*}srgbClr")
     if white is None or len(white) or props.find("{*}highlight") is not None:
         return False
     return plain and bool(_PALE.match(white.get("val", "")))
+
+
+def _shrunk(owner: etree._Element) -> float | None:
+    """Return by what a shape multiplies the size of letters; None where it cuts off all of them."""
+    props = owner.find("{*}bodyPr")
+    if props is None:
+        return 1.0
+    extent = owner.find("../{*}spPr/{*}xfrm/{*}ext")
+    for key, side in (("vertOverflow", "cy"), ("horzOverflow", "cx")):
+        cuts = props.get(key, "overflow") != "overflow"
+        if cuts and extent is not None and float(extent.get(side, "0")) < _EMU_OF_A_POINT:
+            return None
+    fit = props.find("{*}normAutofit")
+    said = fit.get("fontScale", "100000") if fit is not None else "100000"
+    return float(said.rstrip("%")) / (100 if "%" in said else 100_000)
 
 
 def _is_plain_show(parts: Mapping[str, etree._Element]) -> bool:

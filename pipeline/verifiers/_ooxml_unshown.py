@@ -13,6 +13,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _POINT = re.compile(r"[-+.0-9eE\s]*|#[A-Z0-9/_]+[!?]?")
 _OFF = frozenset({"0", "false"})
 _MOST_COUNT_CHARS = 24
+_QUOTED = re.compile(r'"[^"]*[^\W\d_]{2}[^"]*"')
+_NUMBER_SECTIONS = 3
 
 
 def unshown(parts: Mapping[str, etree._Element]) -> Iterator[tuple[str, str]]:
@@ -32,6 +34,8 @@ def unshown(parts: Mapping[str, etree._Element]) -> Iterator[tuple[str, str]]:
             yield name, "list level that nothing has"
         if any(not _is_count(_words(field)) for field in root.iter("{*}fld") if field.get("type") == "slidenum"):
             yield name, "slide number that is none"
+        if kind == "dataModel" and any(_words(point).strip() for point in _loose_points(root)):
+            yield name, "diagram point that is not drawn"
         if kind == "chartSpace":
             yield from ((name, fault) for fault in _chart(root))
 
@@ -91,8 +95,47 @@ def _chart(root: etree._Element) -> Iterator[str]:
             if numbers and not _POINT.fullmatch(point.findtext("{*}v") or ""):
                 yield "number that is none"
                 return
+    yield from _labels(root)
     for label in root.iter("{*}dLbl", "{*}dLbls"):
         gone = label.find("{*}delete")
         if gone is not None and gone.get("val", "1") not in _OFF and _words(label).strip():
             yield "label that is taken away"
             return
+
+
+_SHOWING = ("showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+
+
+def _labels(root: etree._Element) -> Iterator[str]:
+    """Hand out faults of labels that say what they do not show, and of formats of numbers that are below none."""
+    for label in root.iter("{*}dLbl", "{*}dLbls"):
+        switches = [label.find(f"{{*}}{name}") for name in _SHOWING]
+        off = [mark is not None and mark.get("val", "1") in _OFF for mark in switches]
+        apart = label.findtext("{*}separator") or ""
+        if all(off) and (_words(label).strip() or label.find("{*}numFmt") is not None):
+            yield "label that does not come"
+        if sum(off) >= len(off) - 1 and _LETTERS.search(apart):
+            yield "separator of nothing"
+    for line in root.iter("{*}trendline"):
+        switches = [line.find(f"{{*}}{name}") for name in ("dispRSqr", "dispEq")]
+        shown = any(mark is not None and mark.get("val", "1") not in _OFF for mark in switches)
+        if not shown and any(_words(label).strip() for label in line.iter("{*}trendlineLbl")):
+            yield "label that does not come"
+    for cache in root.iter("{*}numLit", "{*}numCache"):
+        sections = (cache.findtext("{*}formatCode") or "").split(";")
+        values = [mark.text or "" for mark in cache.iter("{*}v")]
+        below = len(sections) == 2 and not any("[" in section or "@" in section for section in sections)
+        if below and not any(value.strip().startswith("-") for value in values) and _QUOTED.search(sections[1]):
+            yield "words of a format that no point comes to"
+        if len(sections) > _NUMBER_SECTIONS and _QUOTED.search(sections[-1]):
+            yield "words of a format that no point comes to"
+
+
+def _loose_points(model: etree._Element) -> Iterator[etree._Element]:
+    """Hand out points of a diagram that no connection leads to, and those that stand for what is drawn."""
+    lines = [line for line in model.iter("{*}cxn") if line.get("type", "parOf") == "parOf"]
+    led = {line.get(key) for line in lines for key in ("destId", "parTransId", "sibTransId")}
+    whole = any(point.get("type") == "doc" for point in model.iter("{*}pt"))
+    for point in model.iter("{*}pt"):
+        if whole and (point.get("type") in {"doc", "pres"} or point.get("modelId") not in led):
+            yield point

@@ -10,6 +10,7 @@ from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
 from pipeline.verifiers._odf_faint import faint_places
 from pipeline.verifiers._odf_package import BASE, NAME, is_part, package_faults, read_parts, residue
+from pipeline.verifiers._odf_unshown import unshown_places
 from pipeline.verifiers._odf_walk import PartWalk
 from pipeline.verifiers._pictures import picture_faults
 from pipeline.verifiers.base import Verifier, View
@@ -44,7 +45,8 @@ class OdfVerifier:
                 found += [residue(*fault) for fault in picture_faults(body, f"part:{number}", expectation)]
         for folder in dict.fromkeys(name.rpartition("/")[0] for name in parts if is_part(name)):
             own = [body for name, body in parts.items() if is_part(name) and name.rpartition("/")[0] == folder]
-            found += [residue(Reason.METADATA_LEFT, where) for where in dict.fromkeys(faint_places(own))]
+            places = dict.fromkeys((*faint_places(own), *unshown_places(own)))
+            found += [residue(Reason.METADATA_LEFT, where) for where in places]
         return found
 
     def views(self, copy: Path) -> Iterator[View]:

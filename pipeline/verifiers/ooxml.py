@@ -19,9 +19,12 @@ from pipeline.model import Counts, Expectation, Residue
 from pipeline.reasons import Reason
 from pipeline.verifiers._ocr_pages import frames
 from pipeline.verifiers._ocr_tesseract import read_text
+from pipeline.verifiers._ooxml_backdrops import kept_away
 from pipeline.verifiers._ooxml_cells import is_thin_column
+from pipeline.verifiers._ooxml_extents import off_pages
 from pipeline.verifiers._ooxml_names import NAMES
 from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, residue
+from pipeline.verifiers._ooxml_printed import unprinted
 from pipeline.verifiers._ooxml_text import local, visible_text
 from pipeline.verifiers._ooxml_unseen import unseen
 from pipeline.verifiers._ooxml_unshown import unshown
@@ -71,12 +74,18 @@ _OUTWARD = re.compile(
     r"(?i)\[|\\|://|\|[A-Za-z']|\b(?:HYPERLINK|WEBSERVICE|CALL|REGISTER|EXEC|RTD|DDE|CELL|INFO|IMAGE)\("
 )
 _OFF = frozenset({"0", "false", "off"})
+#: A word with blanks around it says to a program what it says without; of these elements it is a text or a sign.
+_PADDED = re.compile(r"\s+\w{1,40}\s*\Z|\w{1,40}\s+\Z")
+_SPOKEN = frozenset(
+    "lvlText numFmt sheet textpath fldSimple begChr chr endChr sepChr buChar decimalSymbol listSeparator".split()
+)
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
              ".tif": "image/tiff", ".tiff": "image/tiff", ".webp": "image/webp"}  # fmt: skip
 _SHEET_CELL, _SHEET_VALUE = (f"{{http://schemas.openxmlformats.org/spreadsheetml/2006/main}}{name}" for name in "cv")
 #: Values that are longer are not remembered; they are rare, and memory is bounded.
 _REMEMBERED_CHARS = 64
 _CELL_KEYS = frozenset("rst")
+_LAST_COLUMN = 2**14
 
 
 def _refusals() -> tuple[type[Exception], ...]:
@@ -114,7 +123,7 @@ class OoxmlVerifier:
                 found += _part_faults(roots[name], number)
             else:
                 found += _picture_faults(body, name, number, expectation)
-        faults = (*unseen(roots), *unshown(roots))
+        faults = (*unseen(roots), *unshown(roots), *unprinted(roots), *off_pages(roots), *kept_away(parts, roots))
         found += (residue(Reason.METADATA_LEFT, f"part:{numbers[name]}:{word}") for name, word in faults)
         try:
             found += _count_faults(copy, expectation)
@@ -173,11 +182,12 @@ def _part_faults(root: etree._Element, number: int) -> Iterator[Residue]:
 
 def _in_hidden_columns(root: etree._Element) -> bool:
     """Return whether a cell with a value stands in a column that is not shown."""
-    unseen = [
-        range(int(column.get("min", "0")), int(column.get("max", "0")) + 1)
+    unseen = {
+        number
         for column in root.iter("{*}col")
         if column.get("hidden", "0") not in _OFF or is_thin_column(float(column.get("width", "1")))
-    ]
+        for number in range(int(column.get("min", "0")), min(int(column.get("max", "0")), _LAST_COLUMN) + 1)
+    }
     if not unseen:
         return False
     for cell in root.iter("{*}c"):
@@ -185,7 +195,7 @@ def _in_hidden_columns(root: etree._Element) -> bool:
         number = 0
         for letter in letters:
             number = number * 26 + ord(letter) - 64
-        if len(cell) and any(number in span for span in unseen):
+        if len(cell) and number in unseen:
             return True
     return False
 
@@ -228,6 +238,8 @@ def _fault(element: etree._Element) -> tuple[Reason, str] | None:
 def _is_strange(name: str, key: str, value: str) -> bool:
     """Return whether an attribute of an element has no place, or says what it must not; most are met many times."""
     short = key.rpartition("}")[2]
+    if name not in _SPOKEN and _PADDED.match(value):
+        return True
     return _ATTRIBUTES.match(short) is not None or short not in NAMES or not is_known(name, short, value)
 
 

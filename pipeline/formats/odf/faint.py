@@ -22,7 +22,9 @@ _MOST_NARROW_PERCENT = 2.0
 _STACKED = 0.6
 #: Scripts whose size is told apart begin here.
 _OTHER_SCRIPTS = 0x0590
-_INLINE = {"text:span": "text:style-name", "text:a": "text:style-name"}
+#: Parts of a paragraph, each with the attribute that names its style.
+_INLINE = {"text:span": "text:style-name", "text:a": "text:style-name", "text:ruby-text": "text:style-name",
+           "text:ruby": "", "text:ruby-base": ""}  # fmt: skip
 _SHAPES = frozenset(
     "draw:frame draw:custom-shape draw:rect draw:circle draw:ellipse draw:polygon draw:polyline draw:path draw:line "
     "draw:connector draw:caption draw:measure draw:regular-polygon dr3d:scene".split()
@@ -139,7 +141,8 @@ def _words(
         owner.text = None
     for child in owner:
         if kind(child) in _INLINE and depth < _DEEPEST:
-            inner = [book.look("text", child.get(q(_INLINE[kind(child)]), ""), look) for look in looks]
+            key = _INLINE[kind(child)]
+            inner = [book.look("text", child.get(q(key), ""), look) for look in looks] if key else looks
             _words(child, inner, grounds, book, removed, flat=flat, depth=depth + 1)
         if child.tail and _is_unread(child.tail, looks, grounds, flat=flat):
             removed["faint-text"] += 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from pipeline.formats._office.colours import WHITE, Colour, near
+from pipeline.formats._office.inheritance import inherited
 from pipeline.formats.odf.tree import q, says
 
 _HEX = re.compile(r"#([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})\Z")
@@ -106,15 +107,19 @@ class StyleBook:
     defaults: dict[str, etree._Element] = field(default_factory=dict)
     plain: bool = True
     ruled: bool = False
+    _lines: dict[tuple[str, str], list[etree._Element]] = field(default_factory=dict)
     _looks: dict[tuple[str, str, Letters], Letters] = field(default_factory=dict)
 
     def line(self, family: str, name: str) -> list[etree._Element]:
         """Return a style and those that it is based on, the nearest first."""
-        found: list[etree._Element] = []
-        while (style := self.styles.get((family, name))) is not None and style not in found:
-            found.append(style)
-            name = style.get(q("style:parent-style-name"), "")
-        return found
+        if (family, name) not in self._lines:
+            named = inherited((family, name), self._parent)
+            self._lines[family, name] = [self.styles[one] for one in named]
+        return self._lines[family, name]
+
+    def _parent(self, named: tuple[str, str]) -> tuple[str, str] | None:
+        style = self.styles.get(named)
+        return (named[0], style.get(q("style:parent-style-name"), "")) if style is not None else None
 
     def default(self, family: str) -> Letters:
         """Return how letters of a family look where nothing else is said."""

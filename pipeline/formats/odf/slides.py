@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from math import hypot
 
 from lxml import etree
 
@@ -12,8 +13,14 @@ from pipeline.formats.odf.styles import Styles
 from pipeline.formats.odf.tree import kind, q, remove, says
 
 _LENGTH = re.compile(r"(-?[0-9]*\.?[0-9]+)(cm|mm|in|inch|pt|pc|px)\Z")
+#: A turn, if any, and then the place of the corner.
+_MOVED = re.compile(
+    r"(?:rotate ?\(-?[0-9.e-]{1,24}\) ?)?"
+    r"translate ?\((?P<x>-?[0-9.]{1,20}[a-z]{2,4})(?:[ ,]+(?P<y>-?[0-9.]{1,20}[a-z]{2,4}))?\)"
+)
 _IN_MM = {"cm": 10.0, "mm": 1.0, "in": 25.4, "inch": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96}
-_SHAPES = frozenset(
+#: Elements that are drawn.
+SHAPES = frozenset(
     f"draw:{name}" for name in (
         "rect", "line", "polyline", "polygon", "regular-polygon", "path", "circle", "ellipse", "g", "connector",
         "caption", "measure", "custom-shape", "frame", "control",
@@ -24,6 +31,7 @@ _PROMPTS = frozenset(
 )
 _BOXES = frozenset({"form:checkbox", "form:radio"})
 _TEXT_CONTROLS = ("form:current-value", "form:value")
+_DECLARED = ("header", "footer", "date-time")
 _PLACE = ("svg:x", "svg:y", "svg:width", "svg:height", "text:anchor-type", "text:anchor-page-number", "draw:z-index",
           "draw:transform")  # fmt: skip
 
@@ -40,12 +48,12 @@ def pages(roots: Sequence[etree._Element], styles: Styles, removed: Counter[str]
         layer.get(q("draw:name")) for root in roots for layer in root.iter(q("draw:layer"))
         if says(layer, "draw:display", "none")
     }  # fmt: skip
-    sizes = _sizes(roots)
+    sizes = page_sizes(roots)
     for root in roots:
         for layer in list(root.iter(q("draw:layer"))):
             if says(layer, "draw:display", "none"):
                 remove(layer)
-        for shape in [e for e in root.iter() if kind(e) in _SHAPES]:
+        for shape in [e for e in root.iter() if kind(e) in SHAPES]:
             if says(shape, "draw:display", "none") or shape.get(q("draw:layer"), "") in unseen_layers:
                 removed["hidden-shape"] += 1
                 remove(shape)
@@ -59,19 +67,20 @@ def pages(roots: Sequence[etree._Element], styles: Styles, removed: Counter[str]
                 _beside(page, size, removed)
 
 
-def _mm(value: str | None) -> float | None:
+def mm(value: str | None) -> float | None:
+    """Return a length in millimetres; None where it is none."""
     found = _LENGTH.match(value or "")
     return float(found[1]) * _IN_MM[found[2]] if found else None
 
 
-def _sizes(roots: Sequence[etree._Element]) -> dict[str, tuple[float, float]]:
+def page_sizes(roots: Sequence[etree._Element]) -> dict[str, tuple[float, float]]:
     """Return width and height of the page by name of its master, in mm."""
     layouts: dict[str, tuple[float, float]] = {}
     for root in roots:
         for layout in root.iter(q("style:page-layout")):
             properties = layout.find(q("style:page-layout-properties"))
             if properties is not None:
-                width, height = _mm(properties.get(q("fo:page-width"))), _mm(properties.get(q("fo:page-height")))
+                width, height = mm(properties.get(q("fo:page-width"))), mm(properties.get(q("fo:page-height")))
                 if width and height:
                     layouts[layout.get(q("style:name"), "")] = (width, height)
     found: dict[str, tuple[float, float]] = {}
@@ -84,15 +93,35 @@ def _sizes(roots: Sequence[etree._Element]) -> dict[str, tuple[float, float]]:
 
 
 def _beside(page: etree._Element, size: tuple[float, float], removed: Counter[str]) -> None:
-    for shape in [e for e in page.iter() if kind(e) in _SHAPES]:
-        if shape.get(q("draw:transform")) or any(kind(up) in {"text:p", "table:table"} for up in shape.iterancestors()):
+    for shape in [e for e in page.iter() if kind(e) in SHAPES]:
+        if any(kind(up) in {"text:p", "table:table"} for up in shape.iterancestors()):
+            continue
+        if shape.get(q("draw:transform")):
+            if _is_moved_away(shape, size):
+                removed["hidden-shape"] += 1
+                remove(shape)
             continue
         for start, extent, most in (("svg:x", "svg:width", size[0]), ("svg:y", "svg:height", size[1])):
-            place, length = _mm(shape.get(q(start))), _mm(shape.get(q(extent))) or 0.0
+            place, length = mm(shape.get(q(start))), mm(shape.get(q(extent))) or 0.0
             if place is not None and (place >= most or place + length <= 0):
                 removed["hidden-shape"] += 1
                 remove(shape)
                 break
+
+
+def _is_moved_away(shape: etree._Element, size: tuple[float, float]) -> bool:
+    """Return whether a shape that is turned and moved lies beside the slide, however it is turned."""
+    said = shape.get(q("draw:transform"), "")
+    moved = _MOVED.fullmatch(said.strip())
+    wide, high = mm(shape.get(q("svg:width"))), mm(shape.get(q("svg:height")))
+    if moved is None or wide is None or high is None:
+        return False
+    reach = hypot(wide, high)
+    places = (mm(moved["x"]), mm(moved["y"] or "0cm"))
+    return any(
+        place is not None and (place - reach >= most or place + reach <= 0)
+        for place, most in zip(places, size, strict=True)
+    )
 
 
 def masters(roots: Sequence[etree._Element], removed: Counter[str]) -> None:
@@ -187,16 +216,33 @@ def _shown(element: etree._Element) -> str:
     return next((v for key in _TEXT_CONTROLS if (v := element.get(q(key)))), written) or label
 
 
-def declarations(root: etree._Element) -> None:
+def declarations(roots: Sequence[etree._Element]) -> None:
     """Keep what slides show in their headers, footers and dates; the other declarations go."""
-    used = {
-        element.get(q(f"presentation:use-{part}-name"))
-        for page in pages_of(root) for element in (page, *page.iter(q("presentation:notes")))
-        for part in ("header", "footer", "date-time")
-    }  # fmt: skip
-    for part in ("header-decl", "footer-decl", "date-time-decl"):
-        for entry in list(root.iter(q(f"presentation:{part}"))):
+    masters_ = {m.get(q("style:name"), ""): m for root in roots for m in root.iter(q("style:master-page"))}
+    styles = {s.get(q("style:name")): s for root in roots for s in root.iter(q("style:style"))
+              if says(s, "style:family", "drawing-page")}  # fmt: skip
+    used = set[str | None]()
+    for page in (page for root in roots for page in pages_of(root)):
+        behind = masters_.get(page.get(q("draw:master-page-name"), ""))
+        style = styles.get(page.get(q("draw:style-name")))
+        for part in _DECLARED:
+            key = q(f"presentation:use-{part}-name")
+            shown = any(_bears(one, part) for one in (page, behind) if one is not None)
+            if style is not None and any(says(one, f"presentation:display-{part}", "false") for one in style):
+                shown = False
+            if shown:
+                used.add(page.get(key))
+            else:
+                page.attrib.pop(key, None)
+    for part in _DECLARED:
+        for entry in [entry for root in roots for entry in root.iter(q(f"presentation:{part}-decl"))]:
             if entry.get(q("presentation:name")) not in used:
                 remove(entry)
             elif says(entry, "presentation:source", "current-date"):
                 entry.text = None
+
+
+def _bears(owner: etree._Element, part: str) -> bool:
+    """Return whether a slide or master has a place for a declared text; that of its notes is no matter here."""
+    places = owner.iter(q(f"presentation:{part}"))
+    return any(not any(kind(up) == "presentation:notes" for up in place.iterancestors()) for place in places)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.formats._office.inheritance import inherited
+from pipeline.formats.odf.letters import points
 from pipeline.formats.odf.tree import kind, q, says
 
 _NUMBER_FORMATS = frozenset(
@@ -15,6 +17,7 @@ _NUMBER_FORMATS = frozenset(
     "number:boolean-style number:text-style".split()
 )
 _OFF = frozenset({"none"})
+_LEAST_ROW_PT = 0.75
 #: Extents of less than a pixel.
 _NOTHING = re.compile(
     r"0*\.?0*(?:cm|mm|in|pt|pc|px)\Z|0*\.(?:00[0-9]*(?:cm|in)|0[0-9]*(?:mm|pc)|[0-4][0-9]*(?:pt|px))\Z"
@@ -68,18 +71,23 @@ def survey(roots: Iterable[etree._Element]) -> Styles:
 def _look(found: Styles, element: etree._Element, family: str, name: str) -> None:
     for properties in element.findall(q("style:text-properties")):
         if (said := properties.get(_display())) is not None:
-            found.hidden_text[family, name] = said in _OFF
+            found.hidden_text[family, name] = said.strip() in _OFF
     for properties in element.findall(q("style:table-properties")):
         if says(properties, "table:display", "false"):
             found.hidden_tables.add(name)
     for part, size in (("row", "style:row-height"), ("column", "style:column-width")):
         for properties in element.findall(q(f"style:table-{part}-properties")):
             grows = says(properties, "style:use-optimal-row-height", "true")
-            if _NOTHING.match(properties.get(q(size), "1")) and not grows:
+            if not grows and _is_nothing(properties.get(q(size), "1"), part):
                 found.flat.add(name)
     for properties in element.findall(q("style:drawing-page-properties")):
         if says(properties, "presentation:visibility", "hidden"):
             found.hidden_pages.add(name)
+
+
+def _is_nothing(extent: str, part: str) -> bool:
+    height = points(extent, 0) if part == "row" else None  # letters of a narrow column may reach into the next one
+    return _NOTHING.match(extent) is not None or (height is not None and height < _LEAST_ROW_PT)
 
 
 def _display() -> str:
@@ -87,13 +95,15 @@ def _display() -> str:
 
 
 def _inherit(found: Styles, parents: dict[tuple[str, str], str]) -> None:
+    def base(named: tuple[str, str]) -> tuple[str, str] | None:
+        return (named[0], parents[named]) if named in parents else None
+
+    told = dict(found.hidden_text)
     for (family, name), parent in parents.items():
-        seen, up = {name}, parent
-        while (family, name) not in found.hidden_text and up and up not in seen:
-            if (family, up) in found.hidden_text:
-                found.hidden_text[family, name] = found.hidden_text[family, up]
-            seen.add(up)
-            up = parents.get((family, up), "")
+        if told and (family, name) not in told:
+            said = (told[one] for one in inherited((family, name), base) if one in told)
+            if (hidden := next(said, None)) is not None:
+                found.hidden_text[family, name] = hidden
         if family == "table-cell" and parent in found.silent:
             found.silent.add(name)
 

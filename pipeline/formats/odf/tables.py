@@ -52,7 +52,9 @@ def tables(root: etree._Element, styles: Styles, removed: Counter[str]) -> None:
     for table in list(root.iter(q("table:table"))):
         _hidden_columns(table, styles, removed)
     for row in list(root.iter(q("table:table-row"))):
-        if _is_unseen(row, styles) or _in_folded(row):
+        if _is_flat_line(row, styles):
+            _silence(row, removed)
+        elif _is_unseen(row, styles) or _in_folded(row):
             for cell in row:
                 empty_cell(cell, removed)
     for cell in list(root.iter(q("table:covered-table-cell"))):
@@ -66,9 +68,29 @@ def _is_unseen(element: etree._Element, styles: Styles) -> bool:
     """Return whether a row or column is hidden, filtered, or has no extent."""
     if says(element, "table:visibility", *_UNSEEN):
         return True
-    # In texts a row grows with what it holds, whatever height it is given.
+    # In slides a row grows with what it holds, whatever height it is given; so do columns of texts.
     flat = element.get(q("table:style-name")) in styles.flat
     return flat and any(kind(up) == "office:spreadsheet" for up in element.iterancestors())
+
+
+def _is_flat_line(row: etree._Element, styles: Styles) -> bool:
+    """Return whether a row of a text has a height of its own, and that of nothing."""
+    flat = row.get(q("table:style-name")) in styles.flat
+    return flat and any(kind(up) == "office:text" for up in row.iterancestors())
+
+
+def _silence(row: etree._Element, removed: Counter[str]) -> None:
+    """Take the words out of a row; what floats is anchored in it and drawn elsewhere."""
+    for paragraph in list(row.iter(q("text:p"), q("text:h"))):
+        if any(kind(up).startswith("draw:") for up in paragraph.iterancestors()):
+            continue
+        removed["hidden-cell"] += bool("".join(paragraph.itertext()).strip())
+        floating = [mark for mark in paragraph.iter() if kind(mark).startswith("draw:")]
+        outer = [mark for mark in floating if not any(up in floating for up in mark.iterancestors())]
+        paragraph.text = None
+        paragraph[:] = outer
+        for mark in outer:
+            mark.tail = None
 
 
 def _in_folded(row: etree._Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
 
@@ -55,6 +56,14 @@ _SOURCES = re.compile(r"text:(?:[a-z-]+-source|[a-z-]+-entry-template|index-titl
 _COUNTED = frozenset({"text:page-number", "text:page-count"})
 _COUNT = re.compile(r"\s*(?:\d[\d.,]{0,7}|[ivxlcdm]{1,12}|([a-z])\1{0,9})?\s*\Z", re.IGNORECASE)
 _PARAGRAPHS = frozenset({"text:p", "text:h", "text:span", "text:a"})
+#: A condition without a variable: a truth, or a comparison of two numbers.
+_ALWAYS = re.compile(
+    r"(?:[a-z]{2,8}:)?\s*(?:TRUE|true|1|(?P<one>[0-9.]{1,12})\s*(?P<sign>==|EQ|!=|NEQ|<=|>=|<|>)\s*(?P<other>[0-9.]{1,12}))\s*"
+)
+_COMPARED = {
+    "==": operator.eq, "EQ": operator.eq, "!=": operator.ne, "NEQ": operator.ne, "<=": operator.le, ">=": operator.ge,
+    "<": operator.lt, ">": operator.gt,
+}  # fmt: skip
 _BOX = {"true": "☒", "false": "☐"}
 
 
@@ -92,7 +101,7 @@ def _count(element: etree._Element) -> None:
 
 def _field(element: etree._Element, name: str, removed: Counter[str]) -> None:
     if name == "text:section":
-        if says(element, "text:display", "none") or says(element, "text:is-hidden", "true"):
+        if says(element, "text:display", "none") or says(element, "text:is-hidden", "true") or _is_never(element):
             removed["hidden-text"] += 1
             remove(element)
     elif name == "text:hidden-paragraph":
@@ -114,6 +123,25 @@ def _field(element: etree._Element, name: str, removed: Counter[str]) -> None:
         for label in list(element.iter(q("text:label"))):
             remove(label)
         unwrap(element)
+
+
+def _baseless(ruby: etree._Element, removed: Counter[str]) -> None:
+    """Empty the small text above words where there are none."""
+    bases = list(ruby.iterchildren(q("text:ruby-base")))
+    if any("".join(base.itertext()).strip() or next(base.iter(q("draw:frame")), None) is not None for base in bases):
+        return
+    for above in ruby.iterchildren(q("text:ruby-text")):
+        removed["hidden-text"] += bool(above.text)
+        above.text = None
+
+
+def _is_never(section: etree._Element) -> bool:
+    """Return whether a section is hidden on a condition that is always true."""
+    said = section.get(q("text:condition"), "").strip() if says(section, "text:display", "condition") else ""
+    found = _ALWAYS.fullmatch(said)
+    return found is not None and (
+        found["one"] is None or _COMPARED[found["sign"]](float(found["one"]), float(found["other"]))
+    )
 
 
 def _is_foreign(name: str) -> bool:
@@ -149,6 +177,8 @@ def _form_field(element: etree._Element) -> None:
 
 def hidden_words(root: etree._Element, styles: Styles, removed: Counter[str]) -> None:
     """Take out letters that a style hides: an inner span may show again what its paragraph hides."""
+    for ruby in root.iter(q("text:ruby")):
+        _baseless(ruby, removed)
     if True not in styles.hidden_text.values():
         return
     for paragraph in list(root.iter(q("text:p"), q("text:h"))):
@@ -168,7 +198,7 @@ def _show(element: etree._Element, hidden: bool, styles: Styles, removed: Counte
                 removed["hidden-text"] += 1
                 child.tail = None
             name = kind(child)
-            if name == "text:span":
+            if name in {"text:span", "text:ruby-text"}:
                 said = styles.hides("text", child.get(q("text:style-name")))
                 todo.append((child, unseen if said is None else said))
             elif name in {"text:a", "text:ruby", "text:ruby-base"}:

@@ -120,4 +120,4 @@ def is_in(element: etree._Element, root: etree._Element) -> bool:
 
 def says(element: etree._Element, name: str, *values: str) -> bool:
     """Return whether an attribute has one of these values."""
-    return element.get(q(name)) in values
+    return (element.get(q(name)) or "").strip() in values

@@ -14,9 +14,12 @@ from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.charts import own_numbers
 from pipeline.formats.odf.clean import clean_tree
 from pipeline.formats.odf.faint import faint_words
+from pipeline.formats.odf.formats import unused_words
 from pipeline.formats.odf.frames import PICTURED, Frames, clean_picture, whole_pictures
 from pipeline.formats.odf.names import Names
+from pipeline.formats.odf.numbering import unused_labels
 from pipeline.formats.odf.package import BASE, KINDS, Package, body_of, serialise
+from pipeline.formats.odf.places import beside_pages, beside_sheets
 from pipeline.formats.odf.slides import controls, declarations, masters, pages, pages_of
 from pipeline.formats.odf.styles import survey
 from pipeline.formats.odf.tables import check_formulas, drop_names, settle_names, sheets_of, tables
@@ -89,10 +92,14 @@ class Walk:
         pages(roots, styles, self.removed)
         for root in roots:
             texts(root, styles, self.removed, hosts)
+            beside_sheets(root, self.removed)
             tables(root, styles, self.removed)
             own_numbers(root)
-            declarations(root)
             frames.choose(root)
+        beside_pages(roots)
+        declarations(roots)
+        unused_words(roots, self.removed)
+        unused_labels(roots, self.removed)
         faint_words(roots, self.removed)
         masters(roots, self.removed)
         for root in roots:

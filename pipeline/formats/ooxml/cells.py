@@ -20,8 +20,8 @@ _VALUES = {
     "d": re.compile(r"[-+0-9T:.Z ]{1,40}\Z"),
     "e": re.compile(r"#[A-Z0-9/_]{2,16}[!?]?\Z"),
 }
-_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
-_C, _V, _IS = (f"{{{S}}}{name}" for name in ("c", "v", "is"))
+MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
+_C, _V, _IS, _T, _R = (f"{{{S}}}{name}" for name in ("c", "v", "is", "t", "r"))
 #: Text that a number format shows, and what only makes room or colour.
 _QUOTED = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]|.', re.DOTALL)
 
@@ -48,7 +48,7 @@ def _row(row: etree._Element, number: int, removed: Counter[str]) -> None:
     for cell in list(row.iterchildren(_C)):
         found = _PLACE.match(cell.get("r", ""))
         column = _number(found[1]) if found is not None else column + 1
-        if column > _MOST_COLUMNS or number > _MOST_ROWS:
+        if column > MOST_COLUMNS or number > _MOST_ROWS:
             removed["hidden-cell"] += 1
             row.remove(cell)
             continue
@@ -90,9 +90,22 @@ def _value(cell: etree._Element) -> None:
             cell.remove(child)
             continue
         seen = True
+        if kind == "inlineStr":
+            check_text(child)
         pattern = _VALUES.get(kind)
         if child.text and pattern is not None and not pattern.match(child.text):
             cell.set("t", "str")
+
+
+def check_text(owner: etree._Element) -> None:
+    """See that a cell's text is told in one way: whole, or in runs of one text each.
+
+    Raises:
+        UnknownPart: Some programs show all that is there, others a part of it.
+    """
+    whole, runs = owner.findall(_T), owner.findall(_R)
+    if len(whole) + bool(runs) > 1 or any(len(run.findall(_T)) > 1 for run in runs):
+        raise UnknownPart("a cell's text told in two ways")
 
 
 def is_blank(code: str, cell: etree._Element) -> bool:

@@ -8,8 +8,12 @@ from collections import Counter, defaultdict
 
 from lxml import etree
 
+from pipeline.errors import LimitExceeded
 from pipeline.formats.ooxml.clean import A, S, W, local, shows
+from pipeline.formats.ooxml.switches import is_on
 
+#: Rows of all merged cells together; these do not overlap, so that no sheet of people has as many.
+_MOST_PAIRS = 4_000_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?\Z")
 
 
@@ -31,7 +35,11 @@ def area(reference: str) -> tuple[int, int, int, int] | None:
 
 
 def sheet_cells(root: etree._Element, removed: Counter[str]) -> None:
-    """Empty the cells of a sheet under merged ones; how they are drawn stays."""
+    """Empty the cells of a sheet under merged ones; how they are drawn stays.
+
+    Raises:
+        LimitExceeded: The merged cells lie upon each other in such numbers that to look at all would take hours.
+    """
     areas = [found for mark in root.iter(f"{{{S}}}mergeCell") if (found := area(mark.get("ref", ""))) is not None]
     if not areas:
         return
@@ -39,8 +47,12 @@ def sheet_cells(root: etree._Element, removed: Counter[str]) -> None:
     numbers = [number for number, _ in rows]
     in_order = numbers == sorted(numbers)
     wanted: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+    work = 0
     for one in areas:
         low, high = (bisect_left(numbers, one[1]), bisect_right(numbers, one[3])) if in_order else (0, len(numbers))
+        work += high - low
+        if work > _MOST_PAIRS:
+            raise LimitExceeded("merged cells", value=work, most=_MOST_PAIRS)
         for place in range(low, high):
             if one[1] <= numbers[place] <= one[3]:
                 wanted[place].append(one)
@@ -124,7 +136,7 @@ def slide_cells(root: etree._Element, removed: Counter[str]) -> None:
             for column, cell in enumerate(row):
                 if (line, column) not in covered:
                     covered |= _under(cell, line, column, (len(rows), len(row)))
-                elif _is_on(cell, "hMerge") or _is_on(cell, "vMerge"):
+                elif is_on(cell.get("hMerge")) or is_on(cell.get("vMerge")):
                     _empty_slide_cell(cell, removed)
 
 
@@ -133,10 +145,6 @@ def _under(cell: etree._Element, line: int, column: int, most: tuple[int, int]) 
     lines = range(line, min(line + int(cell.get("rowSpan", "1")), most[0]))
     columns = range(column, min(column + int(cell.get("gridSpan", "1")), most[1]))
     return {(one, other) for one in lines for other in columns}
-
-
-def _is_on(cell: etree._Element, name: str) -> bool:
-    return cell.get(name, "0") in {"1", "true"}
 
 
 def _empty_slide_cell(cell: etree._Element, removed: Counter[str]) -> None:

@@ -7,6 +7,7 @@ searched for terms.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +15,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.formats._office.colours import WHITE, Colour, near
-from pipeline.formats.ooxml.clean import W, local, remove
+from pipeline.formats._office.inheritance import inherited
+from pipeline.formats.ooxml.clean import MATH, W, local, remove, space
 from pipeline.formats.ooxml.colours import hexadecimal
 from pipeline.formats.ooxml.fields import w
+from pipeline.formats.ooxml.lengths import length
+from pipeline.formats.ooxml.lookup import Child
+from pipeline.formats.ooxml.switches import is_off
 
+#: Runs of texts and of equations.
+_RUNS = (w("r"), f"{{{MATH}}}r")
 _TEXTS = frozenset({"t", "sym", "noBreakHyphen", "softHyphen"})
 _WANTED = frozenset({"color", "sz", "szCs", "w", "spacing", "shd", "highlight", "fitText", "textFill"})
 #: What draws letters in a second colour, so that the first one says too little.
@@ -26,6 +33,8 @@ _EFFECTS = frozenset(
 )
 _THEME = {"background1": "lt1", "light1": "lt1", "text1": "dk1", "dark1": "dk1", "background2": "lt2", "light2": "lt2",
           "text2": "dk2", "dark2": "dk2", "hyperlink": "hlink", "followedHyperlink": "folHlink"}  # fmt: skip
+#: A floating shape of the old kind that lies before the text.
+_BEFORE = re.compile(r"z-index: ?[1-9]")
 _USUAL_MAPPING = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
 _HIGHLIGHTS: dict[str, Colour] = {
     "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0), "magenta": (255, 0, 255),
@@ -47,7 +56,7 @@ _COMPLEX = range(0x0590, 0x1100)
 _Properties = dict[str, etree._Element]
 
 
-def _properties(owner: etree._Element | None) -> _Properties:
+def properties(owner: etree._Element | None) -> _Properties:
     """Return the properties of letters that count here, by name."""
     found: _Properties = {}
     for child in owner if owner is not None else ():
@@ -78,6 +87,7 @@ class Paper:
     normal: str = ""
     table: str = ""
     default: _Properties = field(default_factory=dict)
+    _lines: dict[str, list[etree._Element]] = field(default_factory=dict)
     _merged: dict[str, _Properties] = field(default_factory=dict)
     _shades: dict[str, etree._Element | None] = field(default_factory=dict)
 
@@ -86,7 +96,7 @@ class Paper:
         if styles is None:
             return
         self.styles = {style.get(w("styleId"), ""): style for style in styles.iter(w("style"))}
-        self.default = _properties(styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}"))
+        self.default = properties(styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}"))
         for ident, style in self.styles.items():
             if style.get(w("default")) in {"1", "true"}:
                 kind = style.get(w("type"), "paragraph")
@@ -95,19 +105,21 @@ class Paper:
 
     def _line(self, ident: str) -> list[etree._Element]:
         """Return a style and those that it is based on, the nearest first."""
-        line: list[etree._Element] = []
-        while ident in self.styles and self.styles[ident] not in line:
-            line.append(self.styles[ident])
-            base = line[-1].find(w("basedOn"))
-            ident = base.get(w("val"), "") if base is not None else ""
-        return line
+        if ident not in self._lines:
+            self._lines[ident] = [self.styles[one] for one in inherited(ident, self._base)]
+        return self._lines[ident]
+
+    def _base(self, ident: str) -> str | None:
+        style = self.styles.get(ident)
+        base = style.find(w("basedOn")) if style is not None else None
+        return None if style is None else base.get(w("val"), "") if base is not None else ""
 
     def letters(self, ident: str) -> _Properties:
         """Return what a style says about letters, inheritance followed."""
         if ident not in self._merged:
             merged: _Properties = {}
             for style in reversed(self._line(ident)):
-                merged |= _properties(style.find(w("rPr")))
+                merged |= properties(style.find(w("rPr")))
             self._merged[ident] = merged
         return self._merged[ident]
 
@@ -156,16 +168,21 @@ def _is_plain(root: etree._Element) -> bool:
     ground = root.find(w("background"))
     if ground is not None and (len(ground) or hexadecimal(ground.get(w("color"))) != WHITE):
         return False
-    if next(root.iter("{*}anchor"), None) is not None:
+    # What floats in a header lies behind the page's text; elsewhere it lies before it, unless it says otherwise.
+    paged = local(root) == "document"
+    if any(not (paged and is_off(mark.get("behindDoc"))) for mark in root.iter("{*}anchor")):
         return False
-    return not any("absolute" in shape.get("style", "") for shape in root.iter("{urn:schemas-microsoft-com:vml}*"))
+    floating = (shape.get("style", "") for shape in root.iter("{urn:schemas-microsoft-com:vml}*"))
+    return not any("absolute" in style and not (paged and _BEFORE.search(style)) for style in floating)
 
 
 def faint_runs(root: etree._Element, on: Paper, removed: Counter[str]) -> None:
     """Take the words out of runs that nobody can read; what else is in them stays."""
-    for run in root.iter(w("r")):
-        words = [child for child in run if local(child) in _TEXTS and str(child.tag).startswith(f"{{{W}}}")]
-        if words and _is_faint(run, "".join(word.text or "x" for word in words), on):
+    props = Child(w("pPr"))
+    for run in root.iter(*_RUNS):
+        words = [child for child in run if local(child) in _TEXTS and space(str(child.tag)) in {W, MATH}]
+        around = props.of(next(run.iterancestors(w("p")), None))
+        if words and _is_faint(run, "".join(word.text or "x" for word in words), around, on):
             removed["faint-text"] += 1
             for word in words:
                 remove(word)
@@ -173,21 +190,19 @@ def faint_runs(root: etree._Element, on: Paper, removed: Counter[str]) -> None:
 
 def clear_runs(root: etree._Element, removed: Counter[str]) -> None:
     """Take out runs whose letters are filled with nothing: a newer program's word, which cleaning takes away."""
-    for run in root.iter(w("r")):
-        letters = _properties(run.find(w("rPr")))
+    for run in root.iter(*_RUNS):
+        letters = properties(run.find(w("rPr")))
         if "textFill" in letters and _is_clear(letters):
-            words = [child for child in run if child.tag in {w("t"), w("sym")}]
+            words = [child for child in run if child.tag in {w("t"), w("sym"), f"{{{MATH}}}t"}]
             removed["faint-text"] += bool(words)
             for word in words:
                 remove(word)
 
 
-def _is_faint(run: etree._Element, text: str, on: Paper) -> bool:
-    paragraph = next(run.iterancestors(w("p")), None)
-    props = paragraph.find(w("pPr")) if paragraph is not None else None
+def _is_faint(run: etree._Element, text: str, props: etree._Element | None, on: Paper) -> bool:
     named = props.find(w("pStyle")) if props is not None else None
     style = named.get(w("val"), "") if named is not None else on.normal
-    own = _properties(run.find(w("rPr")))
+    own = properties(run.find(w("rPr")))
     mark = run.find(f"{w('rPr')}/{w('rStyle')}")
     letters = {
         **on.default,
@@ -195,7 +210,7 @@ def _is_faint(run: etree._Element, text: str, on: Paper) -> bool:
         **on.letters(mark.get(w("val"), "") if mark is not None else ""),
         **own,
     }
-    if _is_tiny(letters, text) or _is_flat(props):
+    if is_tiny(letters, text) or _is_flat(props):
         return True
     if "effect" in letters or "color" not in letters:
         return False
@@ -214,24 +229,22 @@ def _is_clear_word(fill: etree._Element) -> bool:
     return any(local(m) == "alpha" and m.get(f"{{{etree.QName(m).namespace}}}val") == "100000" for m in fill.iter())
 
 
-def _number(letters: _Properties, name: str, default: float) -> float:
+def _number(letters: _Properties, name: str, default: float, per_point: float = 1) -> float:
     mark = letters.get(name)
-    try:
-        return float((mark.get(w("val"), "") if mark is not None else "").rstrip("%pt") or default)
-    except ValueError:
-        return default
+    return length((mark.get(w("val"), "") if mark is not None else "").rstrip("%"), default, per_point)
 
 
-def _is_tiny(letters: _Properties, text: str) -> bool:
-    size = _number(letters, "sz", _USUAL_HALF_POINTS)
+def is_tiny(letters: _Properties, text: str) -> bool:
+    """Return whether letters are so small, narrow or close to each other that nobody can read a text."""
+    size = _number(letters, "sz", _USUAL_HALF_POINTS, 2)
     if any(ord(letter) in _COMPLEX for letter in text):
-        size = max(size, _number(letters, "szCs", _USUAL_HALF_POINTS))
+        size = max(size, _number(letters, "szCs", _USUAL_HALF_POINTS, 2))
     if 0 < size <= _MOST_TINY_HALF_POINTS or 0 < _number(letters, "w", 100) <= _MOST_NARROW_PERCENT:
         return True
-    if 0 < _number(letters, "fitText", 9999) <= _MOST_THIN_TWIPS:
+    if 0 < _number(letters, "fitText", 9999, 20) <= _MOST_THIN_TWIPS:
         return True
     # Twentieths of a point against half points.
-    return len(text) > 1 and -_number(letters, "spacing", 0) >= _STACKED * size * 10
+    return len(text) > 1 and -_number(letters, "spacing", 0, 20) >= _STACKED * size * 10
 
 
 def _is_flat(props: etree._Element | None) -> bool:
@@ -239,10 +252,7 @@ def _is_flat(props: etree._Element | None) -> bool:
     mark = props.find(w("spacing")) if props is not None else None
     if mark is None or mark.get(w("lineRule")) != "exact":
         return False
-    try:
-        return 0 < float(mark.get(w("line"), "240")) <= _MOST_THIN_TWIPS
-    except ValueError:
-        return False
+    return 0 < length(mark.get(w("line")), 240, 20) <= _MOST_THIN_TWIPS
 
 
 def _ground(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -12,10 +12,15 @@ from pipeline.formats._office.colours import WHITE, Colour, near
 from pipeline.formats.ooxml.beside import Box, box_of
 from pipeline.formats.ooxml.clean import A, P, local
 from pipeline.formats.ooxml.colours import is_clear, solid
-from pipeline.formats.ooxml.fitting import is_wide_enough
+from pipeline.formats.ooxml.fitting import is_shut, is_wide_enough, shrinking
+from pipeline.formats.ooxml.lookup import Child
 
 #: Hundredths of a point.
 _MOST_TINY = 100
+#: Programs shrink letters to a quarter at the most.
+_MOST_SHRUNK = 0.03
+#: Where more is painted on a slide, nobody can tell what lies behind what.
+_MOST_PAINTED = 2000
 _USUAL = 1800
 _STACKED = 0.6
 _PAINTED = frozenset({"pic", "graphicFrame", "grpSp", "cxnSp"})
@@ -26,6 +31,14 @@ _DEFAULT_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 
 
 @dataclass(frozen=True, slots=True)
+class _Painted:
+    """Shapes of one slide: their places in the order of painting, and boxes of those that paint something."""
+
+    places: Mapping[etree._Element, int]
+    boxes: Sequence[tuple[int, Box | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """What lies behind the shapes of a slide.
 
@@ -33,11 +46,13 @@ class Stage:
         names: Colours by the names that shapes use.
         ground: Colour of the slide itself; None where it is uncertain.
         behind: Layout and master, whose shapes lie behind those of the slide.
+        painted: What is painted on it, as far as somebody has asked.
     """
 
     names: Mapping[str, Colour]
     ground: Colour | None = None
     behind: Sequence[etree._Element] = ()
+    painted: dict[etree._Element, _Painted] = field(default_factory=dict)
 
 
 def stage(chain: Sequence[etree._Element], theme: etree._Element | None, colours: Mapping[str, Colour]) -> Stage:
@@ -81,31 +96,62 @@ def _is_placeholder(fill: etree._Element) -> bool:
 
 def faint_words(root: etree._Element, on: Stage, removed: Counter[str]) -> None:
     """Empty the texts of runs that nobody can read."""
+    around = _Around()
     for run in root.iter(f"{{{A}}}r", f"{{{A}}}fld"):
         text = run.find(f"{{{A}}}t")
-        if text is not None and (text.text or "").strip() and _is_faint(run, text.text or "", on):
+        if text is not None and (text.text or "").strip() and _is_faint(run, text.text or "", around, on):
             removed["faint-text"] += 1
             text.text = None
 
 
-def _is_faint(run: etree._Element, text: str, on: Stage) -> bool:
+def _is_faint(run: etree._Element, text: str, around: _Around, on: Stage) -> bool:
     props = run.find(f"{{{A}}}rPr")
-    if props is None:
-        return False
-    size = float(props.get("sz", str(_USUAL)))
-    if 0 < size <= _MOST_TINY or (len(text) > 1 and -float(props.get("spc", "0")) >= _STACKED * size):
+    body, usual = around.told(run)
+    scale = shrinking(body)
+    if is_shut(body) or 0 < scale <= _MOST_SHRUNK:
         return True
+    told = [one for one in (props, usual) if one is not None]
+    size = float(_first(told, "sz", str(_USUAL))) * scale
+    if 0 < size <= _MOST_TINY or (len(text) > 1 and -float(_first(told, "spc", "0")) >= _STACKED * size):
+        return True
+    if any(_is_drawn_twice(one) for one in told):
+        return False
+    fill = next((child for one in told for child in one if local(child) in _FILLS), None)
+    if fill is None:
+        return False
+    if local(fill) == "noFill" or (local(fill) == "solidFill" and is_clear(fill)):
+        return True
+    colour = solid(fill, on.names) if local(fill) == "solidFill" else None
+    lit = any(one.find(f"{{{A}}}highlight") is not None for one in told)
+    return colour is not None and not lit and near(colour, _behind(run, on))
+
+
+def _first(told: Sequence[etree._Element], key: str, usual: str) -> str:
+    return next((str(one.get(key)) for one in told if one.get(key) is not None), usual)
+
+
+def _is_drawn_twice(props: etree._Element) -> bool:
+    """Return whether letters have an outline or effects."""
     outline = props.find(f"{{{A}}}ln")
-    drawn = (outline is not None and outline.find(f"{{{A}}}noFill") is None) or props.find(
-        f"{{{A}}}effectLst"
-    ) is not None
-    if drawn:
-        return False
-    fill = props.find(f"{{{A}}}solidFill")
-    if props.find(f"{{{A}}}noFill") is not None or (fill is not None and is_clear(fill)):
-        return True
-    colour = solid(fill, on.names) if fill is not None else None
-    return colour is not None and props.find(f"{{{A}}}highlight") is None and near(colour, _behind(run, on))
+    lined = outline is not None and outline.find(f"{{{A}}}noFill") is None
+    return lined or props.find(f"{{{A}}}effectLst") is not None
+
+
+class _Around:
+    """What the paragraph and the shape of one run after the other say."""
+
+    def __init__(self) -> None:
+        self._paragraph, self._body = Child(f"{{{A}}}pPr"), Child(f"{{{A}}}bodyPr")
+        self._levels = Child(f"{{{A}}}lstStyle")
+
+    def told(self, run: etree._Element) -> tuple[etree._Element | None, etree._Element | None]:
+        """Return what the shape of a run says about its text, and about the letters of the run's level."""
+        paragraph = run.getparent()
+        owner = paragraph.getparent() if paragraph is not None else None
+        props, levels = self._paragraph.of(paragraph), self._levels.of(owner)
+        level = int(props.get("lvl", "0")) + 1 if props is not None else 1
+        letters = levels.find(f"{{{A}}}lvl{level}pPr/{{{A}}}defRPr") if levels is not None else None
+        return self._body.of(owner), letters
 
 
 def _behind(run: etree._Element, on: Stage) -> Colour | None:
@@ -156,10 +202,16 @@ def _is_painted_behind(shape: etree._Element, on: Stage) -> bool:
     tree = shape.getparent()
     if tree is None or local(tree) != "spTree":
         return True
-    before = [other for other in shape.itersiblings(preceding=True) if isinstance(other.tag, str)]
-    others = [child for root in on.behind for tree in root.iter(f"{{{P}}}spTree") for child in tree]
-    own = box_of(shape)
-    return any(_paints(other) and _may_meet(own, box_of(other)) for other in (*before, *others))
+    if tree not in on.painted:
+        backs = [child for root in on.behind for other in root.iter(f"{{{P}}}spTree") for child in other]
+        shapes = [(-1, other) for other in backs] + list(enumerate(tree))
+        boxes = [(place, box_of(other)) for place, other in shapes if _paints(other)]
+        on.painted[tree] = _Painted({child: place for place, child in enumerate(tree)}, boxes)
+    found, own = on.painted[tree], box_of(shape)
+    if len(found.boxes) > _MOST_PAINTED:
+        return True
+    at = found.places.get(shape, len(found.places))
+    return any(place < at and _may_meet(own, box) for place, box in found.boxes)
 
 
 def _may_meet(one: Box | None, other: Box | None) -> bool:

@@ -15,8 +15,10 @@ from pipeline.formats._office.colours import Colour
 from pipeline.formats.ooxml.colours import scheme
 from pipeline.formats.ooxml.faint import clear_runs, faint_runs, is_mapped, paper
 from pipeline.formats.ooxml.faint_cells import Coloured, Letters, coloured, faint_cells
+from pipeline.formats.ooxml.faint_labels import faint_labels, hidden_labels
 from pipeline.formats.ooxml.faint_slides import Stage, faint_words, stage
 from pipeline.formats.ooxml.package import Package, parse
+from pipeline.formats.ooxml.printed import faint_headers
 
 _CHAIN = {"slide": ("slideLayout", "slideMaster"), "slideLayout": ("slideMaster",), "slideMaster": ()}
 _NO_DRAWING = frozenset({"worksheet", "sharedStrings", "styles", "settings", "numbering", "theme", "tableStyles"})
@@ -58,6 +60,8 @@ class Faintness:
         """
         if kind == "worksheet":
             self._coloured[name] = coloured(root, self._parsed(name, "table", "pivotTable"))
+        elif kind == "numbering":
+            hidden_labels(root, removed)
         elif kind not in _NO_DRAWING:
             clear_runs(root, removed)
 
@@ -78,6 +82,9 @@ class Faintness:
         for name, root in trees.items():
             if kinds[name] not in _NO_DRAWING:
                 faint_runs(root, on, removed)
+        lists = [root for name, root in trees.items() if kinds[name] == "numbering"]
+        for numbering in lists:
+            faint_labels(numbering, (root for root in trees.values() if root not in lists), on, removed)
 
     def drawings(self, trees: _Trees, kinds: Mapping[str, str], removed: Counter[str]) -> None:
         """Look at the cleaned drawings of all kinds; see `words`."""
@@ -107,6 +114,8 @@ class Faintness:
             strings: Its shared strings.
             removed: What went.
         """
+        for root in trees.values():
+            faint_headers(root, self._theme(self._main)[1], removed)
         if styles is None:
             return
         told = [(root, self._coloured.get(name, Coloured(whole=True))) for name, root in trees.items()]

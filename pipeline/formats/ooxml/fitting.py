@@ -1,4 +1,4 @@
-"""Whether the letters of a shape certainly lie on its own fill: not in the hole of a frame, not beyond its edges."""
+"""Letters and the shape that they are in: whether they certainly lie on its fill, what it shrinks and cuts off."""
 
 from __future__ import annotations
 
@@ -13,10 +13,39 @@ _WHOLE = frozenset({
     "snip2DiagRect", "snipRoundRect", "ellipse", "flowChartProcess", "flowChartAlternateProcess", "wedgeRectCallout",
     "wedgeRoundRectCallout", "wedgeEllipseCallout", "plaque", "foldedCorner", "homePlate", "octagon", "hexagon",
 })  # fmt: skip
-_EMU_PER_HUNDREDTH = 127
+_EMU_PER_HUNDREDTH, _EMU_PER_POINT = 127, 12_700
+#: Thousandths of a per cent.
+_WHOLE_SCALE = 100_000
 _USUAL = 1800
 #: A wide letter and a line, in parts of the size of letters.
 _LETTER, _LINE = 0.7, 1.2
+
+
+def shrinking(body: etree._Element | None) -> float:
+    """Return what a shape makes of the size of letters to fit them in: 1 where it leaves it.
+
+    Args:
+        body: What the shape says about the text in it.
+    """
+    fit = body.find(f"{{{A}}}normAutofit") if body is not None else None
+    said = fit.get("fontScale", "100%") if fit is not None else "100%"
+    try:
+        return float(said.rstrip("%")) / (100 if said.endswith("%") else _WHOLE_SCALE)
+    except ValueError:
+        return 1.0
+
+
+def is_shut(body: etree._Element | None) -> bool:
+    """Return whether the shape around letters has no extent and cuts off what goes beyond it; see `shrinking`."""
+    cuts_down = body is not None and body.get("vertOverflow") in {"clip", "ellipsis"}
+    cuts_across = body is not None and body.get("horzOverflow") == "clip"
+    if body is None or not (cuts_down or cuts_across):
+        return False
+    shape = next((up for up in body.iterancestors() if local(up) == "sp"), None)
+    box = box_of(shape) if shape is not None else None
+    if box is None:
+        return False
+    return (cuts_down and 2 * box.down < _EMU_PER_POINT) or (cuts_across and 2 * box.across < _EMU_PER_POINT)
 
 
 def is_wide_enough(shape: etree._Element) -> bool:

@@ -17,6 +17,7 @@ from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from pipeline.formats._compound.reader import MAGIC
 from pipeline.formats._office.packing import ZIP_ERRORS, check_names, check_sizes, write_members
 from pipeline.formats._office.parsing import check_depth
+from pipeline.formats.ooxml.switches import PADDED, without_padding
 from pipeline.limits import Limits
 
 CT = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -120,6 +121,8 @@ def parse(raw: bytes, depth: int = 256) -> etree._Element:
         raise CorruptDocument("a part declares a document type")
     if depth < _PARSER_DEPTH:
         check_depth(root, depth)
+    if PADDED.search(raw) or b"\0" in raw[:4]:  # two bytes a letter
+        without_padding(root)
     if any("purl.oclc.org" in uri for uri in _spaces(root)):
         return _transitional(root)
     return root

@@ -10,8 +10,10 @@ from lxml import etree
 
 from pipeline.errors import UnknownPart
 from pipeline.formats._office.formulas import only_computes
-from pipeline.formats.ooxml.cells import is_blank, used_formats
+from pipeline.formats.ooxml.cells import MOST_COLUMNS, check_text, is_blank, used_formats
 from pipeline.formats.ooxml.clean import S, local, remove
+from pipeline.formats.ooxml.sections import quiet_sections
+from pipeline.formats.ooxml.switches import is_on
 from pipeline.formats.ooxml.values import font
 
 _WORKBOOK = frozenset({"workbookPr", "bookViews", "sheets"})
@@ -37,7 +39,9 @@ _TOKEN = re.compile(
 _OUTWARD = frozenset("CALL CELL DDE EXEC FILES GETWORKSPACE HYPERLINK IMAGE INFO REGISTER RTD WEBSERVICE".split())
 _FONT_CODE = re.compile(r'&"([^"]*)"')
 _STYLES = frozenset({"Regular", "Bold", "Italic", "Bold Italic", "Standard"})
-_CODES = re.compile(r"&(?:Z|F|G)")
+#: Where a doubled sign is a sign.
+_CODES = re.compile(r"(&&)|&[ZFG]")
+_COLOURS = re.compile(r"&K(?:[0-9A-Fa-f]{6}|[0-9]{2}[+-][0-9]{3})")
 #: A number format of nothing but separators shows nothing.
 _NOTHING = re.compile(r"[;\s]*;[;\s]*\Z")
 #: Rows and columns below are less than a pixel.
@@ -119,13 +123,17 @@ def worksheet(root: etree._Element, removed: Counter[str]) -> None:
         if local(child) not in _WORKSHEET:
             root.remove(child)
     _views(root)
-    spans = [(int(c.get("min", "0")), int(c.get("max", "0"))) for c in root.iter(s("col")) if _unseen(c, "width")]
+    _defaults(root)
+    unseen = set[int]()
+    for column in root.iter(s("col")):
+        if _unseen(column, "width"):
+            unseen.update(range(int(column.get("min", "0")), min(int(column.get("max", "0")), MOST_COLUMNS) + 1))
     for row in root.iter(s("row")):
         if _unseen(row, "ht"):
             removed["hidden-cell"] += len(row)
             row[:] = []
-        elif spans:
-            _unseen_columns(row, spans, removed)
+        elif unseen:
+            _unseen_columns(row, unseen, removed)
     for entry in list(root.iter(s("f"))):
         _formula(entry, removed)
 
@@ -144,13 +152,15 @@ def _views(root: etree._Element) -> None:
             if not _is_printed(element, local(part)):
                 element.remove(part)
                 continue
-            part.text = _FONT_CODE.sub(_font_code, _CODES.sub("", part.text or ""))
+            # A picture behind the letters goes; they would be lost with it if they were white.
+            said = _COLOURS.sub("", part.text or "") if "&G" in (part.text or "") else part.text or ""
+            part.text = _FONT_CODE.sub(_font_code, _CODES.sub(lambda found: found[1] or "", said))
 
 
 def _is_printed(header: etree._Element, part: str) -> bool:
     """Return whether pages come that bear a part of a print header: those of odd pages serve all where none differ."""
     switch = {"even": "differentOddEven", "firs": "differentFirst"}.get(part[:4])
-    return switch is None or header.get(switch) in {"1", "true"}
+    return switch is None or is_on(header.get(switch))
 
 
 def _font_code(found: re.Match[str]) -> str:
@@ -159,18 +169,35 @@ def _font_code(found: re.Match[str]) -> str:
     return f'&"{name if name == "-" else font(name)},{style if style in _STYLES else "Regular"}"'
 
 
+def _defaults(root: etree._Element) -> None:
+    """See that rows and columns which say nothing of their extent have one.
+
+    Raises:
+        UnknownPart: There may be cells in some that nobody sees, or everybody: programs do not agree.
+    """
+    props = root.find(s("sheetFormatPr"))
+    if props is None:
+        return
+    flat = float(props.get("defaultRowHeight", "15")) < _LEAST_POINTS and not is_on(props.get("zeroHeight"))
+    narrow = float(props.get("defaultColWidth", "9")) < _LEAST_LETTERS
+    if narrow or flat:
+        rows = (row for row in root.iter(s("row")) if narrow or row.get("ht") is None)
+        if any(len(cell) for row in rows for cell in row):
+            raise UnknownPart("rows or columns without an extent")
+
+
 def _unseen(element: etree._Element, size: str) -> bool:
     """Return whether a row or column is hidden, or has no extent that anybody could see."""
-    if element.get("hidden") in {"1", "true"}:
+    if is_on(element.get("hidden")):
         return True
     extent = element.get(size)
     return extent is not None and float(extent) < (_LEAST_POINTS if size == "ht" else _LEAST_LETTERS)
 
 
-def _unseen_columns(row: etree._Element, spans: list[tuple[int, int]], removed: Counter[str]) -> None:
+def _unseen_columns(row: etree._Element, unseen: set[int], removed: Counter[str]) -> None:
     for place, cell in enumerate(list(row), 1):
         column = _column(cell.get("r", "")) or place
-        if any(low <= column <= high for low, high in spans):
+        if column in unseen:
             removed["hidden-cell"] += 1
             row.remove(cell)
 
@@ -226,6 +253,7 @@ def unshown_cells(roots: Iterable[etree._Element], table: etree._Element | None,
     for entry in table.iter(s("numFmt")):
         if _NOTHING.match(entry.get("formatCode", "")):
             entry.set("formatCode", "General")
+    quiet_sections(sheets, table, removed)
 
 
 def used_strings(roots: list[etree._Element], table: etree._Element | None) -> None:
@@ -245,6 +273,7 @@ def used_strings(roots: list[etree._Element], table: etree._Element | None) -> N
         table.remove(child)
     table.attrib.clear()
     for number in wanted:
+        check_text(strings[number])
         for sound in list(strings[number].iter(s("rPh"), s("phoneticPr"))):
             remove(sound)
         table.append(strings[number])

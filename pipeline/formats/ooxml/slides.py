@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.errors import UnknownPart
 from pipeline.formats.ooxml.clean import A, C, P, local, remove
+from pipeline.formats.ooxml.switches import is_off, is_on
 
 _PRESENTATION = frozenset(["sldMasterIdLst", "sldIdLst", "sldSz", "notesSz", "defaultTextStyle"])
 _PLOTTED = re.compile(r"\s*(?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]{1,3})?|#[A-Z0-9/_]{2,16}[!?]?)?\s*\Z")
@@ -38,7 +39,7 @@ def presentation(root: etree._Element) -> tuple[int, int]:
 
 def slide(root: etree._Element, removed: Counter[str]) -> None:
     """Empty a hidden slide."""
-    hidden = root.attrib.pop("show", "1") in {"0", "false"}
+    hidden = is_off(root.attrib.pop("show", "1"))
     if hidden:
         removed["hidden-slide"] += 1
         for tree in root.iter(f"{{{P}}}spTree"):
@@ -64,7 +65,7 @@ def prompts(root: etree._Element, removed: Counter[str]) -> None:
 def hidden_shapes(root: etree._Element, removed: Counter[str]) -> None:
     """Take out shapes that their properties hide."""
     for props in list(root.iter("{*}cNvPr", "{*}docPr")):
-        if props.get("hidden") not in {"1", "true"}:
+        if not is_on(props.get("hidden")):
             continue
         shape = props.getparent()
         if shape is not None and local(shape).startswith("nv"):
@@ -149,7 +150,7 @@ def _unplotted(root: etree._Element) -> None:
                 remove(point)
     for label in root.iter(c("dLbl"), c("dLbls")):
         gone = label.find(c("delete"))
-        if gone is not None and gone.get("val", "1") not in {"0", "false"}:
+        if gone is not None and not is_off(gone.get("val", "1")):
             for child in list(label):
                 if local(child) not in {"idx", "delete"}:
                     remove(child)

@@ -9,10 +9,10 @@ from lxml import etree
 from pipeline.errors import CorruptDocument
 from pipeline.formats._links import kept_link
 from pipeline.formats._office.crops import cropped
-from pipeline.formats.ooxml import cells, covered, sheet, slides, word
+from pipeline.formats.ooxml import backdrops, cells, chart_words, covered, extents, sheet, slides, word
 from pipeline.formats.ooxml.beside import off_slide, settle_off_slide
 from pipeline.formats.ooxml.clean import R, clean_tree, local, remove, space, unwrap
-from pipeline.formats.ooxml.diagrams import Diagrams
+from pipeline.formats.ooxml.diagrams import Diagrams, drawn_texts
 from pipeline.formats.ooxml.faintness import Faintness
 from pipeline.formats.ooxml.fields import fields, form_fields
 from pipeline.formats.ooxml.loans import Loans
@@ -71,8 +71,11 @@ class Walk:
         self._hidden_sheets: set[str] = set()
         self._hidden_styles: frozenset[str] = frozenset()
         self._shown_layouts: set[str] = set()
+        self._undrawn: frozenset[str] = frozenset()
         self._slide_size = (0, 0)
+        self._page_size = (0.0, 0.0)
         self._diagrams = Diagrams()
+        self._drawn = drawn_texts(package)
         self._loans = Loans(package, limits.xml_depth)
         self._faintness = Faintness(package, self.main)
         self._todo: deque[str] = deque()
@@ -90,6 +93,7 @@ class Walk:
             self._hidden_styles = word.hidden_styles(parse(self._package.parts[styles[0]]))
         if self.media_type == SLIDES:
             self._find_layouts()
+            self._undrawn = backdrops.undrawn(self._package, self.main, self._limits.xml_depth)
         self._todo.append(self.main)
         while self._todo:
             self._part(self._todo.popleft())
@@ -115,7 +119,7 @@ class Walk:
         self._loans.pictures_of_objects(root, name)
         self._before(root, kind, name)
         clean_tree(root, self.removed)
-        self._after(root, kind)
+        self._after(root, kind, name)
         if kind not in {"worksheet", "sharedStrings"}:
             slides.drawn_fields(root)
         self.trees[new] = root
@@ -128,7 +132,9 @@ class Walk:
                 form_fields(root)
                 word.hidden_runs(root, self._hidden_styles, self.removed)
                 word.phantoms(root, self.removed)
+                extents.flat_places(root, self.removed)
             if kind == "main":
+                self._page_size = extents.page_size(root)
                 found = self._package.related(name, "settings")
                 word.unseen_headers(root, parse(self._package.parts[found[0]]) if found else None)
         if kind == "worksheet":
@@ -136,6 +142,8 @@ class Walk:
         self._faintness.before(root, kind, name, self.removed)
         if kind != "worksheet":
             slides.hidden_shapes(root, self.removed)
+        if name in self._undrawn:
+            backdrops.clear(root, self.removed)
         if kind == "slide":
             slides.slide(root, self.removed)
             settle_off_slide(root, self._behind(name), self._slide_size)
@@ -148,10 +156,11 @@ class Walk:
         masters = [name for layout in layouts for name in self._package.related(layout, "slideMaster")[:1]]
         return [parse(self._package.parts[name], self._limits.xml_depth) for name in (*layouts, *masters)]
 
-    def _after(self, root: etree._Element, kind: str) -> None:
+    def _after(self, root: etree._Element, kind: str, name: str) -> None:
         if self.media_type == WORD:
             fields(root, self.removed)
             covered.word_cells(root, self.removed)
+            extents.check_extents(root, self._page_size)
         if kind == "main":
             self._main(root)
         elif kind in {"slide", "slideLayout", "slideMaster"}:
@@ -168,8 +177,9 @@ class Walk:
             sheet.styles(root)
         elif kind == "chart":
             slides.chart(root)
+            chart_words.unshown_words(root, self.removed)
         elif kind.startswith("diagram"):
-            self._diagrams.rename(root)
+            self._diagrams.settle(root, self._drawn.get(name), self.removed)
 
     def _main(self, root: etree._Element) -> None:
         if self.media_type == SHEET:

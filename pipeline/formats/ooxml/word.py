@@ -8,8 +8,11 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from pipeline.formats._office.inheritance import inherited
 from pipeline.formats.ooxml.clean import MATH, local, remove
 from pipeline.formats.ooxml.fields import w
+from pipeline.formats.ooxml.lookup import Child
+from pipeline.formats.ooxml.switches import is_off
 
 _BUILT_IN = re.compile(
     r"(?:Normal|Title|Subtitle|Header|Footer|Caption|Hyperlink|Strong|Emphasis|Quote|Closing|Signature|Salutation"
@@ -55,24 +58,25 @@ def deleted_rows(root: etree._Element, removed: Counter[str]) -> None:
 
 def on(element: etree._Element | None) -> bool:
     """Return whether a switch is there and on."""
-    return element is not None and element.get(w("val"), "1") not in {"0", "false", "off"}
+    return element is not None and not is_off(element.get(w("val"), "1"))
 
 
 def hidden_styles(styles: etree._Element) -> frozenset[str]:
     """Return ids of styles whose text is hidden, inheritance followed; an empty id for the document's default."""
     rules = {s.get(w("styleId"), ""): s for s in styles.iter(w("style"))}
 
-    def is_hidden(ident: str, steps: int) -> bool:
-        style = rules.get(ident)
-        if style is None or steps > 32:
-            return False
-        mark = style.find(f"{w('rPr')}/{w('vanish')}")
-        if mark is not None:
-            return on(mark)
-        base = style.find(w("basedOn"))
-        return base is not None and is_hidden(base.get(w("val"), ""), steps + 1)
+    marked = {ident: style.find(f"{w('rPr')}/{w('vanish')}") for ident, style in rules.items()}
 
-    found = {ident for ident in rules if ident and is_hidden(ident, 0)}
+    def base(ident: str) -> str | None:
+        below = rules[ident].find(w("basedOn")) if ident in rules else None
+        return None if ident not in rules else below.get(w("val"), "") if below is not None else ""
+
+    def is_hidden(ident: str) -> bool:
+        marks = (marked[one] for one in inherited(ident, base))
+        return on(next((mark for mark in marks if mark is not None), None))
+
+    some = any(on(mark) for mark in marked.values())
+    found = {ident for ident in rules if ident and is_hidden(ident)} if some else set()
     default = next((s for s in rules.values() if s.get(w("default")) in {"1", "true"} and _is_paragraph(s)), None)
     everywhere = on(styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('vanish')}"))
     if everywhere or (default is not None and default.get(w("styleId"), "") in found):
@@ -86,20 +90,19 @@ def _is_paragraph(style: etree._Element) -> bool:
 
 def hidden_runs(root: etree._Element, styles: frozenset[str], removed: Counter[str]) -> None:
     """Take out runs that are hidden by themselves or by their styles."""
-    for run in list(root.iter(w("r"))):
+    paragraphs, tables = Child(f"{w('pPr')}/{w('pStyle')}"), Child(f"{w('tblPr')}/{w('tblStyle')}")
+    for run in list(root.iter(w("r"), f"{{{MATH}}}r")):
         mark = run.find(f"{w('rPr')}/{w('vanish')}")
-        if on(mark) if mark is not None else bool(styles) and _hidden_by_style(run, styles):
+        if on(mark) if mark is not None else bool(styles) and _hidden_by_style(run, styles, paragraphs, tables):
             removed["hidden-text"] += 1
             remove(run)
 
 
-def _hidden_by_style(run: etree._Element, styles: frozenset[str]) -> bool:
+def _hidden_by_style(run: etree._Element, styles: frozenset[str], paragraphs: Child, tables: Child) -> bool:
     """Return whether the styles hide a run; hidden text is a toggle: two styles cancel each other out."""
     own = run.find(f"{w('rPr')}/{w('rStyle')}")
-    paragraph = next(run.iterancestors(w("p")), None)
-    outer = paragraph.find(f"{w('pPr')}/{w('pStyle')}") if paragraph is not None else None
-    table = next(run.iterancestors(w("tbl")), None)
-    around = table.find(f"{w('tblPr')}/{w('tblStyle')}") if table is not None else None
+    outer = paragraphs.of(next(run.iterancestors(w("p")), None))
+    around = tables.of(next(run.iterancestors(w("tbl")), None))
     by_paragraph = (outer.get(w("val"), "") if outer is not None else "") in styles
     by_table = around is not None and around.get(w("val"), "") in styles
     by_run = own is not None and own.get(w("val"), "") in styles
@@ -110,7 +113,7 @@ def phantoms(root: etree._Element, removed: Counter[str]) -> None:
     """Empty the parts of equations that take up room and show nothing."""
     for phantom in list(root.iter(f"{{{MATH}}}phant")):
         shown = phantom.find(f"{{{MATH}}}phantPr/{{{MATH}}}show")
-        if shown is None or shown.get(f"{{{MATH}}}val", "1") not in {"0", "false", "off"}:
+        if shown is None or not is_off(shown.get(f"{{{MATH}}}val", "1")):
             continue
         for base in phantom.findall(f"{{{MATH}}}e"):
             removed["hidden-text"] += len(base) > 0
@@ -193,7 +196,12 @@ def _levels(numbering: etree._Element, roots: Iterable[etree._Element]) -> None:
             continue
         for text in level.iter(w("lvlText")):
             if len(text.get(w("val"), "")) > 1:  # one sign is a bullet
-                text.set(w("val"), "".join(_LEVEL_NUMBERS.findall(text.get(w("val"), ""))))
+                text.set(w("val"), neutral_label(text.get(w("val"), "")))
+
+
+def neutral_label(said: str) -> str:
+    """Return what a label of a list says beside words: numbers of levels and signs."""
+    return "".join(_LEVEL_NUMBERS.findall(said))
 
 
 def notes(root: etree._Element, kind: str, roots: Iterable[etree._Element]) -> None:

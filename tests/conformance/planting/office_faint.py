@@ -46,6 +46,20 @@ _PARAGRAPHS = {
 }
 _CELL = '<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="1F3864"/></w:tcPr><w:p><w:r><w:rPr><w:color w:val="1F3864"/></w:rPr><w:t>[[in the colour of its cell]]</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
 
+_MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+_PLACES = (
+    '<w:tbl><w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr><w:tc><w:p><w:r><w:t>[[row without height]]</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
+    + paragraph("[[frame without height]]", '<w:pPr><w:framePr w:w="900" w:h="1" w:hRule="exact"/></w:pPr>')
+    + "".join(
+        f"<w:p><m:oMath {_MATH}><m:r><w:rPr>{props}</w:rPr><m:t>[[equation, {place}]]</m:t></m:r></m:oMath></w:p>"
+        for place, props in (
+            ("white", '<w:color w:val="FFFFFF"/>'),
+            ("tiny", '<w:sz w:val="2"/>'),
+            ("hidden", "<w:vanish/>"),
+        )
+    )
+)
+
 
 def documents(sower: Sower) -> Iterator[Original]:
     """A text."""
@@ -53,7 +67,7 @@ def documents(sower: Sower) -> Iterator[Original]:
         f"<w:p {W14}><w:r><w:t>seen</w:t></w:r><w:r><w:rPr>{props}</w:rPr><w:t>[[{place}]]</w:t></w:r></w:p>"
         for place, props in RUNS.items()
     )
-    body += "".join(paragraph(f"[[{place}]]", props) for place, props in _PARAGRAPHS.items()) + _CELL
+    body += "".join(paragraph(f"[[{place}]]", props) for place, props in _PARAGRAPHS.items()) + _CELL + _PLACES
     yield sower.reaped("docx", word(sown(sower, body), styles=_STYLES).zipped(), SENTENCE)
 
 
@@ -65,6 +79,9 @@ _FONTS = {
     "in the colour of its cell": '<sz val="11"/><color rgb="FF1F3864"/>',
 }
 _FILL = '<fill><patternFill patternType="solid"><fgColor rgb="FF1F3864"/></patternFill></fill>'
+
+_FORMATS = '<numFmts count="1"><numFmt numFmtId="170" formatCode="[&lt;-99]&quot;[[section of a format below a bound]]&quot;;0;0;&quot;[[section of a format for texts]]&quot;@"/></numFmts>'
+_FORMATTED = '<xf numFmtId="170" fontId="0" fillId="0" borderId="0" xfId="0"/>'
 
 
 def workbooks(sower: Sower) -> Iterator[Original]:
@@ -81,8 +98,13 @@ def workbooks(sower: Sower) -> Iterator[Original]:
         lines += [f'<row r="{number * 2}">{text}</row>', f'<row r="{number * 2 + 1}"><c r="A{number * 2 + 1}" s="{number}"><v>[[number!number, {place}]]</v></c></row>']  # fmt: skip
     lines.append('<row r="20"><c r="A20" t="s"><v>0</v></c></row><row r="21"><c r="A21" s="1" t="s"><v>1</v></c></row>')
     strings = ["<si><r><t>seen</t></r><r><rPr><sz val='11'/><color rgb='FFFFFFFF'/></rPr><t>[[white run of a shared text]]</t></r><r><rPr><sz val='1'/></rPr><t>[[tiny run of a shared text]]</t></r></si>", "[[white shared text]]"]  # fmt: skip
-    pack = workbook({"Data": sown(sower, rows(*lines))}, strings=[sown(sower, one) for one in strings],
-                    styles=styles.replace("</cellXfs>", f"{looks}</cellXfs>"))  # fmt: skip
+    lines.append(f'<row r="22"><c r="A22" s="{len(_FONTS) + 1}"><v>5</v></c></row>')
+    inside = (
+        rows(*lines)
+        + "<headerFooter><oddHeader>&amp;Lseen&amp;C&amp;KFFFFFF[[white print header]]&amp;R&amp;1[[tiny print header]]</oddHeader></headerFooter>"
+    )
+    pack = workbook({"Data": sown(sower, inside)}, strings=[sown(sower, one) for one in strings],
+                    styles=sown(sower, _FORMATS + styles.replace("</cellXfs>", f"{looks}{_FORMATTED}</cellXfs>")))  # fmt: skip
     yield sower.reaped("xlsx", pack.zipped(), SENTENCE)
 
 
@@ -96,6 +118,12 @@ DRAWN = {
     "condensed": '<a:rPr sz="1000" spc="-1000"/>',
 }
 
+_BODIES = {
+    "shrunk to nothing": '<a:bodyPr><a:normAutofit fontScale="1000"/></a:bodyPr>',
+    "tiny by its level": '<a:bodyPr/><a:lstStyle><a:lvl1pPr><a:defRPr sz="100"/></a:lvl1pPr></a:lstStyle>',
+    "without a fill by its level": "<a:bodyPr/><a:lstStyle><a:lvl1pPr><a:defRPr><a:noFill/></a:defRPr></a:lvl1pPr></a:lstStyle>",
+}
+
 
 def presentations(sower: Sower) -> Iterator[Original]:
     """A presentation."""
@@ -107,7 +135,13 @@ def presentations(sower: Sower) -> Iterator[Original]:
     filled = shape("[[in the colour of its shape]]", 20, at=(100, 3000000)).replace('cx="500000"', 'cx="4000000"')
     filled = filled.replace("</p:spPr>", '<a:solidFill><a:srgbClr val="1F3864"/></a:solidFill></p:spPr>')
     shapes += filled.replace("<a:r>", '<a:r><a:rPr><a:solidFill><a:srgbClr val="1F3864"/></a:solidFill></a:rPr>')
-    yield sower.reaped("pptx", slides(tree("sld", sown(sower, shapes))).zipped(), SENTENCE)
+    for number, (place, body) in enumerate(_BODIES.items(), 30):
+        shapes += shape(f"[[{place}]]", number, at=(600000, 100000 * number)).replace("<a:bodyPr/>", body)
+    alone = tree("sld", sown(sower, shapes), attributes='showMasterSp=" 0 "')
+    behind = [
+        sown(sower, shape(f"[[shape of a {place} that the slide keeps away]]", 5)) for place in ("layout", "master")
+    ]
+    yield sower.reaped("pptx", slides(alone, layout=behind[0], master=behind[1]).zipped(), SENTENCE)
 
 
 ORIGINALS: Makers = (documents, workbooks, presentations)

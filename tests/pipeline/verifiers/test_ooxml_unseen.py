@@ -18,6 +18,7 @@ from tests.pipeline.formats.ooxml.building import (
     word,
     workbook,
 )
+from tests.pipeline.formats.ooxml.test_faint_places import listed
 from tests.pipeline.verifiers.test_ooxml import DATA, DOCUMENT, FIRST, SHEET, SLIDES, WORD, packed
 
 CELL = '<c r="{}" t="inlineStr"><is><t>seen</t></is></c>'
@@ -47,6 +48,8 @@ OVERLOOKED = {
     "white words of a slide": (SLIDES, FIRST, "<a:r>", '<a:r><a:rPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:rPr>'),
     "clear words of a slide": (SLIDES, FIRST, "<a:r>", '<a:r><a:rPr><a:solidFill><a:srgbClr val="000000"><a:alpha val="0"/></a:srgbClr></a:solidFill></a:rPr>'),
     "tiny words of a slide": (SLIDES, FIRST, "<a:r>", '<a:r><a:rPr sz="100"/>'),
+    "tiny words of a level": (SLIDES, FIRST, "<a:bodyPr/>", '<a:bodyPr/><a:lstStyle><a:lvl1pPr><a:defRPr sz="100"/></a:lvl1pPr></a:lstStyle>'),
+    "white equation": (WORD, DOCUMENT, "</w:p>", f'<m:oMath xmlns:m="{BASE}officeDocument/2006/math"><m:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><m:t>seen</m:t></m:r></m:oMath></w:p>'),
     "shape beside the slide": (SLIDES, FIRST, '<a:off x="100"', '<a:off x="-900000"'),
     "shape of a group beside the slide": (SLIDES, FIRST, "</p:spTree>", f"{GROUP}</p:spTree>"),
     "cell of a slide's table": (SLIDES, FIRST, "</p:spTree>", f"<p:graphicFrame><p:nvGraphicFramePr/>{DRAWN}</p:graphicFrame></p:spTree>"),
@@ -95,3 +98,10 @@ def test_white_words_on_a_ground_are_no_matter_of_the_verifier(tmp_path):
     white = '<w:pPr><w:shd w:val="clear" w:fill="000080"/></w:pPr><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
     members[DOCUMENT] = members[DOCUMENT].replace(b"<w:r>", white.encode(), 1)
     assert objections(members, WORD, tmp_path) == set()
+
+
+def test_a_label_of_one_point_is_seen(tmp_path):
+    members = clean(listed("label", '<w:sz w:val="20"/>'), tmp_path).members
+    assert objections(members, WORD, tmp_path) == set()
+    members["word/numbering.xml"] = members["word/numbering.xml"].replace(b'<w:sz w:val="20"', b'<w:sz w:val="2"', 1)
+    assert objections(members, WORD, tmp_path) == {"label that nobody can read"}

@@ -1,5 +1,8 @@
 """What a reading tells of an OpenDocument or a book: who handled it, and what it hides."""
 
+import io
+import zipfile
+
 import pytest
 
 from pipeline.formats import format_for
@@ -8,7 +11,7 @@ from pipeline.model import Role
 from tests.conformance.samples import SAMPLES
 from tests.conformance.samples.planted import CANARY
 from tests.pipeline.chain import clean
-from tests.pipeline.formats.odf.test_texts import cleaned, packed
+from tests.pipeline.formats.odf.test_texts import cleaned, content, members, packed
 
 BASE = "application/vnd.oasis.opendocument."
 
@@ -73,3 +76,22 @@ def test_who_bought_and_who_wrote_a_book_is_told(tmp_path):
     } <= told
     kinds = {hidden.kind for hidden in found.hidden}
     assert {"script", "signature", "comment", "hidden-text", "custom-part", "alt-text"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("subset", "read"),
+    [("", True), ("<!ELEMENT a (b)><!ATTLIST text:p text:style-name CDATA 'a'>", True), ("<!ENTITY a 'canary'>", False),
+     ("<!ENTITY % a SYSTEM 'file:///etc/passwd'> %a;", False)],
+)  # fmt: skip
+def test_a_document_type_may_say_what_elements_there_are_but_no_entities(subset, read):
+    kind = f"<!DOCTYPE office:document-content [ {subset} ]>"
+    body = content("<text:p>Seen</text:p>").replace("<office:document-content", kind + "<office:document-content", 1)
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("mimetype", BASE + "text")
+        archive.writestr("content.xml", body)
+    found = clean(sink.getvalue())
+    assert (found.error is None) == read
+    if read:
+        assert found.verdict.residues == ()
+        assert b"DOCTYPE" not in members(found.copy)["content.xml"]
