@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument, PipelineError
+from pipeline.formats._last import LastOf
 from pipeline.formats._office.edits import HOSTILE, edit_all, edit_pieces, texts_of
 from pipeline.formats._office.lock import unlock
 from pipeline.formats.base import Format, UnpackedMember
@@ -21,6 +22,8 @@ from redaction.plan import Plan
 
 #: Hidden things that only the walk sees, since it takes several parts to tell.
 _SEEN_BY_WALK = ("covered-cell", "faint-text", "cropped-part")
+#: Of larger packages, unpacked, what reading made is not kept for rewriting: memory is bounded.
+_MOST_KEPT_BYTES = 16 * 1024 * 1024
 
 
 class Ooxml(Format):
@@ -29,6 +32,9 @@ class Ooxml(Format):
     media_types = frozenset(MAIN.values())
     suffixes: tuple[str, ...] = (*SUFFIX.values(), *VARIANTS)
     only_container = False
+
+    def __init__(self) -> None:
+        self._walked = LastOf[Walk]()
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Claim packages whose main part has a content type that we know, and those under a password, to refuse them.
@@ -48,13 +54,15 @@ class Ooxml(Format):
         """Read passages of what stays visible, and metadata and hidden things of the original."""
         package = read_package(source, limits)
         try:
-            walk = Walk(package, limits, None)
+            walk = Walk(package, limits)
             walk.run()
             metadata, hidden = scan(package)
         except HOSTILE:
             raise CorruptDocument("a part breaks its schema") from None
         text = texts_of(walk.trees, passages, limits)
         unseen = (Hidden(kind, "document", walk.removed[kind]) for kind in _SEEN_BY_WALK if walk.removed[kind])
+        if sum(map(len, package.parts.values())) <= _MOST_KEPT_BYTES:
+            self._walked.keep(source, walk)
         return Reading(walk.media_type, text, metadata, (*hidden, *unseen), walk.counts())
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
@@ -68,10 +76,12 @@ class Ooxml(Format):
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """Clean, redact and write."""
-        package = read_package(source, limits)
+        walk = self._walked.take(source)
         try:
-            walk = Walk(package, limits, plan.cleaning)
-            walk.run()
+            if walk is None or plan.cleaning.link_hosts:
+                walk = Walk(read_package(source, limits), limits, plan.cleaning.link_hosts)
+                walk.run()
+            walk.clean_pictures(plan.cleaning)
             done = edit_all(walk.trees, passages, plan, edit_pieces)
             walk.settle_names()
         except HOSTILE:

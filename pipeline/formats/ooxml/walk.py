@@ -55,16 +55,17 @@ class Walk:
         removed: What went.
     """
 
-    def __init__(self, package: Package, limits: Limits, cleaning: Cleaning | None) -> None:
+    def __init__(self, package: Package, limits: Limits, link_hosts: frozenset[str] = frozenset()) -> None:
         self._package = package
         self._limits = limits
-        self._cleaning = cleaning
+        self._link_hosts = link_hosts
         self.main, self.media_type = main_part(package)
         self.trees: dict[str, etree._Element] = {}
         self.media: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
         self.removed: Counter[str] = Counter()
         self._names: dict[str, str] = {}
+        self._pictures: dict[str, int] = {}
         self._kinds: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
         self._relations: dict[str, list[tuple[str, str, str, bool]]] = {}
@@ -99,7 +100,18 @@ class Walk:
             self._part(self._todo.popleft())
         self._finish()
         known = sum(not name.endswith(".rels") for name in self._package.parts) - 1
-        self.removed["part"] += max(known - len(self.types), 0)
+        self.removed["part"] += max(known - len(self.types) - len(self._pictures), 0)
+
+    def clean_pictures(self, cleaning: Cleaning) -> None:
+        """Clean the pictures, which reading does not need, and name them by what they become."""
+        for name, number in self._pictures.items():
+            original = self._package.parts[name]
+            raw, media_type, suffix = clean_picture(original, cleaning, self._limits)
+            if name in self._loans.crops:
+                raw, media_type, suffix = cropped(raw, self._loans.crops[name], cleaning.jpeg_quality)
+            self.removed["drawing-calls"] += is_drawn(original, self._limits)
+            new = self._names[name] = part_name(self.media_type, "image", number, suffix)
+            self.media[new], self.types[new] = raw, media_type
 
     def _find_layouts(self) -> None:
         """Find the layouts and masters that slides use; where there are no slides, the first ones."""
@@ -232,12 +244,12 @@ class Walk:
             return None
         if relation.kind in {"slideLayout", "slideMaster"} and relation.target not in self._shown_layouts:
             return None
-        if relation.target not in self._names:
+        if relation.target not in self._kinds:
             self._admit(relation.target, relation.kind, rule[0])
-        return "/" + self._names[relation.target]
+        return relation.target
 
     def _link(self, target: str) -> str | None:
-        return (kept_link(target, self._cleaning.link_hosts) or None) if self._cleaning is not None else None
+        return kept_link(target, self._link_hosts) or None
 
     def _admit(self, name: str, kind: str, content: str) -> None:
         self._numbers[kind] += 1
@@ -248,18 +260,8 @@ class Walk:
             self.types[self._names[name]] = content
             self._todo.append(name)
             return
+        self._pictures[name] = number
         self.removed["cropped-part"] += name in self._loans.crops
-        if self._cleaning is None:  # reading needs no pictures
-            raw, media_type, suffix = b"", "image/png", ".png"
-        else:
-            original = self._package.parts[name]
-            raw, media_type, suffix = clean_picture(original, self._cleaning, self._limits)
-            if name in self._loans.crops:
-                raw, media_type, suffix = cropped(raw, self._loans.crops[name], self._cleaning.jpeg_quality)
-            self.removed["drawing-calls"] += is_drawn(original, self._limits)
-        self._names[name] = part_name(self.media_type, kind, number, suffix)
-        self.media[self._names[name]] = raw
-        self.types[self._names[name]] = media_type
 
     def _of_kind(self, *kinds: str) -> list[etree._Element]:
         """Return the trees of these kinds."""
@@ -311,13 +313,14 @@ class Walk:
     def relation_parts(self) -> dict[str, bytes]:
         """Return the relationship parts of the copy."""
         base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-        package = [("rId1", "officeDocument", "/" + MAIN_NAME[self.media_type], False)]
+        package = [("rId1", "officeDocument", self.main, False)]
         parts: dict[str, bytes] = {}
         for owner, relations in {"": package, **self._relations}.items():
             if not relations:
                 continue
             root = etree.Element(f"{{{REL}}}Relationships", nsmap={None: REL})
-            for ident, kind, target, external in relations:
+            for ident, kind, to, external in relations:
+                target = to if external else f"/{self._names[to]}"
                 element = etree.SubElement(root, f"{{{REL}}}Relationship", Id=ident, Type=base + kind, Target=target)
                 if external:
                     element.set("TargetMode", "External")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from pipeline.formats.pdf.last import LastOf
+from pipeline.formats._last import LastOf
 from pipeline.formats.pdf.telling import Things
 
 _SPECIFICATION = ("/UF", "/F", "/Unix", "/Mac", "/DOS")

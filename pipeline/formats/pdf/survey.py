@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from lxml import etree
 
-from pipeline.formats.pdf.last import LastOf
+from pipeline.formats._last import LastOf
 from pipeline.formats.pdf.telling import MARKS, Things
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 

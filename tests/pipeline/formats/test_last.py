@@ -1,6 +1,6 @@
 """An answer about a file holds until the file is another one."""
 
-from pipeline.formats.pdf.last import LastOf
+from pipeline.formats._last import LastOf
 
 
 def test_the_same_file_is_asked_about_once_and_a_changed_one_again(tmp_path):
@@ -20,3 +20,16 @@ def test_the_same_file_is_asked_about_once_and_a_changed_one_again(tmp_path):
     fresh.replace(one)
     assert [ask_of(one), ask_of(other), ask_of(one)] == [b"later", b"else", b"later"]
     assert asked == [b"first", b"later", b"else", b"later"]
+
+
+def test_what_is_kept_is_taken_once_and_of_the_unchanged_file_only(tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_bytes(b"first")
+    other.write_bytes(b"else")
+    last = LastOf[str]()
+    last.keep(one, "walked")
+    assert last.take(one) == "walked"
+    assert last.take(one) is None
+    last.keep(one, "walked")
+    assert last.take(other) is None
+    assert last.take(one) is None
