@@ -31,6 +31,7 @@ class Limits:
         tasks: Processes and threads of one sandbox. A worker with exiftool, poppler or tesseract and bubblewrap's own
             are below ten; a fork bomb passes it within a tick of the watch.
         xml_depth: Nesting of XML elements.
+        forms: Times that the pages of a PDF paint forms, those within forms included.
         sandbox_items: Items of one submission that a sandbox serves before it is made anew; parsers leak memory.
     """
 
@@ -52,6 +53,7 @@ class Limits:
     tasks: int = 64
     xml_depth: int = 256
     sandbox_items: int = 400
+    forms: int = 100_000
 
 
 DEFAULT_LIMITS = Limits()

@@ -66,6 +66,7 @@ class Watch:
         self._lock = threading.Lock()
         self.fault: SandboxError | None = None
         self.peak_memory_bytes = 0
+        self._cpu_s = 0.0
         self._thread = threading.Thread(target=self._run, name="sandbox-watch", daemon=True)
         self._thread.start()
 
@@ -106,13 +107,17 @@ class Watch:
         return Usage(tasks, memory + self._files())
 
     def cpu_seconds(self) -> float:
-        """Return what the sandbox's processes have taken so far, those that ended and were reaped included."""
+        """Return what the sandbox's processes have taken so far, those that ended and were reaped included.
+
+        Of a sandbox that was killed, what was known before.
+        """
         ticks = 0
         for pid in tree(self._root):
             with contextlib.suppress(OSError, IndexError, ValueError):
                 fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
                 ticks += sum(int(field) for field in fields[11:15])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        self._cpu_s = max(self._cpu_s, ticks / os.sysconf("SC_CLK_TCK"))
+        return self._cpu_s
 
     def kill(self) -> None:
         """Kill the sandbox and everything in it; does not wait."""
@@ -141,6 +146,7 @@ class Watch:
         while not self._ended.wait(_TICK_S):
             fault = self._look()
             if fault is not None:
+                self.cpu_seconds()  # afterwards nobody can tell
                 self.fault = fault
                 self.kill()
                 return

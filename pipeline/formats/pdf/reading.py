@@ -16,6 +16,7 @@ from pipeline.formats.pdf.files import COUNTS, embedded
 from pipeline.formats.pdf.hidden_layers import drop_hidden
 from pipeline.formats.pdf.inks import has_own_inks
 from pipeline.formats.pdf.layers import Layers
+from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import FAULTS, opened
 from pipeline.formats.pdf.painted import address, objects
 from pipeline.formats.pdf.rewrite import inherited, visible_only
@@ -49,6 +50,7 @@ def read(source: Path, limits: Limits) -> Reading:
         notes = "\n".join(_notes(pdf))
         layers = Layers(pdf.Root)
         visible_only(pdf, layers)
+        check_forms(pdf, limits)
         whole = _saved(pdf)
         seen = _saved(pdf) if drop_hidden(pdf, layers) else whole
         inks = [has_own_inks(inherited(page.obj, "/Resources")) for page in pdf.pages]

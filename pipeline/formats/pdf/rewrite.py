@@ -20,6 +20,7 @@ from pipeline.formats.pdf.annotations import Links, strip
 from pipeline.formats.pdf.erase import erase
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.looks import look_alike
+from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.survey import survey
@@ -53,6 +54,7 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
         removed = Counter({found.kind: found.count for found in survey(pdf, source, telling(pdf))[1]})
         layers = Layers(pdf.Root)
         removed.update(visible_only(pdf, layers))
+        check_forms(pdf, limits)
         copy, pages = _cleaned(pdf, layers, plan, removed)
     target.write_bytes(copy)
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
