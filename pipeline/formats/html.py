@@ -5,9 +5,11 @@ Hiding places, and what is done with each:
 - comments, meta, title, link, base, doctype: removed; the copy has its own doctype and charset;
 - alternative text, titles, data-*, event handlers, class, style, name and every other attribute: removed, but a few
   that shape a table or a direction; ids stay where a link inside the document needs them, renamed;
-- hidden content (hidden, display:none, visibility, opacity, tiny letters, moved off the page, clipped, transparent, by
-  attribute or by a plain rule of a style sheet; white letters where nothing states a background): removed;
-  what is hidden in other ways becomes visible, since the copy has no styles, and was searched for terms;
+- hidden content (hidden, display:none, visibility, opacity, tiny letters, moved off the page, clipped, transparent,
+  letters in the colour of what is behind them; by attribute, by style or by a rule of a style sheet for names, classes,
+  ids and attributes): removed; what inner elements show again stays;
+- what only some readers miss (closed details, options of a list, rules for some windows) and what is hidden in other
+  ways (masks, order among siblings, scripts): becomes visible, since the copy has no styles, and was searched for terms;
 - links: lose their target unless the plan lists the host, and then their query and fragment;
 - zero-width and other unseen characters: removed.
 

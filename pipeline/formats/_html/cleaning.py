@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import html5lib
 
 from pipeline.errors import CorruptDocument, LimitExceeded
-from pipeline.formats._html.hiding import declarations, has_ground, hides, is_white, selectors_of, sheet_rules
+from pipeline.formats._html.drawn import Look, look_of, resolved
+from pipeline.formats._html.hiding import is_gone
+from pipeline.formats._html.sheets import Node, Sheets, node_of
 from pipeline.formats._html.tree import BLOCKS, DROPPED, INLINES, RECORDED, Element, Text, runs
 from pipeline.formats._links import kept_link
 from pipeline.formats._text.invisible import without_trailing_space, without_unseen
@@ -21,6 +23,8 @@ from pipeline.limits import Limits
 Pictures = Callable[[str], str]
 _PICTURED = frozenset({"img", "image", "svg"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+#: Where none stands at the beginning, programs follow old rules.
+_DOCTYPE, _FIRST = re.compile(r"<!doctype\s+html|<\?xml", re.IGNORECASE), 4000
 _NUMBERS = {"colspan": 1000, "rowspan": 1000, "start": 10**6, "span": 1000}
 _CHOICES = {
     "dir": frozenset({"ltr", "rtl", "auto"}),
@@ -63,10 +67,12 @@ class _Cleaner:
         self._hosts = hosts
         self._limits = limits
         sheets = ["".join(node.itertext()) for node in top.iter() if _tag(node) == "style"]
-        self._selectors, self._grounds = sheet_rules(sheets)
+        self._sheets = Sheets(sheets)
+        self._around: list[Node] = [node_of("html", dict(top.attrib))]
         wanted = [node.get("href", "")[1:] for node in top.iter() if node.get("href", "").startswith("#")]
         self._ids = {name: f"n{number}" for number, name in enumerate(dict.fromkeys(wanted)) if name}
         self._given: set[str] = set()
+        self._quirks = False
 
     def _note(self, kind: str, text: str = "") -> None:
         self.result.gone[kind] += 1
@@ -109,35 +115,58 @@ class _Cleaner:
                 if str(name) not in {"type", "rel", "charset", "name", "width", "height"}:
                     self._note("attribute", str(value)[:4096])
 
-    def walk(self, node: Any, into: Element, depth: int, *, ground: bool = False) -> None:
-        """Copy what is kept of the children of a node; `ground` where something around it states a background."""
+    def body(self, part: Any, *, quirks: bool) -> None:
+        """Copy what is kept of the body; `quirks` where old rules hold, by which a table takes no size over."""
+        self.result.root.attributes = self._attributes(part, "body")
+        self._quirks = quirks
+        look = Look(ground=None) if self._sheets.grounds else Look()
+        _, look = self._look("html", self._around[0].attributes, look)
+        look = self._look("body", part.attrib, look)[1]
+        self._around.append(node_of("body", part.attrib))
+        self.walk(part, self.result.root, 0, look)
+
+    def walk(self, node: Any, into: Element, depth: int, look: Look) -> None:
+        """Copy what is kept of the children of a node, whose letters are drawn in a way."""
         if depth > self._limits.xml_depth:
             raise LimitExceeded("xml_depth", value=depth, most=self._limits.xml_depth)
-        self._text(node.text, into)
+        self._text(node.text, into, look)
         for child in node:
             tag = _tag(child)
             if tag == "!":
                 self._note("comment", child.text or "")
-            elif tag in _PICTURED and (shown := self._shown(child, tag, ground=ground)):
+            elif tag in _PICTURED and (shown := self._shown(child, tag, look)):
                 into.children += shown
             elif tag in DROPPED:
                 self._drop(child, tag)
-            elif self._is_hidden(child, tag, ground=ground):
-                self._note("hidden-text", " ".join(child.itertext()))
             else:
-                inner = into
-                kept = self._attributes(child, tag)
-                if tag in BLOCKS or tag in INLINES:
-                    inner = Element(tag, kept)
-                    into.children.append(inner)
-                style = declarations(child.get("style", ""))
-                self.walk(child, inner, depth + 1, ground=ground or has_ground(style, child.attrib))
-            self._text(child.tail, into)
+                self._element(child, tag, into, depth, look)
+            self._text(child.tail, into, look)
 
-    def _shown(self, node: Any, tag: str, *, ground: bool) -> list[Element]:
+    def _element(self, child: Any, tag: str, into: Element, depth: int, look: Look) -> None:
+        gone, look = self._look(tag, child.attrib, look)
+        if gone or (tag == "rp" and len("".join(child.itertext()).strip()) > 1):
+            self._note("hidden-text", " ".join(child.itertext()))
+            return
+        kept = self._attributes(child, tag)
+        if tag in BLOCKS or tag in INLINES:
+            into.children.append(inner := Element(tag, kept))
+            into = inner
+        self._around.append(node_of(tag, child.attrib))
+        self.walk(child, into, depth + 1, look)
+        self._around.pop()
+
+    def _look(self, tag: str, attributes: Mapping[str, str], around: Look) -> tuple[bool, Look]:
+        """Return whether an element is gone with all it holds, and how its letters are drawn."""
+        stated = self._sheets.style(node_of(tag, attributes), self._around)
+        style, around = resolved(stated, around)
+        if tag == "table" and self._quirks:
+            around = replace(around, tiny=False, colour=None)
+        return "hidden" in attributes or is_gone(style), look_of(tag, attributes, style, around)
+
+    def _shown(self, node: Any, tag: str, look: Look) -> list[Element]:
         """Return the pictures that an element shows, as far as they are kept; their other attributes go."""
         found: list[Element] = []
-        if self._pictures is no_pictures or self._is_hidden(node, tag, ground=ground):
+        if self._pictures is no_pictures or self._is_hidden(node, tag, look):
             return found
         for one in node.iter():
             for name, value in one.attrib.items() if _tag(one) in {"img", "image"} else ():
@@ -149,17 +178,15 @@ class _Cleaner:
                     self._note("alt-text" if label in {"alt", "title"} else "attribute", str(value))
         return found
 
-    def _is_hidden(self, node: Any, tag: str, *, ground: bool) -> bool:
-        style = declarations(node.get("style", ""))
-        if "hidden" in node.attrib or hides(style) or not self._selectors.isdisjoint(selectors_of(tag, node.attrib)):
-            return True
-        on_white = not (ground or self._grounds or has_ground(style, node.attrib))
-        return on_white and is_white(style, node.attrib)
+    def _is_hidden(self, node: Any, tag: str, look: Look) -> bool:
+        gone, look = self._look(tag, node.attrib, look)
+        return gone or not look.visible
 
-    @staticmethod
-    def _text(text: str | None, into: Element) -> None:
-        if text:
+    def _text(self, text: str | None, into: Element, look: Look) -> None:
+        if text and (look.is_seen or not text.strip()):
             into.children.append(Text(text))
+        elif text:
+            self._note("hidden-text", text)
 
 
 def tidy(root: Element) -> int:
@@ -203,9 +230,7 @@ def clean_html(text: str, hosts: frozenset[str], limits: Limits, pictures: Pictu
         for part in top:
             tag = _tag(part)
             if tag == "body":
-                cleaner.result.root.attributes = cleaner._attributes(part, tag)
-                ground = has_ground(declarations(part.get("style", "")), part.attrib)
-                cleaner.walk(part, cleaner.result.root, 0, ground=ground)
+                cleaner.body(part, quirks=_DOCTYPE.search(text[:_FIRST]) is None)
             else:
                 cleaner._drop(part, tag) if tag != "!" else cleaner._note("comment", part.text or "")
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, RecursionError):

@@ -1,135 +1,161 @@
-"""Which elements a reader does not see, by their own style, attributes or a plain rule of a style sheet.
+"""Which elements a reader does not see, with all they hold, by their own declarations.
 
 Only what is certain counts: to lose words that were seen is worse than to show words that were not, since the copy has
-no styles and whatever is shown was searched for terms.
+no styles and whatever is shown was searched for terms. What is handed on to inner elements and may be stated anew there
+(colour, size of letters, visibility) is in `drawn`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
 
 from pipeline.formats._text.colours import FAINTEST, cover, plain_colour
 
-_SPACE = re.compile(r"\s+")
-_RULE = re.compile(r"([^{}@]{1,2000})\{([^{}]{0,5000})\}")
-_SELECTOR = re.compile(r"([a-z0-9]*)([.#]?)([\w-]*)")
-_NUMBER = re.compile(r"(-?\d{0,9}\.?\d{0,9})(px|pt|em|rem|%|vw|vh|ex|ch|in|cm|mm)?")
+_NUMBER = re.compile(r"([+-]?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9})(?:e[+-]?\d{1,2})?)([a-z]{1,4}|%)?")
+_CALCULATED = re.compile(r"calc\(([^()]*)\)")
 #: Without the white space that divided its numbers.
-_WHITE = re.compile(r"rgb\((?:25[0-5]){3}\)")
-_WHITE_NAMES = frozenset({"white", "snow", "ivory"})
-#: Of 255: parts of a colour that is white to the eye.
-_WHITEST = 248
 _CLIPPED = re.compile(
     r"rect\((?:0[a-z]*,?){4}\)|rect\(1px,?1px,?1px,?1px\)|inset\((?:[5-9]\d|\d{3,})(?:\.\d+)?%\)|"
+    r"inset\(\d{4,9}(?:px)?\)|"
     r"(?:circle|ellipse)\(0[a-z%]*(?:at.*)?\)|polygon\(0.{0,4}\)|polygon\((?:(?:nonzero|evenodd),)?(?:0[a-z%]*,?)+\)|"
     r"path\([\"']{2}\)|xywh\(.*?0(?:px|%)?0(?:px|%)?\)"
 )
 #: Smaller letters than these nobody reads, by unit.
-_SMALLEST = {"px": 2.0, "pt": 2.0, "em": 0.15, "rem": 0.15, "%": 15.0}
+_SMALLEST = {
+    "px": 2.0, "pt": 2.0, "em": 0.15, "rem": 0.15, "ex": 0.3, "ch": 0.3, "%": 15.0, "pc": 0.125, "in": 0.02, "cm": 0.05,
+    "mm": 0.5, "q": 2.0, "vw": 0.15, "vh": 0.25,
+}  # fmt: skip
+#: Pixels of one; a window is taken for 1000 wide and high, and a share for a hundredth of its least.
+_PIXELS = {
+    "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "q": 0.945, "em": 16.0, "rem": 16.0,
+    "ex": 8.0, "ch": 8.0, "%": 1.0, "vw": 10.0, "vh": 10.0, "vmin": 10.0, "vmax": 10.0,
+}  # fmt: skip
 _FAR_AWAY = 900
-_MOVED = re.compile(r"(?<=[(,a-z])(-\d{1,9})(?:\.\d{0,9})?(?:px|pt|em|rem|%)?")
+#: To the right a page can be scrolled, but nobody goes so far.
+_VERY_FAR = 9000
+_STEPS = re.compile(r"(?<=[(,a-z])(-\d{1,9}(?:\.\d{0,9})?)(px|pt|em|rem|%|vw|vh|in|cm|mm)?(?=[),])")
+_TURNED = re.compile(
+    r"rotate[xy]\(-?(?:90|270)(?:\.0*)?deg\)|rotate[xy]\(-?\.?0*25turn\)|"
+    r"rotate3d\((?:1,0,0|0,1,0),-?(?:90|270)(?:\.0*)?deg\)"
+)
 _SCALED = re.compile(
     r"(?:.*\))?(?:scale(?:3d|x|y)?\((?:0*\.?0{1,2}\d{0,9}|\d?,0)(?:[,)])|matrix\(0(?:\.0*)?,0(?:\.0*)?,0(?:\.0*)?,0(?:\.0*)?[,)])"
 )
-_FADED = re.compile(r"opacity\((?:0*\.?0\d{0,9}|[0-5](?:\.\d+)?%)\)")
+_FADED = re.compile(r"opacity\((?:0*\.?0\d{0,9}|[0-5](?:\.\d+)?%)\)|blur\(\d{2,9}px\)")
+_LEAST_SHOWN = 0.05
 
 
-def declarations(style: str) -> dict[str, str]:
-    """Return the declarations of a style, lower case, without white space and ``!important``."""
-    found: dict[str, str] = {}
-    for declaration in _SPACE.sub("", _without_comments(style.lower())).replace("!important", "").split(";"):
-        name, colon, value = declaration.partition(":")
-        if colon:
-            found[name] = value
-    return found
+def measure(value: str) -> tuple[float, str] | None:
+    """Return number and unit (``px`` where there is none) of a plain or simply calculated measure."""
+    found = _NUMBER.fullmatch(_CALCULATED.sub(r"\1", value).replace(" ", ""))
+    return (float(found[1]), found[2] or "px") if found else None
 
 
-def _measure(value: str) -> tuple[float, str] | None:
-    found = _NUMBER.fullmatch(value)
-    try:
-        return (float(found.group(1)), found.group(2) or "px") if found else None
-    except ValueError:
-        return None
+def pixels(value: str) -> float | None:
+    """Return a measure in pixels, roughly; None of what is none."""
+    found = measure(value)
+    return found[0] * _PIXELS[found[1]] if found and found[1] in _PIXELS else None
 
 
-def _is_far_away(style: dict[str, str]) -> bool:
-    for name in ("left", "right", "top", "bottom", "text-indent", "margin-left", "margin-top"):
-        measure = _measure(style.get(name, ""))
-        if measure and measure[0] <= -_FAR_AWAY:
-            return True
-    steps = _MOVED.findall(style.get("transform", "") + f"translate({style.get('translate', '')})")
-    return any(float(step) <= -_FAR_AWAY for step in steps)
-
-
-def _is_tiny(style: dict[str, str]) -> bool:
-    size, opacity = _measure(style.get("font-size", "")), _measure(style.get("opacity", ""))
-    if size and size[0] < _SMALLEST.get(size[1], 0.01):
+def is_tiny(size: str) -> bool | None:
+    """Return whether letters of a size are too small for every eye; None where that rests on what is around."""
+    found = measure(size)
+    if found is None:
+        return False if size.rpartition("-")[2] in ("small", "medium", "large") else None
+    if found[0] < _SMALLEST.get(found[1], 0.01):
         return True
-    if opacity and opacity[0] <= (5 if opacity[1] == "%" else 0.05):
+    return None if found[1] in ("em", "ex", "ch", "%") else False
+
+
+def _moves(style: Mapping[str, str]) -> list[float]:
+    """Return how far an element is moved to each side, in pixels; backwards is negative."""
+    names = ["left", "right", "top", "bottom", "text-indent", "margin-left", "margin-top", "margin-inline-start"]
+    names += ["margin-block-start", "inset-inline-start", "inset-block-start"]
+    values = [style.get(name, "") for name in names]
+    values += style.get("inset", "").split() + style.get("margin", "").split()
+    found = [pixels(value) for value in values]
+    steps = _STEPS.findall(style.get("transform", "").replace(" ", ""))
+    steps += _STEPS.findall(f"({','.join(style.get('translate', '').split())})")
+    return [number for number in found if number is not None] + [
+        float(number) * (_PIXELS[unit or "px"] if unit != "%" else 1) for number, unit in steps
+    ]
+
+
+def _is_far_away(style: Mapping[str, str]) -> bool:
+    if min(_moves(style), default=0.0) <= -_FAR_AWAY:
         return True
-    boxes = [_measure(style.get(name, "")) for name in ("height", "max-height", "width", "max-width")]
-    return "hidden" in style.get("overflow", "") and any(box is not None and box[0] <= 1 for box in boxes)
-
-
-def _is_clear(style: dict[str, str]) -> bool:
-    """Return whether letters have no colour, or that of their ground; WebKit has a property of its own for it."""
-    covered = cover(style.get("-webkit-text-fill-color") or style.get("color", ""))
-    if covered is not None and covered <= FAINTEST:
+    aside = [pixels(style.get(name, "")) for name in ("left", "right", "text-indent")]
+    if any(number is not None and number >= _VERY_FAR for number in aside):
         return True
-    letters, ground = (plain_colour(style.get(name, "")) for name in ("color", "background-color"))
-    return letters is not None and letters in (ground, plain_colour(style.get("background", "")))
+    closed = style.get("white-space") in ("nowrap", "pre") and is_cut(style)
+    return closed and (pixels(style.get("text-indent", "")) or 0.0) >= 100
 
 
-def hides(style: dict[str, str]) -> bool:
-    """Return whether declarations make an element invisible wherever it stands."""
+def is_cut(style: Mapping[str, str]) -> bool:
+    """Return whether what does not fit in an element's box is cut away."""
+    flows = " ".join(style.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
+    return "hidden" in flows or "clip" in flows
+
+
+def _has_no_room(style: Mapping[str, str]) -> bool:
+    names = ("height", "width", "block-size", "inline-size")
+    boxes = [measure(style.get(one, "")) for name in names for one in (name, f"max-{name}")]
+    if is_cut(style):
+        return any(box is not None and box[0] <= 1 for box in boxes)
+    # A box without height that can be scrolled shows nothing of what is in it.
+    scrolled = style.get("overflow", "") in ("auto", "scroll")
+    return scrolled and any(box is not None and box[0] <= 0 for box in boxes)
+
+
+def _is_faded(style: Mapping[str, str]) -> bool:
+    opacity, zoom = measure(style.get("opacity", "")), measure(style.get("zoom", ""))
+    if any(one and one[0] <= _LEAST_SHOWN * (100 if one[1] == "%" else 1) for one in (opacity, zoom)):
+        return True
+    filtered = style.get("filter", "").replace(" ", "")
+    return _FADED.search(filtered) is not None
+
+
+def _is_turned_or_scaled(style: Mapping[str, str]) -> bool:
+    transform, scale = style.get("transform", "").replace(" ", ""), ",".join(style.get("scale", "").split())
+    turned = style.get("rotate", "") in ("x 90deg", "y 90deg", "90deg x", "90deg y")
+    return (
+        turned
+        or _TURNED.search(transform) is not None
+        or any(_SCALED.match(one) is not None for one in (transform, f"scale({scale})"))
+    )
+
+
+def _is_clipped(style: Mapping[str, str]) -> bool:
+    names = ("clip", "clip-path", "-webkit-clip-path")
+    return any(_CLIPPED.match(style.get(name, "").replace(" ", "")) is not None for name in names)
+
+
+def is_gone(style: Mapping[str, str]) -> bool:
+    """Return whether declarations make an element invisible with everything that is in it."""
+    spacing = pixels(style.get("letter-spacing", ""))
     return (
         style.get("display") == "none"
-        or style.get("visibility") in {"hidden", "collapse"}
         or style.get("mso-hide") == "all"
         or style.get("content-visibility") == "hidden"
-        or _SCALED.match(style.get("transform", "")) is not None
-        or _SCALED.match(f"scale({style.get('scale', '')})") is not None
-        or _FADED.search(style.get("filter", "")) is not None
-        or _CLIPPED.match(style.get("clip", "") or style.get("clip-path", "")) is not None
-        or _is_clear(style)
-        or _is_tiny(style)
+        or style.get("-webkit-text-security", style.get("text-security", "none")) in ("disc", "circle", "square")
+        or (spacing is not None and spacing <= -90)
+        or _is_turned_or_scaled(style)
+        or _is_clipped(style)
+        or _is_faded(style)
+        or _has_no_room(style)
         or _is_far_away(style)
     )
 
 
-def is_white(style: dict[str, str], attributes: dict[str, str]) -> bool:
-    """Return whether an element's own letters are white, or nearly."""
-    colour = style.get("color", "") or _SPACE.sub("", attributes.get("color", "").lower())
-    plain = plain_colour(colour)
+def hides(style: Mapping[str, str]) -> bool:
+    """Return whether declarations make an element's own words invisible wherever it stands."""
+    covered = cover(style.get("-webkit-text-fill-color") or style.get("color", ""))
+    letters, ground = (plain_colour(style.get(name, "")) for name in ("color", "background-color"))
     return (
-        colour in _WHITE_NAMES or _WHITE.fullmatch(colour) is not None or (plain is not None and min(plain) >= _WHITEST)
+        is_gone(style)
+        or style.get("visibility") in {"hidden", "collapse"}
+        or is_tiny(style.get("font-size", "")) is True
+        or (covered is not None and covered <= FAINTEST)
+        or (letters is not None and letters in (ground, plain_colour(style.get("background", ""))))
     )
-
-
-def has_ground(style: dict[str, str], attributes: dict[str, str]) -> bool:
-    """Return whether an element states a background, on which white letters may well be read."""
-    return "bgcolor" in attributes or "background" in attributes or any(name.startswith("background") for name in style)
-
-
-def _without_comments(sheet: str) -> str:
-    first, *others = sheet.split("/*")
-    return " ".join([first, *(other.partition("*/")[2] for other in others)])
-
-
-def sheet_rules(sheets: list[str]) -> tuple[set[str], bool]:
-    """Return the plain selectors (tag, .class, #id) that style sheets hide, and whether they state backgrounds."""
-    found: set[str] = set()
-    for sheet in map(_without_comments, sheets):
-        for selectors, rules in _RULE.findall(sheet):
-            if hides(declarations(rules)):
-                found |= {one.strip() for one in selectors.split(",") if _SELECTOR.fullmatch(one.strip())}
-    return found, any("background" in sheet.lower() for sheet in sheets)
-
-
-def selectors_of(tag: str, attributes: dict[str, Any]) -> set[str]:
-    """Return the plain selectors that an element answers to."""
-    names = {tag, f"#{attributes.get('id', '')}", f"{tag}#{attributes.get('id', '')}"}
-    for one in str(attributes.get("class", "")).split():
-        names |= {f".{one}", f"{tag}.{one}"}
-    return names

@@ -97,6 +97,7 @@ DROPPED = frozenset(
         "frame",
         "frameset",
         "noframes",
+        "noembed",
         "object",
         "embed",
         "applet",

@@ -5,10 +5,11 @@ Source: CSS Color 4, sections 4 to 10; CSS Color 5, sections 2 and 3.
 
 from __future__ import annotations
 
-import colorsys
 import re
 
 from PIL import ImageColor
+
+from pipeline.formats._text.colour_models import numbers_of, red_green_blue
 
 #: Of full cover: fainter than this nobody sees.
 FAINTEST = 0.02
@@ -97,23 +98,23 @@ def _divided(text: str, sign: str) -> list[str]:
 
 def plain_colour(value: str) -> Colour | None:
     """Return red, green and blue, each up to 255, of a colour that covers its ground; None of any other, or none."""
+    return colour_of(value) if cover(value) == 1.0 else None
+
+
+def colour_of(value: str) -> Colour | None:
+    """Return red, green and blue, each up to 255, of a colour, however much it covers; None of what is not known."""
     value = value.strip().lower()
-    if cover(value) != 1.0:
-        return None
-    if value[0] == "#" or value in ImageColor.colormap:
+    if _HEXADECIMAL.fullmatch(value) or value in ImageColor.colormap:
         found = ImageColor.getrgb(value)
         return found[0], found[1], found[2]
     match = _FUNCTION.fullmatch(value)
-    numbers = [one for one in re.split(r"[\s,/]+", match[2].strip()) if one][:3] if match else []
-    if match is None or match[1] not in _WITH_ALPHA or len(numbers) != 3 or not all(map(_NUMBER.fullmatch, numbers)):
+    if match is None:
         return None
-    if match[1].startswith("rgb"):
-        parts = [float(one.rstrip("%")) * (2.55 if one.endswith("%") else 1) for one in numbers if one[-1] not in "dgn"]
-        return _bounded(parts) if len(parts) == 3 else None
-    if any(one.endswith(("turn", "rad")) for one in numbers):
-        return None
-    hue, full, light = (float(re.sub(r"%|deg", "", one)) for one in numbers)
-    return _bounded([255 * part for part in colorsys.hls_to_rgb(hue % 360 / 360, light / 100, full / 100)])
+    model, pieces = match[1], [one for one in re.split(r"[\s,/]+", match[2].strip()) if one]
+    if model == "color" and pieces:
+        model, *pieces = pieces
+    parts = numbers_of(model, pieces)
+    return None if parts is None else _bounded([255 * part for part in red_green_blue(model, parts)])
 
 
 def _bounded(parts: list[float]) -> Colour:

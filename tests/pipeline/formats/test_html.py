@@ -186,7 +186,7 @@ def test_visible_things_stay():
     [
         "<table bgcolor='#003366'><tr><td style='color:#fff'>seen</td></tr></table>",
         "<div style='background-color:black'><p><font color='white'>seen</font></p></div>",
-        "<style>.head {background: navy}</style><p style='color:white'>seen</p>",
+        "<style>.head {background: navy}</style><div class=head><p style='color:white'>seen</p></div>",
         "<p style='font-size:8px;opacity:.6;left:-20px;height:0'>seen</p>",
         "<p style='margin:0;padding:0;text-indent:-1.5em'>seen</p>",
         "<p style='color:#eee'>seen</p>",
