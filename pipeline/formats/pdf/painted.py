@@ -26,6 +26,8 @@ LEAST_LINE_PT = 1.5
 _MOST_SIDE_PX = 2000
 #: Larger areas are looked at by the library of pictures.
 _MOST_AREA_PX = 4096
+#: Of a letter's box with the pixels beside it: less wide ones may be a stem, which lies at the edge.
+_NARROW_PX = 7
 _CHANNELS = 3
 #: Levels of 255 by which a channel may differ: less than grey letters of any use differ from paper.
 _ALIKE = 8
@@ -163,8 +165,9 @@ class Change:
     def is_seen(self, box: Box, *, beside: bool = True) -> bool:
         """Return whether a pixel in a box, or beside it, changes."""
         area = self.area(box)
-        if not beside:  # the neighbour of a letter may be seen
-            area = (area[0] + 2, area[1] + 1, max(area[2] - 2, area[0] + 3), area[3] - 1)
+        if not beside:  # the neighbour of a letter may be seen; a narrow letter shows nothing but its edges
+            edge = 2 if area[2] - area[0] > _NARROW_PX else 1
+            area = area[0] + edge, area[1] + 1, area[2] - edge, area[3] - 1
         left, high = max(area[0], 0), max(area[1], 0)
         right, low = min(area[2], self.picture.width), min(area[3], self.picture.height)
         if left >= right or high >= low:

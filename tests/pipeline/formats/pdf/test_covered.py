@@ -15,6 +15,7 @@ from pipeline.model import Counts, Expectation
 from pipeline.verifiers.look import look
 from redaction.plan import Plan
 from tests.pipeline.formats.pdf.test_leaks import decoded
+from tests.pipeline.formats.pdf.test_openable import document, saved
 
 NAME = "Zebulonq"
 
@@ -156,3 +157,13 @@ def test_hidden_text_upon_hidden_text_goes(tmp_path):
     assert NAME not in left
     assert removed["hidden-text"] == 2
     assert NAME.encode() not in decoded(tmp_path / "out")
+
+
+@pytest.mark.parametrize("size", [6, 7, 8, 9, 10, 12])
+def test_narrow_letters_in_the_colour_of_paper_on_a_dark_ground_stay(size, tmp_path):
+    line = "Will tell all ill, illiili: filled... | ll 111"
+    content = f"0.2 0.2 0.6 rg 10 40 380 80 re f 1 g BT /F {size} Tf 20.{size} 100 Td ({line}) Tj ET"
+    blob = saved(document(content.encode()))
+    words, copy, removed, _ = cleaned(blob, tmp_path)
+    assert words.strip() == copy.strip() == line
+    assert not removed.get("hidden-text")
