@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import html5lib
-
 from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.formats._html.drawn import Look, look_of, resolved
 from pipeline.formats._html.hiding import is_gone
+from pipeline.formats._html.parsing import parsed
 from pipeline.formats._html.sheets import Node, Sheets, node_of
 from pipeline.formats._html.tree import BLOCKS, DROPPED, INLINES, RECORDED, Element, Text, runs
 from pipeline.formats._links import kept_link
@@ -225,7 +224,7 @@ def clean_html(text: str, hosts: frozenset[str], limits: Limits, pictures: Pictu
         LimitExceeded: Elements are nested too deeply.
     """
     try:
-        top = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
+        top = parsed(text)
         cleaner = _Cleaner(top, hosts, limits, pictures)
         for part in top:
             tag = _tag(part)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from pipeline.errors import LimitExceeded
+from pipeline.formats._html.cleaning import clean_html
+from pipeline.limits import DEFAULT_LIMITS
 from tests.pipeline.chain import clean
 
 BAR = "█████"
@@ -267,3 +270,8 @@ def test_what_styles_only_change_stays():
     body = "".join(f'<p style="{style}">kept {number}</p>' for number, style in enumerate(SEEN))
     result = cleaned(page(body))
     assert result.text.count("kept") == len(SEEN)
+
+
+def test_elements_in_each_other_without_end_are_refused_before_they_cost_anything():
+    with pytest.raises(LimitExceeded, match="xml_depth"):
+        clean_html(f"<!doctype html><body>{'<div>' * 100_000}text", frozenset(), DEFAULT_LIMITS)
