@@ -9,7 +9,7 @@ Hiding places, and what is done with each:
   letters in the colour of what is behind them; by attribute, by style or by a rule of a style sheet for names, classes,
   ids and attributes): removed; what inner elements show again stays;
 - what only some readers miss (closed details, options of a list, rules for some windows) and what is hidden in other
-  ways (masks, order among siblings, scripts): becomes visible, since the copy has no styles, and was searched for terms;
+  ways (masks, order among siblings, scripts): becomes visible, since copies have no styles, and was searched;
 - links: lose their target unless the plan lists the host, and then their query and fragment;
 - zero-width and other unseen characters: removed.
 
