@@ -5,6 +5,7 @@ Hiding places, and what is done with each:
   Delivered-To and all others go;
 - comments of address headers, second From and Subject headers: gone; a comment behind a bare address is its name;
 - bodies in UTF-7 and HZ: read as such, whatever letters they seem to be made of;
+- transfer encodings: undone however a header names them; a body in base64 that none names so: the mail is held;
 - preamble, epilogue, boundaries, part headers: gone, since the mail is built anew with fixed boundaries and UTF-8;
 - HTML bodies: cleaned as the HTML format does (tracking pixels, scripts, comments, hidden text);
 - pictures that an HTML body shows (``cid:``): members, shown again under a neutral content id; alternative texts go;

@@ -141,6 +141,28 @@ def _unseen(found: list[Section]) -> list[Residue]:
     return faults
 
 
+def _is_base64_of_words(body: bytes) -> bool:
+    """Return whether a body is nothing but base64 of a text, which a reader of the copy does not see as one."""
+    packed = b"".join(body.split()).rstrip(b"=")
+    if len(packed) < 24:
+        return False
+    try:
+        words = base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True).decode("utf-8").split()
+    except ValueError:
+        return False
+    return len(words) > 1 and all(map(str.isprintable, words))
+
+
+def _still_encoded(found: list[Section]) -> list[Residue]:
+    return [
+        Residue(Reason.TEXT_LEFT, NAME, f"section:{number}:still encoded")
+        for number, section in enumerate(found)
+        if section.value("content-type").startswith("text/plain")
+        and not section.value("content-disposition")
+        and _is_base64_of_words(content_of(section))
+    ]
+
+
 def mail_faults(raw: bytes, expectation: Expectation) -> tuple[list[Residue], int]:
     """Return objections to a mail, and the number of its attachments."""
     try:
@@ -156,7 +178,7 @@ def mail_faults(raw: bytes, expectation: Expectation) -> tuple[list[Residue], in
             if name not in allowed or (name in _PART and not _PART[name].fullmatch(value)):
                 faults.append(Residue(Reason.METADATA_LEFT, NAME, f"section:{number}"))
     members = sum(bool(section.value("content-disposition")) for section in found)
-    return faults + _page_faults(found, expectation) + _unseen(found), members
+    return faults + _page_faults(found, expectation) + _unseen(found) + _still_encoded(found), members
 
 
 def mail_views(raw: bytes, prefix: str = "") -> Iterator[View]:

@@ -18,7 +18,7 @@ from typing import Any
 from pipeline.errors import CorruptDocument, LimitExceeded, UnknownFormat, UnknownPart
 from pipeline.formats._mail.headers import header_text
 from pipeline.formats._text.decoding import decoded
-from pipeline.formats._text.embedded import refuse_embedded, without_signatures
+from pipeline.formats._text.embedded import is_still_encoded, refuse_embedded, without_signatures
 from pipeline.limits import Limits
 from pipeline.reasons import Reason
 
@@ -81,6 +81,8 @@ _SEVEN_BITS = {
     "utf-7": "utf-7", "unicode-1-1-utf-7": "utf-7", "x-unicode-1-1-utf-7": "utf-7", "csunicode11utf7": "utf-7",
     "utf7": "utf-7", "unicode-2-0-utf-7": "utf-7", "hz-gb-2312": "hz", "hz": "hz",
 }  # fmt: skip
+#: Transfer encodings by what their names hold.
+_ENCODINGS = {"base64": "base64", "base-64": "base64", "quoted": "quoted-printable", "uue": "x-uuencode"}
 _ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _HEADER_LINE = re.compile(rb"(?:[!-9;-~]{1,100}[ \t]*:|[ \t]|>?From )")
 _SPACED_NAME = re.compile(rb"^([!-9;-~]{1,100})[ \t]+:")
@@ -142,6 +144,15 @@ def _nested_bytes(part: Message, payload: list[Any]) -> bytes:
         return raw
 
 
+def _name_plainly(part: Message) -> None:
+    """Let a part name its transfer encoding as the standard library knows it: some programs read more than that."""
+    stated = str(part.get("Content-Transfer-Encoding", ""))
+    plain = re.sub(r"[\s\"]|\([^()]*\)", "", stated).lower()
+    found = next((name for mark, name in _ENCODINGS.items() if mark in plain), None)
+    if found is not None and stated != found:
+        part.replace_header("Content-Transfer-Encoding", found)
+
+
 def part_bytes(part: Message) -> bytes:
     """Return the bytes of a part after transfer decoding.
 
@@ -149,6 +160,7 @@ def part_bytes(part: Message) -> bytes:
         CorruptDocument: They cannot be had.
     """
     try:
+        _name_plainly(part)
         payload: Any = part.get_payload()
         if isinstance(payload, list):
             return _nested_bytes(part, payload)
@@ -247,11 +259,13 @@ def body_text(body: Body, boundaries: frozenset[str]) -> str:
     Raises:
         CorruptDocument: It is no text.
         EncryptedDocument: It is an OpenPGP message.
-        UnknownPart: It carries a file.
+        UnknownPart: It carries a file, or is text in base64 that no header says to be so.
     """
     text = decoded(body.raw, body.charset).replace("\r\n", "\n").replace("\r", "\n")
     text = without_signatures(text)
     refuse_embedded(text)
+    if is_still_encoded(text):
+        raise UnknownPart("a body that is still encoded")
     if "--" not in text or not boundaries:
         return text
     # A boundary that the parser did not take for one is no text of anybody, and tells the program that made it.

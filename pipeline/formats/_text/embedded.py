@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from pipeline.errors import EncryptedDocument, UnknownPart
@@ -22,6 +23,8 @@ _MACHINE_HEADER = re.compile(
     r"arc-seal|content-transfer-encoding|x-sender|x-ms-exchange-[a-z-]{1,60})[ \t]{0,8}:"
 )
 _CLOSE_CHARS = 4000
+#: Of base64: what is shorter may be a word.
+_SHORTEST, _LETTERS = 24, re.compile(r"[A-Za-z0-9+/]+={0,2}")
 #: Contacts, calendars and exchange files that begin later than at the beginning.
 _OTHER_KIND = re.compile(
     r"(?im)(?:^|\r)[ \t>]{0,20}(?:BEGIN:(?:VCARD|VCALENDAR)[ \t]*(?:$|\r)|ISO-10303-21;)|\"nbformat(?:_minor)?\"[ \t]*:"
@@ -36,6 +39,18 @@ def _holds_a_mail(text: str) -> bool:
             return True
         last, kind = found.start(), name
     return False
+
+
+def is_still_encoded(text: str) -> bool:
+    """Return whether a whole text is one piece of base64 that holds words with spaces between them."""
+    joined = "".join(text.split())
+    if len(joined) < _SHORTEST or not _LETTERS.fullmatch(joined):
+        return False
+    try:
+        inside = base64.b64decode(joined + "=" * (-len(joined) % 4)).decode("utf-8")
+    except ValueError:
+        return False
+    return " " in inside.strip() and inside.replace("\r", "").replace("\n", "").replace("\t", "").isprintable()
 
 
 def refuse_embedded(text: str) -> None:
