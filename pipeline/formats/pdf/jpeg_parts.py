@@ -130,9 +130,13 @@ def _needed_bytes(before: bytes, scan: bytes) -> int:
     def enough(size: int) -> bool:
         return all(_pixels(before + _whole(scan[:size]) + filler * _FILLED) == whole for filler in _FILLERS)
 
-    if whole is None or not scan or not enough(len(scan) - (2 if scan.endswith(b"\xff\0") else 1)):
+    if whole is None or not scan:
         return len(scan)
-    low, high = 0, len(scan)
+    # As a rule the last byte is needed, or all but it; of what was put behind, there may be any amount.
+    high, step = len(scan), 2 if scan.endswith(b"\xff\0") else 1
+    while high and enough(max(high - step, 0)):
+        high, step = max(high - step, 0), 2 * step
+    low = max(high - step, -1) + 1 if high else 0
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle + 1, high)
