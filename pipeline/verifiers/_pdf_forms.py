@@ -15,7 +15,8 @@ from PIL import Image, ImageChops
 
 from pipeline.errors import VerifierFailed
 
-_DEPTH = 12
+#: Deeper than pdfium draws.
+_DEPTH = 64
 #: Pixels a point, and the longest side of a picture.
 _SCALE, _MOST_SIDE_PX = 1.25, 2400
 #: Levels of a channel that may differ by chance.

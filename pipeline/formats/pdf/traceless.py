@@ -42,19 +42,21 @@ Hides = Callable[[Box], bool]
 #: From here on a colour may be meant to be unseen on white paper.
 _PALE = 240
 _FAINT_ALPHA = 25
-#: Whose colour is that of their outline, or none.
-_WITHOUT_FILL = (
-    pdfium_c.FPDF_TEXTRENDERMODE_STROKE, pdfium_c.FPDF_TEXTRENDERMODE_STROKE_CLIP, pdfium_c.FPDF_TEXTRENDERMODE_CLIP,
-)  # fmt: skip
 #: Difference of channels that no eye sees.
 _ALIKE = 16
-#: Thinner shapes are rules and underlines.
-_LEAST_COVER_PT = 3.0
+#: Of thinner shapes, too many would have to lie upon a letter.
+_LEAST_COVER_PT = 0.5
 _STRIPE_PT = 24.0
 #: Boxes of letters are larger than what is drawn of them.
 _SLACK_PT = 3.0
 _EDGE_PT = 1.0
 _BLANK = frozenset(map(ord, "\0 \r\n\t\xa0"))
+_SLACK_SHARE = 0.25
+#: The library gives letters without a shape a box that is a thousandth of their size high.
+_NO_INK_PT = 0.05
+#: Points on a letter, across and up, that are looked at where several shapes lie over it.
+_STEPS = 4
+_POINTS_OF_BOX = 5
 #: Points of a clipping path that are looked at; the box of a larger one is a guess, which pixels put right.
 _MOST_POINTS = 500
 
@@ -132,15 +134,25 @@ def _suspects(
     for number, text in enumerate(texts):
         if number in but:
             continue
-        window = _window(text[1], sheet)
-        over, beyond = covers.over(text), not _is_inside(text[2], window, _SLACK_PT)
-        if text[3] in pale:
+        window, is_box = _window(text[1], sheet)
+        over, beyond = covers.over(text), not _is_inside(text[2], window, _slack(text[2]))
+        if text[3] in pale or not is_box:
             found[number] = _anywhere
         elif over or beyond:
             found[number] = partial(_hidden_there, over=over, window=window)
-        elif own_inks or pdfium_c.FPDFTextObj_GetTextRenderMode(text[1]) in _WITHOUT_FILL:
+        elif own_inks or _has_ink(text[2]):  # a mask, many thin lines: whatever hides it, a drawing tells
             found[number] = None
     return found
+
+
+def _has_ink(box: Box) -> bool:
+    """Return whether letters have a shape here; those of a font that only the reader has may be seen there."""
+    return min(box[2] - box[0], box[3] - box[1]) > _NO_INK_PT
+
+
+def _slack(box: Box) -> float:
+    """Return by how much a text's box may be larger than what is drawn of it."""
+    return min(_SLACK_PT, (box[2] - box[0]) * _SLACK_SHARE, (box[3] - box[1]) * _SLACK_SHARE)
 
 
 def _anywhere(_: Box) -> bool:
@@ -151,7 +163,20 @@ def _hidden_there(box: Box, *, over: list[Box], window: Box) -> bool:
     """Return whether a letter would be hidden by a shape over it, or outside of what clips it."""
     # The edge of a letter just beyond may colour a pixel that is seen.
     near = box[0] - _EDGE_PT, box[1] - _EDGE_PT, box[2] + _EDGE_PT, box[3] + _EDGE_PT
-    return not _meet(near, window) or any(_is_inside(box, shape) for shape in over)
+    return not _meet(near, window) or _is_under(box, over)
+
+
+def _is_under(box: Box, over: list[Box]) -> bool:
+    """Return whether shapes lie over a box, each over all of it or together."""
+    near = [shape for shape in over if _meet(box, shape)]
+    if any(_is_inside(box, shape) for shape in near):
+        return True
+    places = [
+        (box[0] + (box[2] - box[0]) * across / _STEPS, box[1] + (box[3] - box[1]) * up / _STEPS)
+        for across in range(_STEPS + 1)
+        for up in range(_STEPS + 1)
+    ]
+    return len(near) > 1 and all(any(s[0] <= x <= s[2] and s[1] <= y <= s[3] for s in near) for x, y in places)
 
 
 def _judged(
@@ -214,7 +239,7 @@ class _Covers:
         self._known: dict[tuple[float, float], list[Cover]] = {}
 
     def over(self, text: Text) -> list[Box]:
-        """Return those that may hide a text: painted over it, or before it in its own colour."""
+        """Return those that may hide a text: painted over it, or before it in its own colour, or in many."""
         order, _, (left, low, right, high), own = text
         key = low // _STRIPE_PT, high // _STRIPE_PT  # those of a line of text, and of those beside it, are the same
         near = self._known.get(key)
@@ -224,7 +249,7 @@ class _Covers:
             shape
             for at, shape, colour in near
             if left < shape[2] and shape[0] < right and low < shape[3] and shape[1] < high
-            if at > order or (own is not None and _alike(own, colour))
+            if at > order or own is None or colour is None or _alike(own, colour)
         ]
 
     def _near(self, low: float, high: float) -> list[Cover]:
@@ -244,33 +269,63 @@ def _objects(page: pdfium.PdfPage) -> tuple[list[Text], list[Cover]]:
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts.append((order, raw, box, asked.colour(raw)))
         elif min(box[2] - box[0], box[3] - box[1]) > _LEAST_COVER_PT and _paints(raw, kind):
-            covers.append((order, box, asked.colour(raw) if kind == pdfium_c.FPDF_PAGEOBJ_PATH else None))
+            covers.append((order, box, asked.colour(raw) if _is_filled_alone(raw, kind) else None))
     return texts, covers
 
 
 def _paints(raw: Any, kind: int) -> bool:
+    """Return whether a shape may cover letters; a line does where it is wide."""
     if kind != pdfium_c.FPDF_PAGEOBJ_PATH:
         return True
+    fill, stroke, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
+    pdfium_c.FPDFPath_GetDrawMode(raw, fill, stroke)
+    if fill.value != pdfium_c.FPDF_FILLMODE_NONE:
+        return True
+    # The width counts in units of the line's own matrix.
+    pdfium_c.FPDFPageObj_GetStrokeWidth(raw, width)
+    return bool(stroke.value and width.value * _scale(raw) > _LEAST_COVER_PT)
+
+
+def _is_filled_alone(raw: Any, kind: int) -> bool:
+    """Return whether one colour tells how a shape is painted."""
+    if kind != pdfium_c.FPDF_PAGEOBJ_PATH:
+        return False
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(raw, fill, stroke)
-    return bool(fill.value != pdfium_c.FPDF_FILLMODE_NONE)
+    return fill.value != pdfium_c.FPDF_FILLMODE_NONE and not stroke.value
+
+
+def _scale(raw: Any) -> float:
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(raw, matrix):
+        return 1.0
+    return max(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
 
 
 def _is_pale(colour: Colour | None) -> bool:
     return colour is not None and (min(colour[:3]) >= _PALE or colour[3] <= _FAINT_ALPHA)
 
 
-def _window(raw: Any, sheet: Box) -> Box:
-    """Return the part of the page in which a text can be seen, going by the boxes of the paths that clip it."""
+def _window(raw: Any, sheet: Box) -> tuple[Box, bool]:
+    """Return the part of the page in which a text can be seen, and whether it is a box, and not only within one."""
     clip = pdfium_c.FPDFPageObj_GetClipPath(raw)
     left, low, right, high = sheet
+    is_box = True
     for number in range(max(pdfium_c.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
         points = list(_points(clip, number))
         if not points:
-            return 0.0, 0.0, 0.0, 0.0
-        across, up = sorted(x for x, _ in points), sorted(y for _, y in points)
+            return (0.0, 0.0, 0.0, 0.0), True
+        across, up = sorted({x for x, _ in points}), sorted({y for _, y in points})
+        is_box = is_box and len(points) <= _POINTS_OF_BOX and len(across) <= 2 and len(up) <= 2
+        is_box = is_box and not _is_bent(clip, number)
         left, low, right, high = max(left, across[0]), max(low, up[0]), min(right, across[-1]), min(high, up[-1])
-    return left, low, right, high
+    return (left, low, right, high), is_box
+
+
+def _is_bent(clip: Any, number: int) -> bool:
+    count = min(max(pdfium_c.FPDFClipPath_CountPathSegments(clip, number), 0), _MOST_POINTS)
+    segments = (pdfium_c.FPDFClipPath_GetPathSegment(clip, number, index) for index in range(count))
+    return any(pdfium_c.FPDFPathSegment_GetType(one) == pdfium_c.FPDF_SEGMENT_BEZIERTO for one in segments)
 
 
 def _points(clip: Any, number: int) -> Iterator[tuple[float, float]]:

@@ -22,6 +22,8 @@ from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.type3 import is_drawn
 from pipeline.formats.pdf.unseen import SHOWS
 
+_Key = tuple[int, int]  # of the form whose resources serve
+
 _DEPTH = 12
 #: A form that is shown often, by forms that are shown often, grows without end.
 _MOST_BYTES = 16 * 1024 * 1024
@@ -54,21 +56,21 @@ class _Unfolding:
 
     def __init__(self, resources: Any) -> None:
         self._resources = resources
-        self._names: dict[tuple[str, tuple[int, int], str], bytes] = {}
+        self._names: dict[tuple[str, _Key, str], bytes] = {}
         self._bytes = 0
 
     def page(self, content: bytes) -> bytes:
         """Return the page's content with what its forms show."""
         return self._content(content, self._resources, 0)
 
-    def _content(self, content: bytes, resources: Any, depth: int, key: tuple[int, int] = (0, 0)) -> bytes:
+    def _content(self, content: bytes, resources: Any, depth: int, key: _Key = (0, 0)) -> bytes:
         """Return content whose names are those of the page's resources."""
         done, saved, in_text = list[bytes](), 0, False
         for operator, operands, written in grammar.own(content):
             if operator == "Do" and self._is_unfolded(form := _get(resources, "/XObject", operands[0]), depth):
                 if in_text:
                     raise UnknownPart("a form within text")
-                done.append(self._form(form, resources, depth + 1))
+                done.append(self._form(form, resources, depth + 1, key))
                 continue
             saved += (operator == "q") - (operator == "Q")
             in_text = operator != "ET" and (in_text or operator == "BT")
@@ -87,20 +89,19 @@ class _Unfolding:
     def _is_unfolded(self, form: Any, depth: int) -> bool:
         return isinstance(form, pikepdf.Stream) and name_of(form.get("/Subtype")) == "/Form" and _shows(form, depth)
 
-    def _form(self, form: Any, around: Any, depth: int) -> bytes:
+    def _form(self, form: Any, around: Any, depth: int, key: _Key) -> bytes:
         own = form.get("/Resources")
-        resources = own if isinstance(own, pikepdf.Dictionary) else around
+        # Names of one that borrows mean what they mean around it.
+        resources, key = (own, form.objgen) if isinstance(own, pikepdf.Dictionary) else (around, key)
         if resources is not self._resources and _has_default_spaces(resources):
             raise UnknownPart("a form with colours of its own")
         left, low, right, high = (float(one) for one in form.get("/BBox", [0, 0, 0, 0]))
         box = min(left, right), min(low, high), abs(right - left), abs(high - low)
         matrix = [float(one) for one in form.get("/Matrix", [1, 0, 0, 1, 0, 0])]
-        body = self._content(bytes(form.read_bytes()), resources, depth, form.objgen)
+        body = self._content(bytes(form.read_bytes()), resources, depth, key)
         return b" ".join([b"q", _numbers(matrix), b"cm", _numbers(box), b"re W n", body, b"Q"])
 
-    def _named(
-        self, operator: str, operands: list[bytes], written: bytes, resources: Any, key: tuple[int, int]
-    ) -> bytes:
+    def _named(self, operator: str, operands: list[bytes], written: bytes, resources: Any, key: _Key) -> bytes:
         if operator == grammar.IMAGE:
             if isinstance(resources.get("/ColorSpace"), pikepdf.Dictionary):
                 raise UnknownPart("a picture within a form, in colours that may be its own")
@@ -114,7 +115,7 @@ class _Unfolding:
         operands[at] = self._moved(GROUPS[operator], name, resources, key)
         return b" ".join([*operands, operator.encode()])
 
-    def _moved(self, group: str, name: str, resources: Any, key: tuple[int, int]) -> bytes:
+    def _moved(self, group: str, name: str, resources: Any, key: _Key) -> bytes:
         """Return the name by which the page's resources have what a form's have under another one."""
         thing = _get(resources, group, name.encode())
         if resources is self._resources or thing is None:

@@ -24,8 +24,8 @@ from pipeline.formats.pdf.painted import (
     presses,
 )
 
-#: How deep forms within forms are looked into.
-_DEPTH = 12
+#: How deep forms within forms are looked into: deeper than the library draws, and than the transcription goes.
+_DEPTH = 64
 #: A text object, and the size of the forms around it on the page, across and up.
 _Text = tuple[Any, float]
 
