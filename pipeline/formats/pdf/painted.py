@@ -26,7 +26,9 @@ LEAST_LINE_PT = 1.5
 _MOST_SIDE_PX = 2000
 #: Larger areas are looked at by the library of pictures.
 _MOST_AREA_PX = 4096
-#: Of a letter's box with the pixels beside it: less wide ones may be a stem, which lies at the edge.
+#: Of a letter's box with the pixels beside it: a stem or a dot of less than a pixel may colour the one beside it,
+_HAIR_PX = 4
+#: and a narrow letter may be a stem, which lies at the edge.
 _NARROW_PX = 7
 _CHANNELS = 3
 #: Levels of 255 by which a channel may differ: less than grey letters of any use differ from paper.
@@ -166,8 +168,9 @@ class Change:
         """Return whether a pixel in a box, or beside it, changes."""
         area = self.area(box)
         if not beside:  # the neighbour of a letter may be seen; a narrow letter shows nothing but its edges
-            edge = 2 if area[2] - area[0] > _NARROW_PX else 1
-            area = area[0] + edge, area[1] + 1, area[2] - edge, area[3] - 1
+            edge = 2 if area[2] - area[0] > _NARROW_PX else 1 if area[2] - area[0] > _HAIR_PX else 0
+            upper = 1 if area[3] - area[1] > _HAIR_PX else 0
+            area = area[0] + edge, area[1] + upper, area[2] - edge, area[3] - upper
         left, high = max(area[0], 0), max(area[1], 0)
         right, low = min(area[2], self.picture.width), min(area[3], self.picture.height)
         if left >= right or high >= low:

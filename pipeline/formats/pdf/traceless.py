@@ -189,8 +189,20 @@ def _judged(
     if not suspects:
         return set(), {}
     unseen, change = drawing.unseen({number: texts[number][1:3] for number in suspects})
+    by_place = {address(texts[number][1]): number for number in unseen if suspects[number] is None}
+    unseen -= set(by_place.values()) - _inked(words(), by_place) if by_place else set()
     half = {number: (texts[number][1], hides) for number, hides in suspects.items() if hides and number not in unseen}
     return unseen, _partly(words(), change, half) if half else {}
+
+
+def _inked(words: pdfium.PdfTextPage, by_place: dict[int, int]) -> set[int]:
+    """Return the texts, by where the library holds them, of which a letter has a shape: others another viewer may draw."""
+    found: set[int] = set()
+    for index in range(words.count_chars()):
+        number = by_place.get(address(pdfium_c.FPDFText_GetTextObject(words.raw, index)))
+        if number is not None and number not in found and _has_ink(words.get_charbox(index)):
+            found.add(number)
+    return found
 
 
 def _tiny(texts: list[Text], but: set[int]) -> set[int]:
