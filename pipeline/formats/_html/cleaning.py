@@ -22,6 +22,8 @@ from pipeline.limits import Limits
 #: New source of a picture by its old one; empty where it goes.
 Pictures = Callable[[str], str]
 _PICTURED = frozenset({"img", "image", "svg"})
+#: Of one tag; nobody writes so many.
+_MOST_ATTRIBUTES = 2000
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 #: Where none stands at the beginning, programs follow old rules.
 _DOCTYPE, _FIRST = re.compile(r"<!doctype\s+html|<\?xml", re.IGNORECASE), 4000
@@ -211,6 +213,28 @@ def tidy(root: Element) -> int:
     return unseen
 
 
+class _Parser(html5lib.HTMLParser):
+    """A parser that gives up on tags of many attributes: it compares each with all before, which would take hours."""
+
+    def reset(self) -> None:
+        """Begin anew.
+
+        Raises:
+            LimitExceeded: Later, when a tag is met that has too many attributes.
+        """
+        super().reset()
+        tokens: Any = self.tokenizer
+        plain = tokens.attributeNameState
+
+        def bounded() -> Any:
+            many = len(tokens.currentToken["data"])
+            if many > _MOST_ATTRIBUTES:
+                raise LimitExceeded("attributes", value=many, most=_MOST_ATTRIBUTES)
+            return plain()
+
+        tokens.attributeNameState = bounded
+
+
 def clean_html(text: str, hosts: frozenset[str], limits: Limits, pictures: Pictures = no_pictures) -> Cleaned:
     """Parse and clean a document.
 
@@ -225,7 +249,7 @@ def clean_html(text: str, hosts: frozenset[str], limits: Limits, pictures: Pictu
         LimitExceeded: Elements are nested too deeply.
     """
     try:
-        top = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
+        top = _Parser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False).parse(text)
         cleaner = _Cleaner(top, hosts, limits, pictures)
         for part in top:
             tag = _tag(part)

@@ -96,3 +96,16 @@ def test_many_rules_for_many_elements_end_soon():
     start = time.process_time()
     assert clean(source, limits=DEFAULT_LIMITS).reason is Reason.LIMIT_EXCEEDED
     assert time.process_time() - start < 60
+
+
+@pytest.mark.parametrize("sign", [" a{}=b", " a{}", "/a{}", "\n'a{}'", ' a{}="', "\ta{}='x", '" a{}'])
+def test_many_attributes_end_soon(sign):
+    source = page("<p" + "".join(sign.format(number) for number in range(20_000)) + ">words</p>").encode()
+    start = time.process_time()
+    assert clean(source).reason is Reason.LIMIT_EXCEEDED
+    assert time.process_time() - start < 20
+
+
+def test_a_picture_in_a_long_attribute_is_no_list_of_attributes():
+    lines = "\n".join("QUJD" * 19 for _ in range(3000))
+    assert clean(page(f"<p>words</p><img src='data:image/png;base64,{lines}'>").encode()).reason is None
