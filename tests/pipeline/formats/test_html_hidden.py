@@ -62,7 +62,7 @@ def test_words_in_the_colour_of_their_ground_go(body):
 
 
 SEEN = [
-    "<td style='font-size:0px'><div style='font-size:13px'>seen</div>", "<p style='color:white'><b style='color:red'>seen</b>",
+    "<table><td style='font-size:0px'><div style='font-size:13px'>seen</div></table>", "<p style='color:white'><b style='color:red'>seen</b>",
     "<div style='visibility:hidden'><p style='visibility:visible'>seen</p></div>",
     "<div style='color:white'><a href='https://x.example/'>seen</a></div>", "<div style='color:#fff'><mark>seen</mark></div>",
     "<style>@media print{.a{display:none}}</style><p class=a>seen", "<style>.a:hover{display:none}</style><p class=a>seen",
