@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from PIL import ImageColor
 
-from pipeline.formats._html.hiding import is_tiny
+from pipeline.formats._html.hiding import font_size, is_tiny
 from pipeline.formats._text.colours import FAINTEST, Colour, colour_of, cover
 
 _BLACK, _WHITE, _BLUE, _YELLOW = (0, 0, 0), (255, 255, 255), (0, 0, 238), (255, 255, 0)
@@ -24,7 +24,6 @@ _VARIABLE = re.compile(r"var\(\s*(--[\w-]{1,100})\s*(?:,((?:[^()]|\([^()]*\))*))
 #: What stands for a variable that the page itself does not name.
 _UNKNOWN = "?()"
 _MOST_VARIABLES, _LONGEST_VALUE, _MOST_KEPT = 16, 2000, 200
-_FONT_SIZE = re.compile(r"(?:^|\s)([+-]?[\d.]+(?:e[+-]?\d{1,2})?(?:[a-z]{1,4}|%)?)(?:\s*/\s*\S+)?\s+\S")
 #: Names of what programs choose by themselves: white behind and black before, unless a page says otherwise.
 _SYSTEM = {
     "canvas": _WHITE, "window": _WHITE, "field": _WHITE, "background": _WHITE,
@@ -102,7 +101,7 @@ def look_of(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], a
     shown = style.get("visibility", "")
     if shown in ("hidden", "collapse", "visible", "initial"):
         look = replace(look, visible=shown in ("visible", "initial"))
-    tiny = is_tiny(_font_size(style)) if _font_size(style) else None
+    tiny = is_tiny(font_size(style)) if font_size(style) else None
     if tiny is None and tag == "font" and attributes.get("size", "").strip("+-").isdigit():
         tiny = False
     return look if tiny is None else replace(look, tiny=tiny)
@@ -114,11 +113,6 @@ def _own_way(tag: str, attributes: Mapping[str, str], look: Look) -> Look:
     if tag == "mark":
         return replace(look, colour=_BLACK, ground=_YELLOW, clear=False)
     return replace(look, colour=None, ground=None, clear=False, tiny=False) if tag in _OWN_COLOURS else look
-
-
-def _font_size(style: Mapping[str, str]) -> str:
-    short = _FONT_SIZE.search(style.get("font", ""))
-    return style.get("font-size", "") or (short[1] if short else "")
 
 
 def _old_colour(value: str) -> str:

@@ -43,6 +43,7 @@ _SCALED = re.compile(
     r"(?:.*\))?(?:scale(?:3d|x|y)?\((?:0*\.?0{1,2}\d{0,9}|\d?,0)(?:[,)])|matrix\(0(?:\.0*)?,0(?:\.0*)?,0(?:\.0*)?,0(?:\.0*)?[,)])"
 )
 _FADED = re.compile(r"opacity\((?:0*\.?0\d{0,9}|[0-5](?:\.\d+)?%)\)|blur\(\d{2,9}px\)")
+_FONT_SIZE = re.compile(r"(?:^|\s)([+-]?[\d.]+(?:e[+-]?\d{1,2})?(?:[a-z]{1,4}|%)?)(?:\s*/\s*\S+)?\s+\S")
 _LEAST_SHOWN = 0.05
 
 
@@ -66,6 +67,12 @@ def is_tiny(size: str) -> bool | None:
     if found[0] < _SMALLEST.get(found[1], 0.01):
         return True
     return None if found[1] in ("em", "ex", "ch", "%") else False
+
+
+def font_size(style: Mapping[str, str]) -> str:
+    """Return the size of letters that declarations state, by its own name or with the font; empty where none."""
+    short = _FONT_SIZE.search(style.get("font", ""))
+    return style.get("font-size", "") or (short[1] if short else "")
 
 
 def _moves(style: Mapping[str, str]) -> list[float]:
@@ -155,7 +162,7 @@ def hides(style: Mapping[str, str]) -> bool:
     return (
         is_gone(style)
         or style.get("visibility") in {"hidden", "collapse"}
-        or is_tiny(style.get("font-size", "")) is True
+        or is_tiny(font_size(style)) is True
         or (covered is not None and covered <= FAINTEST)
         or (letters is not None and letters in (ground, plain_colour(style.get("background", ""))))
     )

@@ -11,6 +11,8 @@ from pipeline.errors import LimitExceeded
 
 #: Browsers nest no deeper, and put what is deeper beside. Source: Chromium, kMaximumHTMLParserDOMTreeDepth.
 _MOST_DEPTH = 512
+#: Of one tag; nobody writes so many.
+_MOST_ATTRIBUTES = 2000
 _Builder: Any = getTreeBuilder("etree")
 
 
@@ -24,10 +26,32 @@ class _Bounded(_Builder):  # type: ignore[misc]  # the library has no types
         return super().insertElementNormal(token)
 
 
+class _Parser(html5lib.HTMLParser):
+    """A parser that gives up on tags of many attributes: it compares each with all before, which would take hours."""
+
+    def reset(self) -> None:
+        """Begin anew.
+
+        Raises:
+            LimitExceeded: Later, when a tag is met that has too many attributes.
+        """
+        super().reset()
+        tokens: Any = self.tokenizer
+        plain = tokens.attributeNameState
+
+        def bounded() -> Any:
+            many = len(tokens.currentToken["data"])
+            if many > _MOST_ATTRIBUTES:
+                raise LimitExceeded("attributes", value=many, most=_MOST_ATTRIBUTES)
+            return plain()
+
+        tokens.attributeNameState = bounded
+
+
 def parsed(text: str) -> Any:
     """Return the tree of a page.
 
     Raises:
-        LimitExceeded: It nests deeper than browsers do.
+        LimitExceeded: It nests deeper than browsers do, or a tag has too many attributes.
     """
-    return html5lib.HTMLParser(tree=_Bounded, namespaceHTMLElements=False).parse(text)
+    return _Parser(tree=_Bounded, namespaceHTMLElements=False).parse(text)

@@ -11,6 +11,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_tz
 from typing import Any
 
+from pipeline.errors import CorruptDocument
 from pipeline.formats._mail.addresses import has_open_bracket, units, without_comments
 from pipeline.formats._text.invisible import without_unseen
 from pipeline.model import MetadataField, Role, ValueKind
@@ -167,12 +168,23 @@ def _field(name: str, value: str, role: Role, kind: ValueKind) -> MetadataField:
     return MetadataField(f"header:{name}"[:512], value[:4096], role, kind)
 
 
+def _pairs(texts: list[str]) -> list[tuple[str, str]]:
+    """Return names and addresses of headers.
+
+    Raises:
+        CorruptDocument: Comments are nested deeper than anybody writes them.
+    """
+    try:
+        return getaddresses(texts)
+    except (ValueError, IndexError, TypeError):
+        return []
+    except RecursionError:
+        raise CorruptDocument("mail header") from None
+
+
 def _author_fields(name: str, text: str, role: Role = Role.AUTHORSHIP) -> list[MetadataField]:
     fields: list[MetadataField] = []
-    try:
-        pairs = getaddresses([text])
-    except (ValueError, IndexError, TypeError):
-        pairs = []
+    pairs = _pairs([text])
     for person, address in pairs or [(text, "")]:
         if person:
             fields.append(_field(name, person, role, ValueKind.NAME))
@@ -228,11 +240,7 @@ def _owner_names(message: Message, fields: list[MetadataField]) -> list[Metadata
         if words:
             names[f"{words.group(1)} {words.group(2)}"] = label
     shown = [header_text(value) for name, value in message.raw_items() if name.lower() in _PEOPLE]
-    try:
-        pairs = getaddresses(shown)
-    except (ValueError, IndexError, TypeError):
-        pairs = []
-    for person, address in pairs:
+    for person, address in _pairs(shown):
         if address.lower() in owners and person:
             names[person] = owners[address.lower()]
     return [

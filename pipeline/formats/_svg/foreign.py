@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -18,7 +17,6 @@ _UNSEEN = frozenset(
     "annotation-xml metadata desc param dialog".split()
 )
 _BLOCKS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 flowPara".split())
-_SPACE = re.compile(r"\s+")
 
 
 def shown_lines(element: etree._Element, sheets: Sheets, noted: Noted) -> Iterator[str]:
@@ -57,5 +55,5 @@ def shown_lines(element: etree._Element, sheets: Sheets, noted: Noted) -> Iterat
 def _is_hidden(element: etree._Element, sheets: Sheets) -> bool:
     if local(element) in _UNSEEN or "hidden" in element.attrib:
         return True
-    stated = {name: _SPACE.sub("", value.lower()) for name, value in sheets.declared(element)}
+    stated = {name: " ".join(value.lower().split()) for name, value in sheets.declared(element)}
     return hides(stated)

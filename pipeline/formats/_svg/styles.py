@@ -212,7 +212,7 @@ def _pieces(body: str) -> Iterator[str]:
 
 
 def _font(value: str) -> dict[str, str]:
-    match = re.search(r"([\d.]+(?:px|pt|pc|mm|cm|in|em|ex|%))(?:\s*/\s*[\w.%]+)?\s+(.+)$", value)
+    match = re.search(r"((?<![\d.])0(?=[\s/])|[\d.]+(?:px|pt|pc|mm|cm|in|em|ex|%))(?:\s*/\s*[\w.%]+)?\s+(.+)$", value)
     if match is None:
         return {}
     found = {"font-size": match[1], "font-family": match[2]}

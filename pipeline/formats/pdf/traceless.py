@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -33,6 +33,7 @@ from pipeline.formats.pdf.painted import (
     is_flat,
     objects,
 )
+from pipeline.formats.pdf.window import window_of
 
 Cover = tuple[int, Box, Colour | None]
 Text = tuple[int, Any, Box, Colour | None]
@@ -50,15 +51,13 @@ _STRIPE_PT = 24.0
 #: Boxes of letters are larger than what is drawn of them.
 _SLACK_PT = 3.0
 _EDGE_PT = 1.0
+_MOST_DRAWINGS = 60
 _BLANK = frozenset(map(ord, "\0 \r\n\t\xa0"))
 _SLACK_SHARE = 0.25
 #: The library gives letters without a shape a box that is a thousandth of their size high.
 _NO_INK_PT = 0.05
 #: Points on a letter, across and up, that are looked at where several shapes lie over it.
 _STEPS = 4
-_POINTS_OF_BOX = 5
-#: Points of a clipping path that are looked at; the box of a larger one is a guess, which pixels put right.
-_MOST_POINTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +108,11 @@ def find(
     sheet = _upright(page.get_bbox())
     off = {number for number, text in enumerate(texts) if not _meet(text[2], sheet)}
     suspects = _suspects(texts, shapes, sheet, off, own_inks=own_inks)
-    unseen, partly = _judged(texts, suspects, drawing, words)
+    unseen, partly = _judged(texts, suspects, drawing, words, own_inks=own_inks)
     tiny = _tiny(texts, off | unseen)
     specks = tuple(texts[number][2] for number in tiny)
     whole = _certain(texts, off | unseen | tiny, words, own_inks=own_inks)
-    # Boxes of broken fonts lie: together, what is taken for unseen must not change a single pixel.
-    if whole and _leaves_a_mark(drawing.change([texts[number][1] for number in whole]), specks):
-        whole = set()
+    whole = _proven(sorted(whole), lambda some: drawing.change([texts[number][1] for number in some]), specks)
     through = seen_through(page, {one: texts[one][:2] for one in whole}, drawing, words)
     whole -= through
     addresses = frozenset(address(texts[one][1]) for one in whole)
@@ -134,7 +131,7 @@ def _suspects(
     for number, text in enumerate(texts):
         if number in but:
             continue
-        window, is_box = _window(text[1], sheet)
+        window, is_box = window_of(text[1], sheet)
         over, beyond = covers.over(text), not _is_inside(text[2], window, _slack(text[2]))
         if text[3] in pale or not is_box:
             found[number] = _anywhere
@@ -184,19 +181,26 @@ def _judged(
     suspects: dict[int, Hides | None],
     drawing: Drawing,
     words: Callable[[], pdfium.PdfTextPage],
+    *,
+    own_inks: bool,
 ) -> tuple[set[int], dict[int, Covered]]:
     """Return those suspects that leave no trace, and by number those of which a part leaves none."""
     if not suspects:
         return set(), {}
     unseen, change = drawing.unseen({number: texts[number][1:3] for number in suspects})
-    by_place = {address(texts[number][1]): number for number in unseen if suspects[number] is None}
+    by_place = {address(texts[number][1]): number for number in unseen if suspects[number] is None and not own_inks}
     unseen -= set(by_place.values()) - _inked(words(), by_place) if by_place else set()
     half = {number: (texts[number][1], hides) for number, hides in suspects.items() if hides and number not in unseen}
     return unseen, _partly(words(), change, half) if half else {}
 
 
 def _inked(words: pdfium.PdfTextPage, by_place: dict[int, int]) -> set[int]:
-    """Return the texts, by where the library holds them, of which a letter has a shape: others another viewer may draw."""
+    """Return those texts of which a letter has a shape: others another viewer may draw.
+
+    Args:
+        words: The page's letters.
+        by_place: Numbers of texts by where the library holds them.
+    """
     found: set[int] = set()
     for index in range(words.count_chars()):
         number = by_place.get(address(pdfium_c.FPDFText_GetTextObject(words.raw, index)))
@@ -228,6 +232,22 @@ def _certain(
         or (own_inks and _is_point(texts[number][2]))
         or address(texts[number][1]) in saying
     }
+
+
+def _proven(whole: list[int], change: Callable[[list[int]], Change], specks: tuple[Box, ...]) -> set[int]:
+    """Return those texts that together change not a single pixel: boxes of broken fonts lie, one keeps no other."""
+    proven, doubtful, drawn = list[int](), [whole] if whole else [], 0
+    while doubtful:
+        some = doubtful.pop()
+        drawn += 1
+        if not _leaves_a_mark(change(some), specks):
+            proven += some
+        elif drawn > _MOST_DRAWINGS:
+            return set()
+        elif len(some) > 1:
+            half = len(some) // 2
+            doubtful += [some[:half], some[half:]]
+    return set() if drawn > 1 and proven and _leaves_a_mark(change(proven), specks) else set(proven)
 
 
 def _leaves_a_mark(change: Change, specks: tuple[Box, ...]) -> bool:
@@ -316,35 +336,6 @@ def _scale(raw: Any) -> float:
 
 def _is_pale(colour: Colour | None) -> bool:
     return colour is not None and (min(colour[:3]) >= _PALE or colour[3] <= _FAINT_ALPHA)
-
-
-def _window(raw: Any, sheet: Box) -> tuple[Box, bool]:
-    """Return the part of the page in which a text can be seen, and whether it is a box, and not only within one."""
-    clip = pdfium_c.FPDFPageObj_GetClipPath(raw)
-    left, low, right, high = sheet
-    is_box = True
-    for number in range(max(pdfium_c.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
-        points = list(_points(clip, number))
-        if not points:
-            return (0.0, 0.0, 0.0, 0.0), True
-        across, up = sorted({x for x, _ in points}), sorted({y for _, y in points})
-        is_box = is_box and len(points) <= _POINTS_OF_BOX and len(across) <= 2 and len(up) <= 2
-        is_box = is_box and not _is_bent(clip, number)
-        left, low, right, high = max(left, across[0]), max(low, up[0]), min(right, across[-1]), min(high, up[-1])
-    return (left, low, right, high), is_box
-
-
-def _is_bent(clip: Any, number: int) -> bool:
-    count = min(max(pdfium_c.FPDFClipPath_CountPathSegments(clip, number), 0), _MOST_POINTS)
-    segments = (pdfium_c.FPDFClipPath_GetPathSegment(clip, number, index) for index in range(count))
-    return any(pdfium_c.FPDFPathSegment_GetType(one) == pdfium_c.FPDF_SEGMENT_BEZIERTO for one in segments)
-
-
-def _points(clip: Any, number: int) -> Iterator[tuple[float, float]]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(max(pdfium_c.FPDFClipPath_CountPathSegments(clip, number), 0), _MOST_POINTS)):
-        if pdfium_c.FPDFPathSegment_GetPoint(pdfium_c.FPDFClipPath_GetPathSegment(clip, number, index), x, y):
-            yield x.value, y.value
 
 
 def _alike(one: Colour, other: Colour | None) -> bool:

@@ -62,7 +62,7 @@ def test_words_in_the_colour_of_their_ground_go(body):
 
 
 SEEN = [
-    "<td style='font-size:0px'><div style='font-size:13px'>seen</div>", "<p style='color:white'><b style='color:red'>seen</b>",
+    "<table><td style='font-size:0px'><div style='font-size:13px'>seen</div></table>", "<p style='color:white'><b style='color:red'>seen</b>",
     "<div style='visibility:hidden'><p style='visibility:visible'>seen</p></div>",
     "<div style='color:white'><a href='https://x.example/'>seen</a></div>", "<div style='color:#fff'><mark>seen</mark></div>",
     "<style>@media print{.a{display:none}}</style><p class=a>seen", "<style>.a:hover{display:none}</style><p class=a>seen",
@@ -96,3 +96,16 @@ def test_many_rules_for_many_elements_end_soon():
     start = time.process_time()
     assert clean(source, limits=DEFAULT_LIMITS).reason is Reason.LIMIT_EXCEEDED
     assert time.process_time() - start < 60
+
+
+@pytest.mark.parametrize("sign", [" a{}=b", " a{}", "/a{}", "\n'a{}'", ' a{}="', "\ta{}='x", '" a{}'])
+def test_many_attributes_end_soon(sign):
+    source = page("<p" + "".join(sign.format(number) for number in range(20_000)) + ">words</p>").encode()
+    start = time.process_time()
+    assert clean(source).reason is Reason.LIMIT_EXCEEDED
+    assert time.process_time() - start < 20
+
+
+def test_a_picture_in_a_long_attribute_is_no_list_of_attributes():
+    lines = "\n".join("QUJD" * 19 for _ in range(3000))
+    assert clean(page(f"<p>words</p><img src='data:image/png;base64,{lines}'>").encode()).reason is None

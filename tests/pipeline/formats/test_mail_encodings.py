@@ -51,3 +51,8 @@ def test_the_verifier_objects_to_a_body_that_is_still_encoded():
     copy = result.copy.replace(WORDS, ENCODED[:60] + b"=\r\n" + ENCODED[60:].replace(b"=", b"=3D"))
     assert copy != result.copy
     assert ("TEXT_LEFT", "mail-structure") in held_by(copy, result.expectation)
+
+
+def test_comments_without_end_in_a_header_are_held():
+    source = mail(WORDS).replace(b"To: ", b"Cc: " + b"(" * 20_000 + b"\r\nTo: ")
+    assert clean(source).reason is Reason.CORRUPT_DOCUMENT

@@ -117,3 +117,20 @@ def test_words_that_are_seen_stay(kind):
     result = clean(f"{_ROOT}{SEEN[kind]}</svg>".encode())
     assert result.reason is None, (result.error, result.verdict)
     assert WORD in result.text
+
+
+SMALL = [
+    "<text x='5' y='20' style='font:0/0 a'>canary</text>",
+    "<foreignObject width='90' height='90'><div xmlns='http://www.w3.org/1999/xhtml' style='font: 0/0 a'>canary</div></foreignObject>",
+]
+
+
+@pytest.mark.parametrize("small", SMALL)
+def test_letters_without_size_by_a_short_font_go(small):
+    source = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='99' height='99'><text x='5' y='50'>kept</text>{small}</svg>"
+    )
+    result = clean(source.encode())
+    assert result.reason is None
+    assert "kept" in result.text
+    assert "canary" not in result.text

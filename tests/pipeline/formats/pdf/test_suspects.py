@@ -1,9 +1,13 @@
 """Whatever hides text goes by what the page shows: odd clips, pictures, wide lines, masks, many shapes together."""
 
+from types import SimpleNamespace
+
 import pytest
 from pikepdf import Dictionary, Name, Stream
+from PIL import Image
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf import traceless
 from tests.pipeline.formats.pdf.test_leaks import decoded
 from tests.pipeline.formats.pdf.test_openable import SHOWN, cleaned, document, saved, words
 
@@ -98,3 +102,13 @@ def test_letters_of_a_font_that_only_the_reader_has_stay(tmp_path):
         DescendantFonts=[letters],
     )
     assert "\u3042" in words(cleaned(saved(pdf), tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("liars", "proven"), [(set(), range(40)), ({7}, [*range(7), *range(8, 40)]), (set(range(40)), [])]
+)
+def test_one_box_that_lies_keeps_no_other_text(liars, proven):
+    def change(some):
+        return SimpleNamespace(picture=Image.new("RGB", (9, 9), "white" if liars & set(some) else "black"))
+
+    assert traceless._proven(list(range(40)), change, ()) == set(proven)
