@@ -43,6 +43,8 @@ from pipeline.model import Disposition
 from pipeline.stores.check import verify_release
 
 PASSPHRASE = b"correct horse"
+#: More than go into one group of the catalogue.
+MANY_DUPLICATES = 600
 CALLS = ("fsync", "fdatasync", "rename", "unlink", "pwrite64", "openat", "mkdir", "utimensat", "ftruncate")
 #: How far the submission is when a killed run begins, and how far that run would go.
 STAGES = {"fresh": "opened", "received": "opened", "opened": "visited", "visited": "cleaned", "cleaned": "released"}
@@ -91,10 +93,11 @@ class Matrix:
 
     Args:
         folder: Empty folder; a home's path is the same in every run, so that opaque ids and paths are.
+        duplicates: How many members of the submission are there before.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, duplicates: int = MANY_DUPLICATES) -> None:
+        self.folder, self._duplicates = folder, duplicates
         self.home = folder / "home"
         self._snapshots = folder / "snapshots"
         self.reference: Outcome | None = None
@@ -110,7 +113,7 @@ class Matrix:
         engine.dispose()
         home = open_home(self.home, PASSPHRASE)
         with (self.home / "inbox" / "submission.age").open("wb") as sink:
-            seal_to(home.public.intake, [submission()], sink.write)
+            seal_to(home.public.intake, [submission(self._duplicates)], sink.write)
         home.engine.dispose()
         self._save("fresh")
         # Killed as the first blob gets its name: received and logged, nothing opened. From here on every id is known.
@@ -317,10 +320,10 @@ def kind_of(path: str, call: str = "") -> str:
     return parts[0]
 
 
-def submission() -> bytes:
+def submission(duplicates: int = MANY_DUPLICATES) -> bytes:
     """Return a small submission: texts, a mail with an attachment, a nested archive, held ones, duplicates.
 
-    Of these there are more than go into one group, and one that is too large to be told before it is sealed.
+    Of these there are more than go into one group, as a rule, and one that is too large to be told before it is sealed.
     """
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
@@ -343,7 +346,7 @@ def submission() -> bytes:
         "h.bin": b"\x00\x02" * 600_000,
         "i.bin": b"\x00\x02" * 600_000,
     }
-    members |= {f"n{number}.txt": members["a.txt"] for number in range(600)}
+    members |= {f"n{number}.txt": members["a.txt"] for number in range(duplicates)}
     with tarfile.open(fileobj=sink, mode="w") as tar:
         for name, body in members.items():
             info = tarfile.TarInfo(name)

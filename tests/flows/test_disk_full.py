@@ -31,7 +31,7 @@ migrate(engine)
 engine.dispose()
 given = home / "inbox" / "submission.age"
 with given.open("wb") as sink:
-    seal_to(open_home(home, PASSPHRASE).public.intake, [submission()], sink.write)
+    seal_to(open_home(home, PASSPHRASE).public.intake, [submission(20)], sink.write)
 
 def chain():
     body = "\\n".join("    " + line for line in CHAIN.strip().splitlines())

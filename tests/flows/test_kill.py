@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.kill_matrix import PASSPHRASE, STAGES, Matrix, Point, look, tracer
+from benchmarks.kill_matrix import MANY_DUPLICATES, PASSPHRASE, STAGES, Matrix, Point, look, tracer
 from flows.home import _SETTINGS, open_home
 from flows.orchestrator import start
 from keys.age import generate_identity
@@ -32,7 +32,7 @@ ALL_POINTS = (
     ("received", "fsync", "vault file", 0),
     ("received", "fdatasync", "catalogue log", 0),
     ("opened", "rename", "vault file", 1),
-    ("opened", "pwrite64", "catalogue log", 1),  # in the midst of the transaction with 512 duplicates
+    ("opened", "pwrite64", "catalogue log", 1),  # in the midst of the transaction with duplicates
     ("opened", "unlink", "dropped vault file", 0),  # they are in the catalogue, and one has bytes of its own still
     ("opened", "fsync", "blob", -1),
     ("visited", "rename", "blob", 0),
@@ -51,7 +51,7 @@ POINTS = ALL_POINTS if THOROUGH else tuple(ALL_POINTS[place] for place in FEW)
 @pytest.fixture(scope="module")
 def matrix(tmp_path_factory):
     """A home with its copies at every stage."""
-    made = Matrix(tmp_path_factory.mktemp("kill"))
+    made = Matrix(tmp_path_factory.mktemp("kill"), MANY_DUPLICATES if THOROUGH else 20)
     made.prepare()
     assert made.reference.faults == []
     assert len(made.reference.copies) == 4
