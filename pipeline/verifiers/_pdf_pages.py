@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import VerifierFailed
-from pipeline.verifiers._pdf_forms import hides_text
+from pipeline.verifiers._pdf_seen import hides_text
 
 _FAULTS = (OSError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, MemoryError)
 #: How deep forms within forms are looked into.
@@ -35,7 +35,7 @@ class Page:
     Attributes:
         text: Its text.
         has_invisible_text: Whether some of it is not drawn.
-        hides_text: Whether a form on it has text that makes no difference, or none that can be read.
+        hides_text: Whether it has text that makes no difference to it, or none that can be read.
         runs_off: Whether some of it stands beyond the page's edges.
         is_drawn: Whether a picture, many lines, or text without a meaning stand on it: then it is worth reading as a
             person does.

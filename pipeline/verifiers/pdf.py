@@ -87,7 +87,7 @@ class PdfVerifier:
         if any(page.has_invisible_text for page in seen.pages):
             yield _residue(Reason.METADATA_LEFT, "invisible text")
         if any(page.hides_text for page in seen.pages):
-            yield _residue(Reason.METADATA_LEFT, "hidden text in a form")
+            yield _residue(Reason.METADATA_LEFT, "hidden text")
         if any(page.runs_off for page in seen.pages):
             yield _residue(Reason.METADATA_LEFT, "text beyond the page")
         if expectation.counts.pages is not None and len(seen.pages) != expectation.counts.pages:

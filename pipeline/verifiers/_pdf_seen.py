@@ -1,0 +1,228 @@
+"""See that each letter on a page makes a difference to it, and is large enough to be read.
+
+The page is drawn with and without its texts, those of its forms too. Texts that lie upon each other are left out one
+after the other, since each would hide that the other changes nothing. Written without the cleaner's code, from what the
+library tells of letters, while the cleaner asks about texts.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageChops
+
+from pipeline.errors import VerifierFailed
+from pipeline.verifiers._pdf_upon import Box, Letter, Upon, lying_upon
+
+#: Deeper than pdfium draws.
+_DEPTH = 64
+#: Pixels a point, and the longest side of a picture.
+_SCALE, _MOST_SIDE_PX = 1.25, 2400
+#: Levels of a channel that may differ by chance.
+_NOISE = 4
+_DIFFERS = [0] * (_NOISE + 1) + [255] * (255 - _NOISE)
+#: Square points that a letter of a size takes at least, if it is to be read.
+_LEAST_AREA = 0.5
+#: Letters that nobody sees, in a row, or different ones on the whole page: from here on no fault of a font.
+_LEAST_ROW, _LEAST_CODES = 2, 4
+#: Wider and higher letters are judged without their edge pixels, which a neighbour may colour.
+_EDGED_PX = 4
+#: The library gives letters without a shape a box that is a thousandth of their size high.
+_NO_SHAPE_PT = 0.05
+#: Blanks, and codes of fonts that do not tell what they mean.
+_BLANK = frozenset([*range(0x20), *map(ord, " \x7f\xa0\xad\u200b")])
+#: Parts of a pixel, and points, by which the way from points to pixels is measured.
+_FINE, _FAR_PT = 1000, 100
+
+Area = tuple[int, int, int, int]
+
+
+def hides_text(page: pdfium.PdfPage, letters: pdfium.PdfTextPage) -> bool:
+    """Return whether a page has text that nobody sees: two letters in a row, or a text too small to be read.
+
+    Raises:
+        VerifierFailed: pdfium cannot tell.
+    """
+    sized = {ctypes.addressof(thing.contents): (thing, area) for thing, area in _texts(page)}
+    if not sized:
+        return False
+    texts = {key: thing for key, (thing, _) in sized.items()}
+    told, found = _letters(letters, texts)
+    boxes: dict[int, list[Box]] = {}
+    for letter in found:
+        boxes.setdefault(letter.text, []).append(letter.box)
+    small = {key for key, (_, area) in sized.items() if area < _LEAST_AREA}
+    if small - told or any(_is_low(boxes[key]) for key in small & boxes.keys()):
+        return True
+    upon = lying_upon(found)
+    return upon is None or _is_word(found, _unseen(page, found, texts, upon))
+
+
+def _texts(page: pdfium.PdfPage) -> Iterator[tuple[Any, float]]:
+    """Hand out the texts of a page and its forms, with the area of a letter as wide and high as its size."""
+    count = pdfium_c.FPDFPage_CountObjects(page.raw)
+    todo = [(pdfium_c.FPDFPage_GetObject(page.raw, number), 1.0, 0) for number in range(count)]
+    while todo:
+        thing, grown, depth = todo.pop()
+        kind, matrix, size = pdfium_c.FPDFPageObj_GetType(thing), pdfium_c.FS_MATRIX(), ctypes.c_float()
+        if kind in (pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_FORM):
+            if not pdfium_c.FPDFPageObj_GetMatrix(thing, matrix):
+                raise VerifierFailed("pdfium")
+            grown *= abs(matrix.a * matrix.d - matrix.b * matrix.c)
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            pdfium_c.FPDFTextObj_GetFontSize(thing, size)
+            yield thing, grown * size.value**2
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
+            inside = range(pdfium_c.FPDFFormObj_CountObjects(thing))
+            todo += [(pdfium_c.FPDFFormObj_GetObject(thing, number), grown, depth + 1) for number in inside]
+
+
+def _letters(letters: pdfium.PdfTextPage, texts: dict[int, Any]) -> tuple[set[int], list[Letter]]:
+    """Return of which texts the library tells letters, and those letters that should be seen."""
+    told, found, bundled = set[int](), list[Letter](), dict[int, bool]()
+    sides = tuple(ctypes.c_double() for _ in range(4))
+    left, right, low, high = sides
+    asked = tuple(map(ctypes.byref, sides))
+    for place in range(letters.count_chars()):
+        thing = pdfium_c.FPDFText_GetTextObject(letters.raw, place)
+        key = ctypes.addressof(thing.contents) if thing else 0
+        told.add(key)
+        code = pdfium_c.FPDFText_GetUnicode(letters.raw, place)
+        if key not in texts or code in _BLANK or pdfium_c.FPDFText_IsGenerated(letters.raw, place):
+            continue
+        if not pdfium_c.FPDFText_GetCharBox(letters.raw, place, *asked):
+            raise VerifierFailed("pdfium")
+        box = left.value, low.value, right.value, high.value
+        if _has_shape(box) or bundled.setdefault(key, _is_bundled(texts[key])):
+            found.append(Letter(place, key, code, box))
+    return told, found
+
+
+def _is_bundled(text: Any) -> bool:
+    """Return whether a text's font comes with the file: what it does not draw, no other viewer draws."""
+    return bool(pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(text)) == 1)
+
+
+def _has_shape(box: Box) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) > _NO_SHAPE_PT
+
+
+def _is_low(boxes: list[Box]) -> bool:
+    """Return whether no letter is a point wide and high: fonts may count in other units than points."""
+    return all(min(right - left, high - low) < 1 for left, low, right, high in boxes)
+
+
+def _unseen(page: pdfium.PdfPage, letters: list[Letter], texts: dict[int, Any], upon: Upon) -> set[int]:
+    """Return the places of those letters of which no pixel is seen."""
+    whole = _drawn(page)
+    area_of = _areas(page, whole)
+    unseen = set[int]()
+    for layer in sorted(set(upon.layers.values())):
+        # Texts without letters of their own are copies of others: the library tells of one.
+        left_out = [thing for key, thing in texts.items() if upon.layers.get(key, layer) == layer]
+        marks = _Marks(whole, _without(page, left_out))
+        unseen |= {
+            letter.place
+            for letter in letters
+            if upon.layers[letter.text] == layer and not marks.are_in(area_of(letter.box))
+        }
+    unseen -= {
+        letter.place
+        for letter in letters
+        if letter.place in unseen and _is_cut_out(whole, area_of(letter.box), texts[letter.text])
+    }
+    if twice := [letter for letter in letters if letter.place in unseen & upon.twice]:
+        # Of two that are the same, neither changes anything; both together do.
+        both = {letter.text for letter in letters if letter.place in upon.twice}
+        marks = _Marks(whole, _without(page, [thing for key, thing in texts.items() if key in both]))
+        unseen -= {letter.place for letter in twice if marks.are_in(area_of(letter.box))}
+    return unseen
+
+
+def _is_cut_out(whole: Image.Image, area: Area, text: Any) -> bool:
+    """Return whether a letter is the edge of what is painted behind it: where it is, there are several colours."""
+    if pdfium_c.FPDFTextObj_GetTextRenderMode(text) != pdfium_c.FPDF_TEXTRENDERMODE_CLIP:
+        return False
+    left, top, right, low = max(area[0], 0), max(area[1], 0), min(area[2], whole.width), min(area[3], whole.height)
+    return left < right and top < low and whole.crop((left, top, right, low)).getcolors(1) is None
+
+
+def _without(page: pdfium.PdfPage, things: list[Any]) -> Image.Image:
+    for thing in things:
+        pdfium_c.FPDFPageObj_SetIsActive(thing, False)
+    drawn = _drawn(page)
+    for thing in things:
+        pdfium_c.FPDFPageObj_SetIsActive(thing, True)
+    return drawn
+
+
+class _Marks:
+    """Where two pictures differ in any channel.
+
+    Args:
+        one: The page.
+        other: The page without something.
+    """
+
+    def __init__(self, one: Image.Image, other: Image.Image) -> None:
+        red, green, blue = ImageChops.difference(one, other).split()
+        marks = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(_DIFFERS)
+        self._pixels, (self._wide, self._high) = marks.tobytes(), marks.size
+
+    def are_in(self, area: Area) -> bool:
+        """Return whether they differ within an area."""
+        left, top = max(area[0], 0), max(area[1], 0)
+        right, low = min(area[2], self._wide), min(area[3], self._high)
+        nothing = bytes(max(right - left, 0))
+        rows = range(top * self._wide, low * self._wide, self._wide)
+        return left < right and any(self._pixels[at + left : at + right] != nothing for at in rows)
+
+
+def _areas(page: pdfium.PdfPage, picture: Image.Image) -> Callable[[Box], Area]:
+    """Return what says of a box which pixels it takes."""
+    x, y = ctypes.c_int(), ctypes.c_int()
+
+    def pixel(across: float, up: float) -> tuple[float, float]:
+        pdfium_c.FPDF_PageToDevice(page.raw, 0, 0, picture.width * _FINE, picture.height * _FINE, 0, across, up, x, y)
+        return x.value / _FINE, y.value / _FINE
+
+    (left_x, low_y), (a, b), (c, d) = pixel(0, 0), pixel(_FAR_PT, 0), pixel(0, _FAR_PT)
+    a, b, c, d = (a - left_x) / _FAR_PT, (b - low_y) / _FAR_PT, (c - left_x) / _FAR_PT, (d - low_y) / _FAR_PT
+
+    def area(box: Box) -> Area:
+        left, low, right, high = box
+        xs = sorted((a * left + c * low + left_x, a * right + c * high + left_x))
+        ys = sorted((b * left + d * low + low_y, b * right + d * high + low_y))
+        across, down = int(xs[1] - xs[0] > _EDGED_PX), int(ys[1] - ys[0] > _EDGED_PX)
+        return (
+            math.floor(xs[0]) + across,
+            math.floor(ys[0]) + down,
+            math.ceil(xs[1]) + 1 - 2 * across,
+            math.ceil(ys[1]) + 1 - 2 * down,
+        )
+
+    return area
+
+
+def _is_word(letters: list[Letter], unseen: set[int]) -> bool:
+    """Return whether unseen letters may be a word: two in a row, or some different ones, each beside seen ones."""
+    row = 0
+    for letter in letters:
+        row = row + 1 if letter.place in unseen else 0
+        if row >= _LEAST_ROW:
+            return True
+    return len({letter.code for letter in letters if letter.place in unseen}) >= _LEAST_CODES
+
+
+def _drawn(page: pdfium.PdfPage) -> Image.Image:
+    wide, high = page.get_size()
+    if min(wide, high) < 1:
+        return Image.new("RGB", (1, 1))
+    scale = min(_SCALE, _MOST_SIDE_PX / max(wide, high))
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    return picture
