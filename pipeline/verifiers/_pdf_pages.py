@@ -16,8 +16,8 @@ from pipeline.errors import VerifierFailed
 from pipeline.verifiers._pdf_seen import hides_text
 
 _FAULTS = (OSError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, MemoryError)
-#: How deep forms within forms are looked into.
-_DEPTH = 12
+#: How deep forms within forms are looked into, deeper than pdfium draws; and how many objects a page may have so.
+_DEPTH, _MOST_THINGS = 64, 1_000_000
 #: From here on, lines and curves on a page may draw letters.
 _MANY_PATHS = 150
 _MOST_OBJECTS = 20_000
@@ -86,6 +86,8 @@ def _page(page: pdfium.PdfPage) -> Page:
         paths += kind == pdfium_c.FPDF_PAGEOBJ_PATH
         pictured = kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING)
         drawn = drawn or pictured or paths > _MANY_PATHS or number > _MOST_OBJECTS
+        if number > _MOST_THINGS:
+            raise VerifierFailed("objects of a page")
     runs_off = wide and _has_letters_off(letters, page_box)
     letters.close()
     page.close()

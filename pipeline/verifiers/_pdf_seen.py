@@ -19,8 +19,8 @@ from PIL import Image, ImageChops
 from pipeline.errors import VerifierFailed
 from pipeline.verifiers._pdf_upon import Box, Letter, Upon, lying_upon
 
-#: Deeper than pdfium draws.
-_DEPTH = 64
+#: How deep forms within forms are looked into, deeper than pdfium draws; and how many objects a page may have so.
+_DEPTH, _MOST_THINGS = 64, 1_000_000
 #: Pixels a point, and the longest side of a picture.
 _SCALE, _MOST_SIDE_PX = 1.25, 2400
 #: Levels of a channel that may differ by chance.
@@ -67,7 +67,9 @@ def _texts(page: pdfium.PdfPage) -> Iterator[tuple[Any, float]]:
     """Hand out the texts of a page and its forms, with the area of a letter as wide and high as its size."""
     count = pdfium_c.FPDFPage_CountObjects(page.raw)
     todo = [(pdfium_c.FPDFPage_GetObject(page.raw, number), 1.0, 0) for number in range(count)]
-    while todo:
+    for _ in range(_MOST_THINGS):
+        if not todo:
+            return
         thing, grown, depth = todo.pop()
         kind, matrix, size = pdfium_c.FPDFPageObj_GetType(thing), pdfium_c.FS_MATRIX(), ctypes.c_float()
         if kind in (pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_FORM):
@@ -80,6 +82,7 @@ def _texts(page: pdfium.PdfPage) -> Iterator[tuple[Any, float]]:
         elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
             inside = range(pdfium_c.FPDFFormObj_CountObjects(thing))
             todo += [(pdfium_c.FPDFFormObj_GetObject(thing, number), grown, depth + 1) for number in inside]
+    raise VerifierFailed("objects of a page")
 
 
 def _letters(letters: pdfium.PdfTextPage, texts: dict[int, Any]) -> tuple[set[int], list[Letter]]:

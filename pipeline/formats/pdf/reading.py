@@ -29,7 +29,8 @@ from pipeline.model import Counts, Reading
 from redaction.text import Passage
 
 _TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayText")
-_DEPTH = 12
+#: Deeper than the library draws.
+_DEPTH = 64
 _TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
 _HYPHEN, _SPACE = 2, 32
 

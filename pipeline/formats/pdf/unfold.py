@@ -58,6 +58,7 @@ class _Unfolding:
         self._resources = resources
         self._names: dict[tuple[str, _Key, str], bytes] = {}
         self._bytes = 0
+        self._shown: dict[tuple[_Key, _Key], bool] = {}
 
     def page(self, content: bytes) -> bytes:
         """Return the page's content with what its forms show."""
@@ -67,7 +68,9 @@ class _Unfolding:
         """Return content whose names are those of the page's resources."""
         done, saved, in_text = list[bytes](), 0, False
         for operator, operands, written in grammar.own(content):
-            if operator == "Do" and self._is_unfolded(form := _get(resources, "/XObject", operands[0]), depth):
+            if operator == "Do" and self._shows(
+                form := _get(resources, "/XObject", operands[0]), resources, key, depth
+            ):
                 if in_text:
                     raise UnknownPart("a form within text")
                 done.append(self._form(form, resources, depth + 1, key))
@@ -86,13 +89,27 @@ class _Unfolding:
             raise UnknownPart("forms that grow without end")
         return b" ".join(done)
 
-    def _is_unfolded(self, form: Any, depth: int) -> bool:
-        return isinstance(form, pikepdf.Stream) and name_of(form.get("/Subtype")) == "/Form" and _shows(form, depth)
+    def _shows(self, form: Any, around: Any, key: _Key, depth: int) -> bool:
+        """Return whether something is a form that shows text, or holds a form that does."""
+        if not isinstance(form, pikepdf.Stream) or name_of(form.get("/Subtype")) != "/Form":
+            return False
+        if depth > _DEPTH:
+            raise UnknownPart("forms within forms without end")
+        resources, key = _own(form, around, key)
+        known = self._shown.get((form.objgen, key))
+        if known is None:
+            known = self._shown[form.objgen, key] = any(
+                operator in SHOWS
+                or (
+                    operator == "Do"
+                    and self._shows(_get(resources, "/XObject", operands[0]), resources, key, depth + 1)
+                )
+                for operator, operands, _ in grammar.own(bytes(form.read_bytes()))
+            )
+        return known
 
     def _form(self, form: Any, around: Any, depth: int, key: _Key) -> bytes:
-        own = form.get("/Resources")
-        # Names of one that borrows mean what they mean around it.
-        resources, key = (own, form.objgen) if isinstance(own, pikepdf.Dictionary) else (around, key)
+        resources, key = _own(form, around, key)
         if resources is not self._resources and _has_default_spaces(resources):
             raise UnknownPart("a form with colours of its own")
         left, low, right, high = (float(one) for one in form.get("/BBox", [0, 0, 0, 0]))
@@ -130,18 +147,10 @@ class _Unfolding:
         return new
 
 
-def _shows(form: Any, depth: int) -> bool:
-    """Return whether a form shows text, or holds a form that does."""
-    if depth > _DEPTH:
-        raise UnknownPart("forms within forms without end")
-    resources = form.get("/Resources", pikepdf.Dictionary())
-    for operator, operands, _ in grammar.own(bytes(form.read_bytes())):
-        if operator in SHOWS:
-            return True
-        inner = _get(resources, "/XObject", operands[0]) if operator == "Do" else None
-        if isinstance(inner, pikepdf.Stream) and name_of(inner.get("/Subtype")) == "/Form" and _shows(inner, depth + 1):
-            return True
-    return False
+def _own(form: Any, around: Any, key: _Key) -> tuple[Any, _Key]:
+    """Return a form's resources and what they are known by: names of one that borrows mean what they mean around it."""
+    own = form.get("/Resources")
+    return (own, form.objgen) if isinstance(own, pikepdf.Dictionary) else (around, key)
 
 
 def _has_default_spaces(resources: Any) -> bool:

@@ -1,5 +1,9 @@
 """Text that a form shows and no reader sees is never handed on."""
 
+import io
+import time
+
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from pikepdf import Dictionary, Name, Stream
@@ -160,3 +164,28 @@ def test_forms_that_grow_when_they_are_unfolded_hold_the_file(tmp_path, monkeypa
     monkeypatch.setattr(unfold, "_MOST_BYTES", 500)
     with pytest.raises(UnknownPart):
         cleaned(formed(b"1 g " + TEXT, b"/X Do " * 9), tmp_path)
+
+
+def nested(depth: int, times: int = 1, last: bytes = b"1 g " + TEXT) -> bytes:
+    """Return a page with hidden text in forms within forms, none of which but the outermost has names of its own."""
+    pdf = document(b"BT /F 12 Tf 20 150 Td (" + SHOWN.encode() + b") Tj ET /X0 Do")
+    resources = pdf.pages[0].Resources
+    resources.XObject = Dictionary()
+    for level in range(depth):
+        inner = b"/X%d Do " % (level + 1) * times if level + 1 < depth else last
+        form = Stream(pdf, inner, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 400, 200])
+        resources.XObject[f"/X{level}"] = pdf.make_indirect(form)
+    return saved(pdf)
+
+
+def test_hidden_text_of_a_form_that_borrows_its_names_goes(tmp_path):
+    assert is_gone(nested(2), tmp_path)
+
+
+def test_forms_within_forms_are_asked_once_whether_they_show_text():
+    """Each of twelve forms shows the next one three times, the last one draws a line: asked anew, 265,720 times."""
+    pdf = pikepdf.open(io.BytesIO(nested(12, times=3, last=b"0 0 m 9 9 l S")))
+    resources = pdf.pages[0].Resources
+    begun = time.process_time()
+    assert not unfold._Unfolding(resources)._shows(resources.XObject.X0, resources, (0, 0), 0)
+    assert time.process_time() - begun < 2
