@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -17,13 +18,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import UnknownPart
-from pipeline.formats.pdf.painted import Box
+from pipeline.formats.pdf.painted import Box, Change, address
 from pipeline.formats.pdf.ways import along
 
 #: So many letters in a row that are painted over are no accident.
 LEAST_COVERED = 2
 _WIDEST_CODE = 2
 _BLANK = b" "
+#: Says of a letter's box whether the letter would be hidden there.
+Hides = Callable[[Box], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,30 @@ class Covered:
         return bool(self.gaps) and self.gaps[-1].advance is None
 
 
-def covered(words: pdfium.PdfTextPage, raw: Any, own: list[int], hides: Callable[[Box], bool]) -> Covered | None:
+def partly(words: pdfium.PdfTextPage, suspects: dict[int, tuple[Any, Hides | None, Change]]) -> dict[int, Covered]:
+    """Return which letters leave no trace of texts that are seen otherwise.
+
+    Args:
+        words: The page's letters.
+        suspects: By number, a text object, where its letters may be hidden, and how the page changes without it.
+    """
+    own = {address(raw): list[int]() for raw, _, _ in suspects.values()}
+    for index in range(words.count_chars()):
+        letters = own.get(address(pdfium_c.FPDFText_GetTextObject(words.raw, index)))
+        if letters is not None and not pdfium_c.FPDFText_IsGenerated(words.raw, index):
+            letters.append(index)
+
+    def unseen(box: Box, hides: Hides | None, change: Change) -> bool:
+        return (hides is None or hides(box)) and not change.is_seen(box, beside=False)
+
+    found = {
+        number: covered(words, raw, own[address(raw)], partial(unseen, hides=hides, change=change))
+        for number, (raw, hides, change) in suspects.items()
+    }
+    return {number: one for number, one in found.items() if one is not None}
+
+
+def covered(words: pdfium.PdfTextPage, raw: Any, own: list[int], hides: Hides) -> Covered | None:
     """Return what of a text object is painted over, or None where nothing is.
 
     Args:

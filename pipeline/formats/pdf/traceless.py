@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
 from pipeline.formats.pdf.clipping import seen_through
-from pipeline.formats.pdf.covered import Covered, covered
+from pipeline.formats.pdf.covered import Covered, Hides, partly
 from pipeline.formats.pdf.painted import (
     LEAST_LETTER_PT,
     LEAST_LINE_PT,
@@ -33,12 +33,11 @@ from pipeline.formats.pdf.painted import (
     is_flat,
     objects,
 )
+from pipeline.formats.pdf.upon import by_turns
 from pipeline.formats.pdf.window import window_of
 
 Cover = tuple[int, Box, Colour | None]
 Text = tuple[int, Any, Box, Colour | None]
-#: Says of a letter's box whether the letter would be hidden there.
-Hides = Callable[[Box], bool]
 
 #: From here on a colour may be meant to be unseen on white paper.
 _PALE = 240
@@ -55,7 +54,7 @@ _MOST_DRAWINGS = 60
 _BLANK = frozenset(map(ord, "\0 \r\n\t\xa0"))
 _SLACK_SHARE = 0.25
 #: The library gives letters without a shape a box that is a thousandth of their size high.
-_NO_INK_PT = 0.05
+_NO_INK_PT, _NO_INK_SHARE = 0.05, 0.002
 #: Points on a letter, across and up, that are looked at where several shapes lie over it.
 _STEPS = 4
 
@@ -142,9 +141,9 @@ def _suspects(
     return found
 
 
-def _has_ink(box: Box) -> bool:
+def _has_ink(box: Box, *, size: float = 0.0) -> bool:
     """Return whether letters have a shape here; those of a font that only the reader has may be seen there."""
-    return min(box[2] - box[0], box[3] - box[1]) > _NO_INK_PT
+    return min(box[2] - box[0], box[3] - box[1]) > max(_NO_INK_PT, _NO_INK_SHARE * size)
 
 
 def _slack(box: Box) -> float:
@@ -190,8 +189,18 @@ def _judged(
     unseen, change = drawing.unseen({number: texts[number][1:3] for number in suspects})
     by_place = {address(texts[number][1]): number for number in unseen if suspects[number] is None and not own_inks}
     unseen -= set(by_place.values()) - _inked(words(), by_place) if by_place else set()
-    half = {number: (texts[number][1], hides) for number, hides in suspects.items() if hides and number not in unseen}
-    return unseen, _partly(words(), change, half) if half else {}
+    covered_up, changes = by_turns(drawing, {number: texts[number][1:3] for number in suspects if number not in unseen})
+    unseen |= covered_up
+    half = {
+        number: (
+            texts[number][1],
+            partial(_has_ink, size=_size(texts[number][1])) if number in changes else hides,
+            changes.get(number, change),
+        )
+        for number, hides in suspects.items()
+        if (hides or number in changes) and number not in unseen
+    }
+    return unseen, partly(words(), half) if half else {}
 
 
 def _inked(words: pdfium.PdfTextPage, by_place: dict[int, int]) -> set[int]:
@@ -367,10 +376,14 @@ def _is_point(box: Box) -> bool:
 
 def _is_tiny(raw: Any) -> bool:
     """Return whether letters are too small to be read by their size; their box is asked too, as fonts may lie."""
+    return _size(raw) < LEAST_LETTER_PT
+
+
+def _size(raw: Any) -> float:
+    """Return the height that letters of a text have by its size, in points; endless where nobody can tell."""
     size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
     known = pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)
-    height = abs(size.value) * math.hypot(matrix.c, matrix.d)
-    return bool(known and height < LEAST_LETTER_PT)
+    return abs(size.value) * math.hypot(matrix.c, matrix.d) if known else math.inf
 
 
 def _saying(words: pdfium.PdfTextPage) -> set[int]:
@@ -380,21 +393,3 @@ def _saying(words: pdfium.PdfTextPage) -> set[int]:
         for index in range(words.count_chars())
         if pdfium_c.FPDFText_GetUnicode(words.raw, index) not in _BLANK
     }
-
-
-def _partly(words: pdfium.PdfTextPage, change: Change, suspects: dict[int, tuple[Any, Hides]]) -> dict[int, Covered]:
-    """Return which letters leave no trace of texts that are seen otherwise."""
-    own = {address(raw): list[int]() for raw, _ in suspects.values()}
-    for index in range(words.count_chars()):
-        letters = own.get(address(pdfium_c.FPDFText_GetTextObject(words.raw, index)))
-        if letters is not None and not pdfium_c.FPDFText_IsGenerated(words.raw, index):
-            letters.append(index)
-
-    def unseen(box: Box, hides: Hides) -> bool:
-        return hides(box) and not change.is_seen(box, beside=False)
-
-    found = {
-        number: covered(words, raw, own[address(raw)], partial(unseen, hides=hides))
-        for number, (raw, hides) in suspects.items()
-    }
-    return {number: one for number, one in found.items() if one is not None}

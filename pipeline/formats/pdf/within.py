@@ -23,6 +23,7 @@ from pipeline.formats.pdf.painted import (
     objects,
     presses,
 )
+from pipeline.formats.pdf.upon import by_turns
 
 #: How deep forms within forms are looked into: deeper than the library draws, and than the transcription goes.
 _DEPTH = 64
@@ -62,7 +63,14 @@ def look_within(page: pdfium.PdfPage, drawing: Drawing, words: Callable[[], pdfi
     if not told:
         return Within(frozenset(unseen))
     faint, change = drawing.unseen({place: (within[place][0], one.whole) for place, one in told.items()})
-    partly = any(_has_hidden_letters(one.boxes, change) for place, one in told.items() if place not in faint | unseen)
+    told = {place: one for place, one in told.items() if place not in faint | unseen}
+    covered_up, changes = by_turns(drawing, {place: (within[place][0], one.whole) for place, one in told.items()})
+    faint |= covered_up
+    partly = any(
+        _has_hidden_letters(one.boxes, changes.get(place, change))
+        for place, one in told.items()
+        if place not in covered_up
+    )
     return Within(frozenset(unseen | faint), partly)
 
 

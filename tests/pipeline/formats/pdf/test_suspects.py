@@ -13,6 +13,8 @@ from tests.pipeline.formats.pdf.test_openable import SHOWN, cleaned, document, s
 
 WHOLE = b"BT /F 12 Tf 20 100 Td (Zebulonq) Tj ET "
 PART = b"BT /F 12 Tf 20 100 Td (Zebulonq seen words) Tj ET "
+#: A full stop, 62 points wide and high.
+SQUARE = b"BT /F 600 Tf -42 95 Td (.) Tj ET "
 HIDDEN = {
     "small text below a clip": b"q 0 100 400 100 re W n BT /F 2.5 Tf 20 97.8 Td (Zebulonq) Tj ET Q",
     "black on a black picture": b"q 200 0 0 40 10 85 cm /B Do Q " + WHOLE,
@@ -29,6 +31,11 @@ HIDDEN = {
     b"BT /F 12 Tf 10 160 Td (Zebulonq this is seen on the page) Tj ET Q",
     "stripes": WHOLE + b" ".join(b"10 %d 100 2.2 re f" % (90 + 2 * at) for at in range(14)),
     "begins under stripes": PART + b" ".join(b"10 %d 68 4.2 re f" % (90 + 4 * at) for at in range(7)),
+    "white under words": b"1 g " + WHOLE + b"0 g BT /F 12 Tf 20 100 Td (Seen words) Tj ET",
+    "white, twice, under words": b"1 g " + WHOLE + WHOLE + b"0 g BT /F 12 Tf 20 100 Td (Seen words) Tj ET",
+    "under a full stop of its colour": WHOLE + SQUARE,
+    "begins under a full stop": PART + SQUARE,
+    "begins on a full stop of its colour": SQUARE + PART,
     "begins under columns": PART + b" ".join(b"%d 90 5.2 40 re f" % (10 + 5 * at) for at in range(13)),
 }
 

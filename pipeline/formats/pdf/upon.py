@@ -1,0 +1,80 @@
+"""Texts that lie upon each other: left out together, each would hide that the other leaves no trace.
+
+So they are left out by turns, those together that lie beside each other. A field that runs over under the next one is
+the usual case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.formats.pdf.painted import Box, Change, Drawing
+
+#: Lines beside each other meet by less than this share of the lower one.
+_LEAST_SHARE = 0.3
+#: Share of its height by which a text may differ from one that is drawn a second time, to look bold.
+_ALIKE = 0.15
+#: Of more texts upon each other, the verifier holds the page.
+_MOST_TURNS = 12
+#: Texts that each one may be compared with, on average.
+_MOST_COMPARED = 400
+
+
+def by_turns(drawing: Drawing, texts: Mapping[int, tuple[Any, Box]]) -> tuple[set[int], dict[int, Change]]:
+    """Return which of some texts that lie upon others leave no trace, and how the page changes without each.
+
+    Args:
+        drawing: The page as it is drawn.
+        texts: By number, what the library knows a text by, and its box.
+    """
+    turns = _turns({number: box for number, (_, box) in texts.items()})
+    unseen, changes = set[int](), dict[int, Change]()
+    for turn in sorted(set(turns.values())):
+        own = [number for number, its in turns.items() if its == turn]
+        change = drawing.change([texts[number][0] for number in own])
+        unseen |= {number for number in own if not change.is_seen(texts[number][1], beside=False)}
+        changes |= dict.fromkeys(own, change)
+    return unseen, changes
+
+
+def _turns(boxes: Mapping[int, Box]) -> dict[int, int]:
+    """Return for each text that lies upon another one when it is left out."""
+    upon: dict[int, set[int]] = {}
+    for one, other in _meeting(boxes):
+        upon.setdefault(one, set()).add(other)
+        upon.setdefault(other, set()).add(one)
+    turns: dict[int, int] = {}
+    for number, others in sorted(upon.items()):
+        taken = {turns.get(other) for other in others}
+        turns[number] = next(turn for turn in range(len(others) + 1) if turn not in taken)
+    return turns if max(turns.values(), default=0) < _MOST_TURNS else {}
+
+
+def _meeting(boxes: Mapping[int, Box]) -> Iterator[tuple[int, int]]:
+    """Yield each two texts that lie upon each other; none any more where they are too many to compare."""
+    rising = sorted(boxes, key=lambda number: boxes[number][1])
+    compared, near = 0, list[int]()
+    for number in rising:
+        low = boxes[number][1]
+        near = [other for other in near if boxes[other][3] > low]
+        compared += len(near)
+        if compared > _MOST_COMPARED * len(boxes):
+            return
+        yield from ((other, number) for other in near if _lies_upon(boxes[other], boxes[number]))
+        near.append(number)
+
+
+def _lies_upon(one: Box, other: Box) -> bool:
+    across, up = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+    if across <= 0 or up <= 0:
+        return False
+    lower = min(one[3] - one[1], other[3] - other[1])
+    narrower = min(one[2] - one[0], other[2] - other[0])
+    return (
+        up > _LEAST_SHARE * lower and across > _LEAST_SHARE * min(lower, narrower) and not _is_same(one, other, lower)
+    )
+
+
+def _is_same(one: Box, other: Box, height: float) -> bool:
+    return all(abs(side - its) <= _ALIKE * height for side, its in zip(one, other, strict=True))
