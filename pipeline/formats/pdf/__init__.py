@@ -19,8 +19,9 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
   else than the page shows, the item is held;
 - layers: content of those that are off goes, names and configurations of all go;
 - text that nobody sees (rendering mode 3, no width, no size, off the page, outside a clip, in the colour of its ground,
-  under a shape or other text, too small to read): gone; so are letters under a shape or text, beyond the page's edge or a clip's, or in the
-  colour of their ground, beside others that are seen, where they can be told one by one;
+  under a shape or other text, too small to read, in a font of the file that does not draw it): gone; so are letters
+  under a shape or text, beyond the page's edge or a clip's, or in the colour of their ground, beside others that are
+  seen, where they can be told one by one;
 - letters that are content streams (Type 3) and that no text uses: gone; those that show text themselves: held;
 - text filled with a pattern that paints nothing: gone;
 - text of a form of which no pixel is seen, or too small to read, and letters of it that its edge hides: gone; what the

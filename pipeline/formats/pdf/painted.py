@@ -96,6 +96,11 @@ def is_flat(raw: Any) -> bool:
     return bool(area * size.value**2 < _NO_AREA or presses(matrix))
 
 
+def is_bundled(raw: Any) -> bool:
+    """Return whether a text's font is in the file: what that does not draw, no other viewer draws."""
+    return bool(pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(raw)) == 1)
+
+
 def presses(matrix: Any) -> bool:
     """Return whether a matrix presses letters to lines."""
     longest = max(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))

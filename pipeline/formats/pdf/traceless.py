@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.formats.pdf.clipping import seen_through
 from pipeline.formats.pdf.covered import Covered, Hides, partly
+from pipeline.formats.pdf.letters import has_ink, inked, saying
 from pipeline.formats.pdf.painted import (
     LEAST_LETTER_PT,
     LEAST_LINE_PT,
@@ -30,6 +31,7 @@ from pipeline.formats.pdf.painted import (
     Colour,
     Drawing,
     address,
+    is_bundled,
     is_flat,
     objects,
 )
@@ -51,10 +53,7 @@ _STRIPE_PT = 24.0
 _SLACK_PT = 3.0
 _EDGE_PT = 1.0
 _MOST_DRAWINGS = 60
-_BLANK = frozenset(map(ord, "\0 \r\n\t\xa0"))
 _SLACK_SHARE = 0.25
-#: The library gives letters without a shape a box that is a thousandth of their size high.
-_NO_INK_PT, _NO_INK_SHARE = 0.05, 0.002
 #: Points on a letter, across and up, that are looked at where several shapes lie over it.
 _STEPS = 4
 
@@ -136,14 +135,11 @@ def _suspects(
             found[number] = _anywhere
         elif over or beyond:
             found[number] = partial(_hidden_there, over=over, window=window)
-        elif own_inks or _has_ink(text[2]):  # a mask, many thin lines: whatever hides it, a drawing tells
+        elif (
+            own_inks or has_ink(text[2]) or is_bundled(text[1])
+        ):  # a mask, many thin lines: whatever hides it, a drawing tells
             found[number] = None
     return found
-
-
-def _has_ink(box: Box, *, size: float = 0.0) -> bool:
-    """Return whether letters have a shape here; those of a font that only the reader has may be seen there."""
-    return min(box[2] - box[0], box[3] - box[1]) > max(_NO_INK_PT, _NO_INK_SHARE * size)
 
 
 def _slack(box: Box) -> float:
@@ -187,35 +183,21 @@ def _judged(
     if not suspects:
         return set(), {}
     unseen, change = drawing.unseen({number: texts[number][1:3] for number in suspects})
-    by_place = {address(texts[number][1]): number for number in unseen if suspects[number] is None and not own_inks}
-    unseen -= set(by_place.values()) - _inked(words(), by_place) if by_place else set()
+    by_place = {address(texts[one][1]): texts[one][1] for one in unseen if suspects[one] is None and not own_inks}
+    shaped = inked(words(), by_place) if by_place else set()
+    unseen -= {one for one in unseen if address(texts[one][1]) in by_place.keys() - shaped}
     covered_up, changes = by_turns(drawing, {number: texts[number][1:3] for number in suspects if number not in unseen})
     unseen |= covered_up
     half = {
         number: (
             texts[number][1],
-            partial(_has_ink, size=_size(texts[number][1])) if number in changes else hides,
+            partial(has_ink, size=_size(texts[number][1])) if number in changes else hides,
             changes.get(number, change),
         )
         for number, hides in suspects.items()
         if (hides or number in changes) and number not in unseen
     }
     return unseen, partly(words(), half) if half else {}
-
-
-def _inked(words: pdfium.PdfTextPage, by_place: dict[int, int]) -> set[int]:
-    """Return those texts of which a letter has a shape: others another viewer may draw.
-
-    Args:
-        words: The page's letters.
-        by_place: Numbers of texts by where the library holds them.
-    """
-    found: set[int] = set()
-    for index in range(words.count_chars()):
-        number = by_place.get(address(pdfium_c.FPDFText_GetTextObject(words.raw, index)))
-        if number is not None and number not in found and _has_ink(words.get_charbox(index)):
-            found.add(number)
-    return found
 
 
 def _tiny(texts: list[Text], but: set[int]) -> set[int]:
@@ -233,13 +215,11 @@ def _certain(
     texts: list[Text], whole: set[int], words: Callable[[], pdfium.PdfTextPage], *, own_inks: bool
 ) -> set[int]:
     """Return those texts that hold words. Of letters without box the library tells nothing."""
-    saying = _saying(words()) if whole else set()
+    said = saying(words()) if whole else set()
     return {
         number
         for number in whole
-        if is_flat(texts[number][1])
-        or (own_inks and _is_point(texts[number][2]))
-        or address(texts[number][1]) in saying
+        if is_flat(texts[number][1]) or (own_inks and _is_point(texts[number][2])) or address(texts[number][1]) in said
     }
 
 
@@ -384,12 +364,3 @@ def _size(raw: Any) -> float:
     size, matrix = ctypes.c_float(), pdfium_c.FS_MATRIX()
     known = pdfium_c.FPDFTextObj_GetFontSize(raw, size) and pdfium_c.FPDFPageObj_GetMatrix(raw, matrix)
     return abs(size.value) * math.hypot(matrix.c, matrix.d) if known else math.inf
-
-
-def _saying(words: pdfium.PdfTextPage) -> set[int]:
-    """Return where pdfium holds the texts that say something; to ask each text takes a look at all letters."""
-    return {
-        address(pdfium_c.FPDFText_GetTextObject(words.raw, index))
-        for index in range(words.count_chars())
-        if pdfium_c.FPDFText_GetUnicode(words.raw, index) not in _BLANK
-    }

@@ -14,6 +14,7 @@ from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation
 from pipeline.verifiers.look import look
 from redaction.plan import Plan
+from tests.pipeline.verifiers.test_pdf_seen import FONT, without_shapes, written_in
 
 HIDDEN, SHOWN = "Zebulonq hides here", "Plain words for everybody"
 
@@ -222,3 +223,11 @@ def _drawn(blob: bytes) -> bytes:
         return document[0].render(scale=1).to_pil().tobytes()
     finally:
         document.close()
+
+
+def test_letters_that_their_own_font_does_not_draw_go(tmp_path):
+    """So do some programs put what they read on a scanned page."""
+    found, removed = cleaned(written_in(without_shapes(FONT.read_bytes()), tmp_path), tmp_path)
+    assert found.strip() == "Words that are seen"
+    assert removed["hidden-text"] == 1
+    assert "Zebulonq" in cleaned(written_in(FONT.read_bytes(), tmp_path), tmp_path)[0]
