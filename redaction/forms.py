@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import phonenumbers
-
 from redaction.common_words import COMMON_WORDS
 from redaction.normal import fold
 from redaction.terms import Origin, Term, TermKind
@@ -157,6 +155,8 @@ def _email_forms(value: str) -> Iterator[Form]:
 
 
 def _phone_forms(value: str) -> set[str]:
+    import phonenumbers
+
     digits = "".join(str(int(character)) for character in value if character.isdecimal())
     made = {digits, digits.lstrip("0")}
     head = value.strip()[:2]

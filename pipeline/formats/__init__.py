@@ -18,15 +18,15 @@ def formats() -> tuple[Format, ...]:
     """
     found: list[Format] = []
     claimed: dict[str, str] = {}
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{__name__}.{info.name}")
+    for name in sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_")):
+        module = importlib.import_module(f"{__name__}.{name}")
         fmt: Format | None = getattr(module, "FORMAT", None)
         if fmt is None:
             continue
         for media_type in fmt.media_types:
             if media_type in claimed:
-                raise RuntimeError(f"{media_type} is claimed by {claimed[media_type]} and {info.name}")
-            claimed[media_type] = info.name
+                raise RuntimeError(f"{media_type} is claimed by {claimed[media_type]} and {name}")
+            claimed[media_type] = name
         found.append(fmt)
     return tuple(found)
 

@@ -28,10 +28,7 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument, LimitExceeded, ProtectedTextLeft, UnknownFormat
 from pipeline.formats._archive.kinds import ZIP, Kind, kind_of
-from pipeline.formats._archive.streams import stream_members, stream_reading
-from pipeline.formats._archive.unlocking import unlock
 from pipeline.formats._archive.volumes import is_volume
-from pipeline.formats._archive.writing import write_container
 from pipeline.formats._archive.zips import hangs_behind, is_plain_zip, zip_members, zip_reading
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
@@ -96,6 +93,8 @@ class Archive:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
+        from pipeline.formats._archive.streams import stream_reading
+
         kind, hidden = _kind(source, limits), list[Hidden]()
         if kind is ZIP:
             count, fields, hidden = zip_reading(source, limits)
@@ -105,11 +104,15 @@ class Archive:
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """See `Format.members`."""
+        from pipeline.formats._archive.streams import stream_members
+
         kind = _kind(source, limits)
         return zip_members(source, into, limits) if kind is ZIP else stream_members(source, into, limits, kind)
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._archive.writing import write_container
+
         if plan.edits:
             raise ProtectedTextLeft("a container has no text")
         reading = self.read(source, limits)
@@ -132,6 +135,8 @@ class Archive:
 
     def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
         """See `pipeline.formats.base.Unlocks`."""
+        from pipeline.formats._archive.unlocking import unlock
+
         kind = kind_of(source.open("rb").read(HEAD_BYTES), source)
         return kind is not None and unlock(kind, source, target, passwords, limits)
 

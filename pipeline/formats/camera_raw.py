@@ -19,19 +19,18 @@ import importlib.util
 import io
 from pathlib import Path
 from types import ModuleType
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, PipelineError
 from pipeline.formats._image.boxes import Box, boxes
 from pipeline.formats._image.derived import DerivedPictures, Opened
-from pipeline.formats._image.jpeg_walk import walk_jpeg
-from pipeline.formats._image.kinds import FAULTS
 from pipeline.formats._image.parts import Label, Part
 from pipeline.formats._image.raw_kinds import CR3, KINDS, RAF, raw_kind, sensor_values_inside
-from pipeline.formats._image.survey import Survey
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from pipeline.formats._image.survey import Survey
 
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -57,6 +56,9 @@ class CameraRaw(DerivedPictures):
 
     def opened(self, content: bytes, limits: Limits) -> Opened:
         """See `DerivedPictures.opened`."""
+        from pipeline.formats._image.faults import FAULTS
+        from pipeline.formats._image.survey import Survey
+
         kind = raw_kind(content[:64], io.BytesIO(content))
         if kind is None:
             raise CorruptDocument("no raw photograph")
@@ -73,6 +75,10 @@ class CameraRaw(DerivedPictures):
 
 
 def _survey(content: bytes, kind: str, found: Survey) -> None:
+    from PIL import Image
+
+    from pipeline.formats._image.jpeg_walk import walk_jpeg
+
     if kind == CR3:
         _survey_boxes(content, Box(b"", 0, len(content)), found)
     elif kind == RAF:

@@ -24,21 +24,20 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, LimitExceeded, ProtectedTextLeft, UnknownPart
 from pipeline.formats._epub.book import CONTAINER, Book, Entry, read_book
-from pipeline.formats._epub.metadata import scan
 from pipeline.formats._epub.writing import EPUB, MARK, navigation, write_book, xhtml
-from pipeline.formats._html.cleaning import Cleaned, clean_html
-from pipeline.formats._html.document import html_passages, html_rewritten, html_text
 from pipeline.formats._office.edits import HOSTILE
-from pipeline.formats._text.invisible import without_unseen
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.formats.odf.frames import clean_picture, picture_kind
 from pipeline.limits import Limits
 from pipeline.model import Counts, Hidden, Reading, Removal, Rewritten
 from redaction.plan import Cleaning, Edit, Plan, apply_edits
 from redaction.text import Passage
+
+if TYPE_CHECKING:
+    from pipeline.formats._html.cleaning import Cleaned
 
 #: What a reader sees or hears of a page and what the format of web pages leaves out.
 _UNCOVERED = re.compile(r"(?i)<(?:[a-z]{1,9}:)?(math|video|audio|canvas|object|embed|iframe)[\s>/]")
@@ -66,6 +65,8 @@ class _Pages:
         Raises:
             UnknownPart: A reader would miss what is left out.
         """
+        from pipeline.formats._html.document import html_text
+
         text = html_text(self._book.parts[page])
         if len(text) > self._limits.text_chars:
             raise LimitExceeded("text_chars", value=len(text), most=self._limits.text_chars)
@@ -91,6 +92,8 @@ class _Pages:
         return self._names[name]
 
     def _admit(self, raw: bytes) -> str:
+        from pipeline.formats.odf.frames import clean_picture, picture_kind
+
         number = len(self.pictures) + 1
         if self._cleaning is None:  # reading needs no pictures
             if picture_kind(raw) is None:
@@ -104,10 +107,14 @@ class _Pages:
 
     def cleaned(self, page: str) -> Cleaned:
         """Return a page without what goes."""
+        from pipeline.formats._html.cleaning import clean_html
+
         return clean_html(self.text(page), self.hosts, self._limits, lambda href: self.source(page, href))
 
     def rewritten(self, page: str, edits: Mapping[str, tuple[Edit, ...]], prefix: str) -> tuple[str, int, Counter[str]]:
         """Return a page as XHTML, the edits carried out, and what was left out."""
+        from pipeline.formats._html.cleaning import clean_html
+        from pipeline.formats._html.document import html_rewritten
 
         def pictures(href: str) -> str:
             return self.source(page, href)
@@ -137,6 +144,9 @@ class Epub:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`. A passage is a block of a page (``page-1:p0``) or a line of the contents (``nav:0``)."""
+        from pipeline.formats._epub.metadata import scan
+        from pipeline.formats._html.document import html_passages
+
         book = read_book(source, limits)
         text: list[Passage] = []
         hidden: list[Hidden] = []
@@ -185,6 +195,8 @@ class Epub:
 
 
 def _labels(book: Book) -> list[str]:
+    from pipeline.formats._text.invisible import without_unseen
+
     return [without_unseen(entry.label) for entry in book.entries]
 
 

@@ -38,22 +38,19 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument
-from pipeline.formats._media.boxes import survey
-from pipeline.formats._media.flac import undress
-from pipeline.formats._media.kinds import Kind, kind_of_file
-from pipeline.formats._media.muxing import write_film, write_flac
-from pipeline.formats._media.programs import DEMUXERS, Clock, playing_s, probe
-from pipeline.formats._media.report import NOT_SEARCHED, bounded_bytes, hidden_places, refuse_what_is_held, removals
-from pipeline.formats._media.subtitles import Cue, cues_of, passages, write_edited
-from pipeline.formats._media.tags import Fields
-from pipeline.formats._media.tracks import ISO, Film, film_of
-from pipeline.formats._media.unseen import mind_boxes, mind_elements, mind_parameter_sets
+from pipeline.formats._media.programs import DEMUXERS
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Counts, Hidden, Reading, Rewritten
 from redaction.plan import Plan
+
+if TYPE_CHECKING:
+    from pipeline.formats._media.programs import Clock
+    from pipeline.formats._media.subtitles import Cue
+    from pipeline.formats._media.tracks import Film
 
 _HEAD_BYTES = 64 * 1024
 #: A FLAC without metadata, as it lies between reading and writing.
@@ -87,11 +84,17 @@ class Films:
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Recognise a container by its first bytes."""
+        from pipeline.formats._media.kinds import kind_of_file
+
         kind = kind_of_file(head, source)
         return str(kind) if kind in DEMUXERS else None
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`. Text are the subtitles, a passage ``subtitle:TRACK:NUMBER`` each."""
+        from pipeline.formats._media.programs import Clock
+        from pipeline.formats._media.report import NOT_SEARCHED
+        from pipeline.formats._media.subtitles import passages
+
         with tempfile.TemporaryDirectory(dir=source.parent) as folder:
             seen = _seen(source, Path(folder), limits, Clock(limits))
         film = seen.film
@@ -104,6 +107,12 @@ class Films:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._media.kinds import Kind
+        from pipeline.formats._media.muxing import write_film, write_flac
+        from pipeline.formats._media.programs import Clock
+        from pipeline.formats._media.report import refuse_what_is_held, removals
+        from pipeline.formats._media.subtitles import write_edited
+
         refuse_what_is_held(plan, edits=True)
         clock = Clock(limits)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
@@ -121,6 +130,14 @@ class Films:
 
 
 def _seen(source: Path, folder: Path, limits: Limits, clock: Clock) -> _Seen:
+    from pipeline.formats._media.boxes import survey
+    from pipeline.formats._media.kinds import Kind, kind_of_file
+    from pipeline.formats._media.programs import playing_s, probe
+    from pipeline.formats._media.report import bounded_bytes, hidden_places
+    from pipeline.formats._media.subtitles import cues_of
+    from pipeline.formats._media.tracks import ISO, film_of
+    from pipeline.formats._media.unseen import mind_boxes, mind_elements, mind_parameter_sets
+
     bounded_bytes(source, limits)
     with source.open("rb") as stream:
         kind = kind_of_file(stream.read(_HEAD_BYTES), source)
@@ -144,6 +161,12 @@ def _seen(source: Path, folder: Path, limits: Limits, clock: Clock) -> _Seen:
 
 
 def _seen_flac(source: Path, bare: Path, limits: Limits, clock: Clock) -> _Seen:
+    from pipeline.formats._media.flac import undress
+    from pipeline.formats._media.kinds import Kind
+    from pipeline.formats._media.programs import probe
+    from pipeline.formats._media.tags import Fields
+    from pipeline.formats._media.tracks import film_of
+
     fields = Fields()
     hidden = undress(source, bare, fields)
     film = film_of(Kind.FLAC, probe(Kind.FLAC, bare, clock), limits)

@@ -22,21 +22,23 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-
-import pi_heif
-from PIL import AvifImagePlugin, Image
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
 from pipeline.formats._image.boxes import Box, Cursor
-from pipeline.formats._image.colour import plain
 from pipeline.formats._image.derived import DerivedPictures, Opened, check_pixels
-from pipeline.formats._image.film import Film, Frame, orientation
-from pipeline.formats._image.heif_items import CODED, HeifItems, survey_heif, walk_heif
 from pipeline.formats._image.kinds import Kind
 from pipeline.formats._image.parts import Parts
-from pipeline.formats._image.survey import Survey
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    import pi_heif
+    from PIL import Image
+
+    from pipeline.formats._image.film import Frame
+    from pipeline.formats._image.heif_items import HeifItems
+    from pipeline.formats._image.survey import Survey
 
 _AVIF = frozenset({b"avif", b"avis"})
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
@@ -67,6 +69,8 @@ class Heif(DerivedPictures):
 
     def opened(self, content: bytes, limits: Limits) -> Opened:
         """See `DerivedPictures.opened`."""
+        from pipeline.formats._image.heif_items import CODED, survey_heif, walk_heif
+
         media_type = self.recognises(content[:512], Path())
         if media_type is None:
             raise CorruptDocument("not a picture of this family")
@@ -82,6 +86,8 @@ class Heif(DerivedPictures):
 
 
 def _hevc(content: bytes, media_type: str, found: Survey, limits: Limits) -> Opened:
+    import pi_heif
+
     pi_heif.options.DECODE_THREADS = 1
     heif = pi_heif.HeifFile(content)
     pictures = sorted(heif, key=lambda picture: not picture.info["primary"])
@@ -89,6 +95,9 @@ def _hevc(content: bytes, media_type: str, found: Survey, limits: Limits) -> Ope
 
 
 def _hevc_frames(pictures: list[pi_heif.HeifImage], limits: Limits) -> Iterator[Frame]:
+    from pipeline.formats._image.colour import plain
+    from pipeline.formats._image.film import Frame
+
     for picture in pictures:
         check_pixels(picture.size[0], picture.size[1], limits)
         profile = picture.info.get("icc_profile")
@@ -98,6 +107,8 @@ def _hevc_frames(pictures: list[pi_heif.HeifImage], limits: Limits) -> Iterator[
 
 
 def _av1(content: bytes, walked: HeifItems, found: Survey, limits: Limits) -> Opened:
+    from PIL import AvifImagePlugin, Image
+
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     picture = Image.open(io.BytesIO(content), formats=["AVIF"])
     check_pixels(*picture.size, limits)
@@ -113,6 +124,9 @@ def _av1(content: bytes, walked: HeifItems, found: Survey, limits: Limits) -> Op
 def _av1_frames(
     picture: Image.Image, content: bytes, walked: HeifItems, delays: list[tuple[int, int]]
 ) -> Iterator[Frame]:
+    from pipeline.formats._image.colour import plain
+    from pipeline.formats._image.film import Film, Frame, orientation
+
     film = Film(Kind.PNG, content, Parts())
     primary = walked.items.get(walked.primary or 0)
     crop = next((box for box in primary.properties if box.kind == b"clap"), None) if primary else None

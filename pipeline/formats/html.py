@@ -23,8 +23,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import ProtectedTextLeft
-from pipeline.formats._html.cleaning import clean_html
-from pipeline.formats._html.document import html_passages, html_rewritten, html_text
 from pipeline.formats._text.decoding import bounded, bytes_of
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
@@ -59,6 +57,9 @@ class Html:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
+        from pipeline.formats._html.cleaning import clean_html
+        from pipeline.formats._html.document import html_passages, html_text
+
         document = clean_html(bounded(html_text(bytes_of(source, limits)), limits), frozenset(), limits)
         return Reading(
             HTML,
@@ -73,6 +74,8 @@ class Html:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._html.document import html_rewritten, html_text
+
         text = bounded(html_text(bytes_of(source, limits)), limits)
         page, done, gone = html_rewritten(text, plan.by_anchor(), plan.cleaning.link_hosts, limits)
         if done != len(plan.edits):

@@ -13,18 +13,19 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, LimitExceeded
-from pipeline.formats._image.colour import plain
 from pipeline.formats._image.derived import DerivedPictures, Opened, check_pixels
-from pipeline.formats._image.film import Film, Frame, frames
 from pipeline.formats._image.kinds import Kind
-from pipeline.formats._image.png_walk import SIGNATURE, walk_png
-from pipeline.formats._image.survey import Survey, survey
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from pipeline.formats._image.film import Frame
+    from pipeline.formats._image.survey import Survey
 
 _TYPES = {b"\0\0\1\0": "image/vnd.microsoft.icon", b"\0\0\2\0": "image/x-win-bitmap"}
 _MOST_ENTRIES = 512
@@ -68,6 +69,10 @@ class Icons(DerivedPictures):
 
     def opened(self, content: bytes, limits: Limits) -> Opened:
         """See `DerivedPictures.opened`."""
+        from pipeline.formats._image.film import Film, frames
+        from pipeline.formats._image.png_walk import SIGNATURE, walk_png
+        from pipeline.formats._image.survey import Survey, survey
+
         media_type = _TYPES.get(content[:4])
         if media_type is None:
             raise CorruptDocument("no icon")
@@ -84,10 +89,14 @@ class Icons(DerivedPictures):
 
 
 def _starts(inner: bytes) -> bool:
+    from pipeline.formats._image.png_walk import SIGNATURE
+
     return inner.startswith(SIGNATURE) or int.from_bytes(inner[:4], "little") in _DIB_HEADERS
 
 
 def _entries(content: bytes) -> list[Entry]:
+    from pipeline.formats._image.png_walk import SIGNATURE
+
     (count,) = struct.unpack_from("<H", content, 4)
     if count > _MOST_ENTRIES:
         raise LimitExceeded("frames", value=count, most=_MOST_ENTRIES)
@@ -111,6 +120,9 @@ def _entries(content: bytes) -> list[Entry]:
 
 
 def _bitmap(inner: bytes, entry: Entry) -> Iterator[Frame]:
+    from pipeline.formats._image.colour import plain
+    from pipeline.formats._image.film import Frame
+
     picture = _decoded(inner, entry, entry.bits)
     if entry.bits == 32 and picture.has_transparency_data and picture.getchannel("A").getextrema() == (0, 0):
         picture = _decoded(inner, entry, 24)  # alpha is left at zero: the mask tells what is seen
@@ -119,6 +131,8 @@ def _bitmap(inner: bytes, entry: Entry) -> Iterator[Frame]:
 
 def _decoded(inner: bytes, entry: Entry, bits: int) -> Image.Image:
     """Decode one bitmap with its mask, as the only one of an icon."""
+    from PIL import Image
+
     head = struct.pack("<HHHBBBBHHII", 0, 1, 1, entry.size[0] & 255, entry.size[1] & 255, 0, 0, 1, bits, len(inner), 22)
     with Image.open(io.BytesIO(head + inner), formats=["ICO"]) as picture:
         picture.load()

@@ -22,12 +22,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument, PipelineError, ProtectedTextLeft
-from pipeline.formats._image.encode import Tally, write
-from pipeline.formats._image.film import frames, load_film
-from pipeline.formats._image.kinds import Kind, kind_of, strictly
-from pipeline.formats._image.ocr_text import OcrReader
+from pipeline.formats._image.kinds import Kind, kind_of
 from pipeline.formats._image.raw_kinds import raw_kind
-from pipeline.formats._image.survey import removed, survey
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Reading, Rewritten
@@ -57,6 +53,12 @@ class Pictures:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`. Text is read by OCR, a passage ``ocr:N`` a frame."""
+        from pipeline.formats._image.encode import Tally
+        from pipeline.formats._image.faults import strictly
+        from pipeline.formats._image.film import frames, load_film
+        from pipeline.formats._image.ocr_text import OcrReader
+        from pipeline.formats._image.survey import survey
+
         with strictly(limits):
             film = load_film(source, limits)
             reader, passages = OcrReader(limits.item_seconds * _OCR_SHARE), list[Passage]()
@@ -77,6 +79,11 @@ class Pictures:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._image.encode import write
+        from pipeline.formats._image.faults import strictly
+        from pipeline.formats._image.film import load_film
+        from pipeline.formats._image.survey import removed, survey
+
         if plan.edits:
             raise ProtectedTextLeft("text in pictures cannot be edited")
         try:

@@ -18,16 +18,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image
-
-from pipeline.formats._image.colour import plain
 from pipeline.formats._image.derived import DerivedPictures, Opened, check_pixels
-from pipeline.formats._image.film import Frame
 from pipeline.formats._image.jpeg2000_walk import CODESTREAM, SIGNATURE, Jpeg2000, walk_jpeg2000
 from pipeline.formats._image.kinds import Kind
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from pipeline.formats._image.film import Frame
 
 _BRANDS = {b"jp2 ": "image/jp2", b"jpx ": "image/jpx"}
 
@@ -53,6 +53,11 @@ class Jpeg2000Pictures(DerivedPictures):
 
 
 def _frame(content: bytes, walked: Jpeg2000, limits: Limits) -> Iterator[Frame]:
+    from PIL import Image
+
+    from pipeline.formats._image.colour import plain
+    from pipeline.formats._image.film import Frame
+
     with Image.open(io.BytesIO(content), formats=["JPEG2000"]) as picture:
         check_pixels(*picture.size, limits)
         picture.load()

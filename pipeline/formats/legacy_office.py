@@ -27,13 +27,8 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, PipelineError
 from pipeline.formats._compound.reader import MAGIC, compound
-from pipeline.formats._legacy.conversion import CONVERTER
-from pipeline.formats._legacy.passwords import is_locked
-from pipeline.formats._legacy.rich_text import without_unseen
-from pipeline.formats._office.lock import unlock
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.formats.ooxml import FORMAT as OOXML
-from pipeline.formats.ooxml.package import read_package
 from pipeline.limits import Limits
 from pipeline.model import Hidden, Reading, Removal, Rewritten
 from redaction.plan import Plan
@@ -99,6 +94,8 @@ class LegacyOffice(Format):
 
     def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
         """See `pipeline.formats.base.Unlocks`."""
+        from pipeline.formats._office.lock import unlock
+
         return unlock(source, target, passwords)
 
 
@@ -138,6 +135,11 @@ def _is_binary_book(source: Path) -> bool:
 
 def _converted(kind: _Kind, source: Path, limits: Limits) -> tuple[Path, Counter[str]]:
     """Return the file in its new kind, and what LibreOffice was not shown of it."""
+    from pipeline.formats._legacy.conversion import CONVERTER
+    from pipeline.formats._legacy.passwords import is_locked
+    from pipeline.formats._legacy.rich_text import without_unseen
+    from pipeline.formats.ooxml.package import read_package
+
     if kind.stream and is_locked(compound(source.read_bytes())):
         raise EncryptedDocument
     if kind is _BINARY_BOOK:

@@ -26,9 +26,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.formats._mail.mailbox import is_mailbox
+from pipeline.formats._mail.mailbox import MAIL, is_mailbox
 from pipeline.formats._mail.snapshot import is_snapshot
-from pipeline.formats._mail.whole import MAIL, mail_members, read_mail, rewrite_mail
 from pipeline.formats._text.decoding import bytes_of
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
@@ -64,14 +63,20 @@ class Mail:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
+        from pipeline.formats._mail.whole import read_mail
+
         return read_mail(bytes_of(source, limits), limits)
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """See `Format.members`."""
+        from pipeline.formats._mail.whole import mail_members
+
         return mail_members(bytes_of(source, limits), into, limits)
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._mail.whole import rewrite_mail
+
         return rewrite_mail(bytes_of(source, limits), target, plan, members, limits)
 
 

@@ -17,18 +17,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument
-from pipeline.formats._image.colour import plain
 from pipeline.formats._image.derived import DerivedPictures, Opened, check_pixels
-from pipeline.formats._image.film import Frame
 from pipeline.formats._image.kinds import Kind
 from pipeline.formats._image.metafiles import EMF, ENDINGS, SVM, WMF, counted, metafile_kind, proportion, survey
-from pipeline.formats._legacy.conversion import CONVERTER
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from pipeline.formats._image.film import Frame
 
 #: Part of its sides' proportion by which a drawing may come out broader or higher, besides a pixel.
 _TOLERATED = 0.03
@@ -57,6 +58,12 @@ class Metafiles(DerivedPictures):
 
 
 def _frame(content: bytes, kind: str, limits: Limits) -> Iterator[Frame]:
+    from PIL import Image
+
+    from pipeline.formats._image.colour import plain
+    from pipeline.formats._image.film import Frame
+    from pipeline.formats._legacy.conversion import CONVERTER
+
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "original" + ENDINGS[kind]), Path(folder, "drawn.png")
         source.write_bytes(counted(content))

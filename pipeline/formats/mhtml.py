@@ -19,9 +19,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument, ProtectedTextLeft
-from pipeline.formats._html.cleaning import clean_html
-from pipeline.formats._html.document import html_passages, html_rewritten
-from pipeline.formats._mail.pictures import picture_type
 from pipeline.formats._mail.snapshot import is_snapshot, read_snapshot, snapshot_pieces
 from pipeline.formats._text.decoding import bytes_of
 from pipeline.formats.base import Format, UnpackedMember
@@ -47,6 +44,9 @@ class SavedPage:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
+        from pipeline.formats._html.cleaning import clean_html
+        from pipeline.formats._html.document import html_passages
+
         found = read_snapshot(bytes_of(source, limits), limits)
         passages: list[Passage] = []
         hidden = [Hidden(kind, "parts", count) for kind, count in sorted(found.gone.items())]
@@ -66,6 +66,9 @@ class SavedPage:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._html.document import html_rewritten
+        from pipeline.formats._mail.pictures import picture_type
+
         found = read_snapshot(bytes_of(source, limits), limits)
         if any(index not in range(len(found.pictures)) for index in members):
             raise CorruptDocument("unknown member")

@@ -23,8 +23,6 @@ from pathlib import Path
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._compound.reader import MAGIC, compound
-from pipeline.formats._outlook.converted import converted_members, read_converted, rewrite_converted
-from pipeline.formats._outlook.mailing import as_mail
 from pipeline.formats._outlook.oxmsg import PROPERTIES, read_msg
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
@@ -36,6 +34,8 @@ _MOST_PROBED_BYTES = 256 * 1024 * 1024
 
 
 def _mail(raw: bytes, limits: Limits, gone: Counter[str]) -> bytes:
+    from pipeline.formats._outlook.mailing import as_mail
+
     return as_mail(read_msg(raw, limits), limits, gone)
 
 
@@ -61,14 +61,20 @@ class OutlookMessage:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
+        from pipeline.formats._outlook.converted import read_converted
+
         return read_converted(source, limits, MSG, _mail)
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """See `Format.members`."""
+        from pipeline.formats._outlook.converted import converted_members
+
         return converted_members(source, into, limits, _mail)
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._outlook.converted import rewrite_converted
+
         return rewrite_converted(source, target, plan, members, limits, _mail)
 
 

@@ -15,18 +15,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, LimitExceeded
-from pipeline.formats._image.colour import plain
 from pipeline.formats._image.derived import DerivedPictures, Opened, check_pixels
-from pipeline.formats._image.film import Frame
 from pipeline.formats._image.kinds import Kind
 from pipeline.formats._image.parts import Label, Part
-from pipeline.formats._image.survey import Survey
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from pipeline.formats._image.film import Frame
 
 _TYPES = {b"P1": "bit", b"P4": "bit", b"P2": "gray", b"P5": "gray", b"P3": "pix", b"P6": "pix", b"P7": "arbitrary"}
 _PLAIN = frozenset({b"P1", b"P2", b"P3"})
@@ -88,6 +89,8 @@ class Netpbm(DerivedPictures):
 
     def opened(self, content: bytes, limits: Limits) -> Opened:
         """See `DerivedPictures.opened`."""
+        from pipeline.formats._image.survey import Survey
+
         found, rasters, place = Survey(), list[Raster](), 0
         while not rasters or (content[place : place + 2] in _TYPES and rasters[-1].magic not in _PLAIN):
             rasters.append(raster := _header(content, place))
@@ -143,6 +146,11 @@ def _pam_header(content: bytes, place: int) -> Raster:
 
 
 def _frames(content: bytes, rasters: list[Raster]) -> Iterator[Frame]:
+    from PIL import Image
+
+    from pipeline.formats._image.colour import plain
+    from pipeline.formats._image.film import Frame
+
     for raster in rasters:
         pixels = content[raster.start : raster.end]
         if raster.magic == b"P7":
@@ -156,6 +164,8 @@ def _frames(content: bytes, rasters: list[Raster]) -> Iterator[Frame]:
 
 
 def _pam(raster: Raster, pixels: bytes) -> Image.Image:
+    from PIL import Image
+
     if raster.most > 255:
         wide = Image.frombytes("I;16", (raster.size[0] * raster.depth, raster.size[1]), pixels, "raw", "I;16B")
         if raster.depth == 1 and raster.most == (1 << 16) - 1:

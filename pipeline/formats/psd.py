@@ -15,14 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.formats._image.colour import plain
 from pipeline.formats._image.derived import DerivedPictures, Opened, check_pixels
-from pipeline.formats._image.film import Frame
 from pipeline.formats._image.kinds import Kind
-from pipeline.formats._image.photoshop import PhotoshopDocument, flattened, walk_photoshop
 from pipeline.formats.base import Format
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from pipeline.formats._image.film import Frame
+    from pipeline.formats._image.photoshop import PhotoshopDocument
 
 _PSD = "image/vnd.adobe.photoshop"
 
@@ -39,12 +41,18 @@ class Photoshop(DerivedPictures):
 
     def opened(self, content: bytes, limits: Limits) -> Opened:
         """See `DerivedPictures.opened`."""
+        from pipeline.formats._image.photoshop import walk_photoshop
+
         document = walk_photoshop(content)
         check_pixels(*document.size, limits)
         return Opened(_PSD, _frame(content, document), 1, document.found)
 
 
 def _frame(content: bytes, document: PhotoshopDocument) -> Iterator[Frame]:
+    from pipeline.formats._image.colour import plain
+    from pipeline.formats._image.film import Frame
+    from pipeline.formats._image.photoshop import flattened
+
     yield Frame(plain(flattened(content, document), Kind.PNG, profile=document.profile))
 
 

@@ -20,10 +20,6 @@ from pathlib import Path
 from pipeline.errors import CorruptDocument, InputError, LimitExceeded, ProtectedTextLeft
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ZIP
-from pipeline.formats._archive.writing import write_container
-from pipeline.formats._outlook.mailing import as_mail
-from pipeline.formats._outlook.ndb import MAGIC, Store
-from pipeline.formats._outlook.stores import folder_of, message_nodes, message_of, names_of, store_name
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Counts, Member, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
@@ -50,10 +46,15 @@ class MessageStore:
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Recognise the signatures of a store and of its client."""
+        from pipeline.formats._outlook.ndb import MAGIC
+
         return PST if head.startswith(MAGIC) and head[8:10] in (b"SM", b"SO") else None
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
+        from pipeline.formats._outlook.ndb import Store
+        from pipeline.formats._outlook.stores import folder_of, message_nodes, store_name
+
         size = _bounded(source, limits)
         try:
             with source.open("rb") as stream:
@@ -77,6 +78,10 @@ class MessageStore:
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out the messages as mails."""
+        from pipeline.formats._outlook.mailing import as_mail
+        from pipeline.formats._outlook.ndb import Store
+        from pipeline.formats._outlook.stores import folder_of, message_nodes, message_of, names_of
+
         size = _bounded(source, limits)
         try:
             with source.open("rb") as stream:
@@ -98,6 +103,8 @@ class MessageStore:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._archive.writing import write_container
+
         if plan.edits:
             raise ProtectedTextLeft("a container has no text")
         before = self.read(source, limits).counts.members or 0

@@ -29,13 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument
-from pipeline.formats._media.adts import walk_adts
-from pipeline.formats._media.aiff import walk_aiff, written_aiff
-from pipeline.formats._media.kinds import Kind, kind_of_file
-from pipeline.formats._media.mp3 import cleaned_frames, walk_mp3
-from pipeline.formats._media.ogg import walk_ogg
-from pipeline.formats._media.report import NOT_SEARCHED, bounded_bytes, hidden_places, refuse_what_is_held, removals
-from pipeline.formats._media.riff import walk_wave, written_wave
+from pipeline.formats._media.kinds import Kind
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Counts, Hidden, MetadataField, Reading, Rewritten
@@ -78,6 +72,8 @@ class Sound:
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Recognise a stream by its first bytes, and frames by several of them in a row."""
+        from pipeline.formats._media.kinds import kind_of_file
+
         kind = kind_of_file(head, source)
         return str(kind) if kind in _SUFFIXES else None
 
@@ -92,6 +88,8 @@ class Sound:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._media.report import refuse_what_is_held, removals
+
         refuse_what_is_held(plan, edits=False)
         found = _walk(source, limits)
         with target.open("wb") as sink:
@@ -101,6 +99,12 @@ class Sound:
 
 
 def _walk(source: Path, limits: Limits) -> _Walked:
+    from pipeline.formats._media.aiff import walk_aiff, written_aiff
+    from pipeline.formats._media.kinds import kind_of_file
+    from pipeline.formats._media.ogg import walk_ogg
+    from pipeline.formats._media.report import bounded_bytes, hidden_places
+    from pipeline.formats._media.riff import walk_wave, written_wave
+
     bounded_bytes(source, limits)
     content = source.read_bytes()
     kind = kind_of_file(content[:_HEAD_BYTES], source)
@@ -120,6 +124,10 @@ def _walk(source: Path, limits: Limits) -> _Walked:
 
 
 def _frames(kind: Kind, content: bytes) -> _Walked:
+    from pipeline.formats._media.adts import walk_adts
+    from pipeline.formats._media.mp3 import cleaned_frames, walk_mp3
+    from pipeline.formats._media.report import hidden_places
+
     if kind is Kind.MP3:
         mp3 = walk_mp3(content)
         pieces = [cleaned_frames(mp3)]
@@ -135,6 +143,8 @@ def _frames(kind: Kind, content: bytes) -> _Walked:
 def _chunks(
     kind: Kind, fields: list[MetadataField], gone: dict[str, int], stray: int, seconds: float, pieces: list[bytes]
 ) -> _Walked:
+    from pipeline.formats._media.report import hidden_places
+
     return _settled(kind, fields, hidden_places("chunk", gone), stray, seconds, pieces)
 
 
@@ -147,6 +157,8 @@ def _settled(
     pieces: list[bytes],
     streams: int = 1,
 ) -> _Walked:
+    from pipeline.formats._media.report import NOT_SEARCHED, hidden_places
+
     hidden += hidden_places("trailing-bytes", {"around the sound": stray})
     hidden.append(Hidden(NOT_SEARCHED, "sound"))
     return _Walked(kind, fields, hidden, Counts(streams=streams, duration_ms=round(seconds * 1000)), pieces)

@@ -24,13 +24,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ProtectedTextLeft
-from pipeline.formats._image.survey import removed
-from pipeline.formats._svg.cleaning import clean_svg
-from pipeline.formats._svg.noted import Noted
 from pipeline.formats._svg.parsing import parsed
-from pipeline.formats._svg.text import ANCHOR, edit_pieces, passage_text, pieces
 from pipeline.formats._svg.tree import Node, serialised
 from pipeline.formats._text.decoding import bounded, bytes_of
 from pipeline.formats.base import Format, UnpackedMember
@@ -38,6 +35,9 @@ from pipeline.limits import Limits
 from pipeline.model import Reading, Rewritten
 from redaction.plan import Cleaning, Plan
 from redaction.text import Passage
+
+if TYPE_CHECKING:
+    from pipeline.formats._svg.noted import Noted
 
 SVG = "image/svg+xml"
 _START = re.compile(
@@ -64,6 +64,8 @@ class Svg:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`. All words are one passage; what no reader sees is a passage each."""
+        from pipeline.formats._svg.text import ANCHOR, passage_text, pieces
+
         tree, noted = _cleaned(source, Cleaning(), limits)
         text = bounded(passage_text(pieces(tree)), limits)
         shown = [Passage(ANCHOR, text)] if text.strip() else []
@@ -76,6 +78,9 @@ class Svg:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._image.survey import removed
+        from pipeline.formats._svg.text import ANCHOR, edit_pieces, pieces
+
         tree, noted = _cleaned(source, plan.cleaning, limits)
         if any(edit.anchor != ANCHOR for edit in plan.edits):
             raise ProtectedTextLeft("an edit has an unknown anchor")
@@ -85,6 +90,8 @@ class Svg:
 
 
 def _cleaned(source: Path, cleaning: Cleaning, limits: Limits) -> tuple[Node, Noted]:
+    from pipeline.formats._svg.cleaning import clean_svg
+
     return clean_svg(parsed(bytes_of(source, limits), limits), cleaning, limits)
 
 

@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.formats._outlook.converted import converted_members, read_converted, rewrite_converted
-from pipeline.formats._outlook.mailing import as_mail
 from pipeline.formats._outlook.oxtnef import MAGIC, read_tnef
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
@@ -24,6 +22,8 @@ TNEF = "application/vnd.ms-tnef"
 
 
 def _mail(raw: bytes, limits: Limits, gone: Counter[str]) -> bytes:
+    from pipeline.formats._outlook.mailing import as_mail
+
     return as_mail(read_tnef(raw, limits), limits, gone)
 
 
@@ -42,14 +42,20 @@ class Encapsulated:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
+        from pipeline.formats._outlook.converted import read_converted
+
         return read_converted(source, limits, TNEF, _mail)
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """See `Format.members`."""
+        from pipeline.formats._outlook.converted import converted_members
+
         return converted_members(source, into, limits, _mail)
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._outlook.converted import rewrite_converted
+
         return rewrite_converted(source, target, plan, members, limits, _mail)
 
 

@@ -25,7 +25,6 @@ from pipeline.formats._cards.copying import Copy, Kept, members, reading, result
 from pipeline.formats._cards.lines import Component, Line, components, mapped, split, tidy
 from pipeline.formats._cards.links import kept_address
 from pipeline.formats._cards.trees import lines_and_way, way_of
-from pipeline.formats._mail.pictures import picture_type
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import MetadataField, Reading, Rewritten, Role, ValueKind
@@ -154,6 +153,8 @@ def _copy(source: Path, limits: Limits) -> Copy:
 
 
 def _embedded(kept: Kept, raw: bytes) -> tuple[list[tuple[str, Sequence[str]]], str]:
+    from pipeline.formats._mail.pictures import picture_type
+
     kind = picture_type(raw).partition("/")[2].upper()
     if kept.before:
         return [], f"data:image/{kind.lower()};base64,"
@@ -183,6 +184,8 @@ class VCard:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._mail.pictures import picture_type
+
         copy = _copy(source, limits)
         pictures = {index: path for index, path in members.items() if picture_type(path.read_bytes())}
         return result(copy, VCARD, ".vcf", write(copy, target, plan, pictures, _embedded))

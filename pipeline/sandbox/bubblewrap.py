@@ -56,7 +56,8 @@ def command(program: Sequence[str], seccomp_fd: int, *, work_bytes: int = WORK_B
     for folder in ("/dev", "/proc", "/"):
         arguments += ["--remount-ro", folder]
     arguments += ["--chdir", WORK, "--seccomp", str(seccomp_fd), "--"]
-    return [*arguments, sys.executable, "-s", "-B", *program]
+    # -P: libraries are loaded when an item needs them; nothing that lies in the work folder by then is one.
+    return [*arguments, sys.executable, "-s", "-B", "-P", *program]
 
 
 def handed_over(inner: list[str], uid: int) -> list[str]:
@@ -107,6 +108,8 @@ def _environment(*, ocr: bool) -> dict[str, str]:
         "MALLOC_ARENA_MAX": "2",
         # Spares each start a search for it by the linker's programs.
         "LIBARCHIVE": "libarchive.so.13",
+        # Nor does each start look through all that is installed for plugins of the library that checks messages.
+        "PYDANTIC_DISABLE_PLUGINS": "__all__",
         "SLUICE_OCR": "1" if ocr else "0",
     }
 

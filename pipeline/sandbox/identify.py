@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path, PurePosixPath
-
-import magic
+from typing import TYPE_CHECKING
 
 from pipeline.errors import EmptyItem, FormatMismatch
 from pipeline.formats import format_for, formats
 from pipeline.formats.base import Format, HangsBehind
 from pipeline.model import Identified
 from pipeline.unsupported import signature_of
+
+if TYPE_CHECKING:
+    import magic
 
 _HEAD_BYTES = 64 * 1024
 #: Endings by which browsers know a page, whatever it begins with.
@@ -122,4 +124,6 @@ def _disagrees(untrusted_name: str | None, fmt: Format | None) -> bool:
 
 @cache
 def _magic() -> magic.Magic:
+    import magic
+
     return magic.Magic(mime=True)

@@ -12,8 +12,9 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -31,8 +32,8 @@ from redaction.plan import Plan
 from redaction.policy import DEFAULT_POLICY
 from redaction.terms import Term
 
-_ASK, _TERMS, _LIMITS = TypeAdapter(Ask), TypeAdapter(Terms), TypeAdapter(Limits)
-_PASSWORDS = TypeAdapter(Passwords)
+_ASK = TypeAdapter(Ask)
+Message = TypeVar("Message")
 #: What parsers raise on hostile input. Anything else kills the worker, which costs the item.
 _HOSTILE = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError,
@@ -116,16 +117,16 @@ class Worker:
         self._say(Failed, Failed(0, {}))
 
     def _set_limits(self, _: Ask) -> None:
-        self._limits = _LIMITS.validate_json(wire.read_frame(self._in, most_bytes=4096)[1])
+        self._limits = _shape(Limits).validate_json(wire.read_frame(self._in, most_bytes=4096)[1])
         self._say(Failed, Failed(0, {}))
 
     def _set_terms(self, _: Ask) -> None:
-        self._terms = _TERMS.validate_json(wire.read_frame(self._in, most_bytes=wire.MESSAGE_BYTES)[1]).terms
+        self._terms = _shape(Terms).validate_json(wire.read_frame(self._in, most_bytes=wire.MESSAGE_BYTES)[1]).terms
         self._say(Failed, Failed(0, {}))
 
     def _set_passwords(self, _: Ask) -> None:
         message = wire.read_frame(self._in, most_bytes=wire.MESSAGE_BYTES)[1]
-        self._passwords = _PASSWORDS.validate_json(message).passwords
+        self._passwords = _shape(Passwords).validate_json(message).passwords
         self._say(Failed, Failed(0, {}))
 
     def _identify(self, ask: Ask) -> None:
@@ -212,8 +213,8 @@ class Worker:
     def _path(self, handle: int) -> Path:
         return self._work / f"item-{handle}"
 
-    def _say(self, kind: type[object], answer: object) -> None:
-        wire.write_frame(self._out, Kind.MESSAGE, _ANSWERS[kind].dump_json(answer))
+    def _say(self, kind: type[Any], answer: object) -> None:
+        wire.write_frame(self._out, Kind.MESSAGE, _shape(kind).dump_json(answer))
 
     def _fail(self, error: PipelineError) -> None:
         numbers = {name[:32]: max(min(value, 2**53), -(2**53)) for name, value in list(error.numbers.items())[:7]}
@@ -222,9 +223,10 @@ class Worker:
         self._say(Failed, Failed(int(error.reason), numbers))
 
 
-_ANSWERS: dict[type[object], TypeAdapter[object]] = {
-    kind: TypeAdapter(kind) for kind in (Failed, Held, Known, Read, Unlocked, Unpacked, Written)
-}
+@cache
+def _shape(kind: type[Message]) -> TypeAdapter[Message]:
+    """Return what reads and writes messages of a kind; it takes a while to make, and few workers need all."""
+    return TypeAdapter(kind)
 
 
 def _format(media_type: str) -> Format:
@@ -241,7 +243,8 @@ def main() -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     wire.leave_with_host(sys.stdin.fileno())
-    # A format that cannot be loaded is this machine's fault: no sandbox then, rather than damaged files.
+    # A format that cannot be loaded is this machine's fault: no sandbox then, rather than damaged files. What only some
+    # files need is loaded when one of them comes; where that fails, the worker dies of it, which holds the file.
     formats()
     Worker(sys.stdin.buffer, outgoing, Path.cwd()).run()
 

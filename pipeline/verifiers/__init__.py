@@ -17,8 +17,8 @@ def verifiers() -> tuple[Verifier, ...]:
         RuntimeError: Two verifiers bear one name.
     """
     found: dict[str, Verifier] = {}
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        verifier: Verifier | None = getattr(importlib.import_module(f"{__name__}.{info.name}"), "VERIFIER", None)
+    for name in sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_")):
+        verifier: Verifier | None = getattr(importlib.import_module(f"{__name__}.{name}"), "VERIFIER", None)
         if verifier is None:
             continue
         if verifier.name in found:

@@ -8,11 +8,8 @@ from pathlib import Path
 
 from pipeline.model import Counts, Expectation
 from pipeline.reasons import Reason
-from pipeline.verifiers._ocr_pages import frames
-from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers.base import View
 from pipeline.verifiers.exif import VERIFIER as EXIF
-from pipeline.verifiers.image import VERIFIER as IMAGE
 from pipeline.verifiers.residue import search
 
 _KINDS = (
@@ -29,6 +26,10 @@ def picture_faults(body: bytes, place: str, expectation: Expectation) -> Iterato
         place: Where it lies in the document; no content.
         expectation: Of the document.
     """
+    from pipeline.verifiers._ocr_pages import frames
+    from pipeline.verifiers._ocr_tesseract import read_text
+    from pipeline.verifiers.image import VERIFIER as IMAGE
+
     media_type = next((kind for magic, kind in _KINDS if body.startswith(magic)), "")
     if not IMAGE.applies_to(media_type):
         yield Reason.METADATA_LEFT, f"{place}:kind"

@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import libarchive
 from libarchive.exception import ArchiveError
 
 from pipeline.errors import VerifierFailed
@@ -91,6 +90,8 @@ def tar_members(raw: bytes) -> int | None:
 
 
 def _unpacked(raw: bytes, copy: Path, media_type: str) -> bytes:
+    import libarchive
+
     if media_type == "application/gzip":
         return gzip.decompress(raw)
     if media_type == "application/x-bzip2":
@@ -104,6 +105,8 @@ def _unpacked(raw: bytes, copy: Path, media_type: str) -> bytes:
 
 
 def _seven_members(copy: Path) -> int | None:
+    import libarchive
+
     count = 0
     with libarchive.file_reader(str(copy), format_name="7zip", filter_name="none") as archive:
         for entry in archive:

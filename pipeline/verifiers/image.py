@@ -9,7 +9,6 @@ from pipeline.errors import VerifierFailed
 from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
 from pipeline.verifiers._image_jpeg import walk_jpeg
-from pipeline.verifiers._image_pixels import hidden_places
 from pipeline.verifiers._image_tiff import walk_tiff
 from pipeline.verifiers._image_walk import SHORT, WALKS, Seen
 from pipeline.verifiers.base import Verifier, View
@@ -81,6 +80,8 @@ def _walked(content: bytes) -> Seen | None:
 
 def _unseen(content: bytes, seen: Seen) -> list[str]:
     """Return the places that hold what nobody sees; a copy that does not decode has been called broken or is one."""
+    from pipeline.verifiers._image_pixels import hidden_places
+
     if seen.broken:
         return []
     try:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from pipeline.model import Expectation, Residue
-from pipeline.verifiers._ocr_pages import drawing, frames, pages
 from pipeline.verifiers._ocr_tesseract import read_text
 from pipeline.verifiers.base import Verifier, View
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _NAME = "ocr"
 _PDF = "application/pdf"
@@ -58,6 +59,8 @@ class OcrVerifier:
         Raises:
             VerifierFailed: A picture could not be read.
         """
+        from pipeline.verifiers._ocr_pages import drawing, frames, pages
+
         if not self._on:
             return
         with copy.open("rb") as stream:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
-from pipeline.verifiers._odf_faint import faint_places
 from pipeline.verifiers._odf_package import BASE, NAME, is_part, package_faults, read_parts, residue
-from pipeline.verifiers._odf_unshown import unshown_places
-from pipeline.verifiers._odf_walk import PartWalk
-from pipeline.verifiers._pictures import picture_faults
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.text import unseen_in
+
+if TYPE_CHECKING:
+    from pipeline.verifiers._odf_walk import PartWalk
 
 _NO_HOSTS: frozenset[str] = frozenset()
 
 
 def _walked(body: bytes, hosts: frozenset[str]) -> PartWalk:
+    from pipeline.verifiers._odf_walk import PartWalk
+
     walk = PartWalk(hosts)
     walk.feed(body)
     return walk
@@ -36,6 +38,10 @@ class OdfVerifier:
 
     def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
         """See `Verifier.check`."""
+        from pipeline.verifiers._odf_faint import faint_places
+        from pipeline.verifiers._odf_unshown import unshown_places
+        from pipeline.verifiers._pictures import picture_faults
+
         parts = read_parts(copy, expectation.media_type)
         found = list(package_faults(copy, parts, expectation.media_type))
         for number, (name, body) in enumerate(parts.items()):
@@ -68,6 +74,8 @@ class OdfVerifier:
 
 
 def _part_faults(name: str, body: bytes, number: int, expectation: Expectation) -> Iterator[Residue]:
+    from pipeline.verifiers._pictures import picture_faults
+
     try:
         walk = _walked(body, expectation.link_hosts)
     except expat.ExpatError:

@@ -17,18 +17,7 @@ from lxml import etree
 from pipeline.errors import VerifierFailed
 from pipeline.model import Counts, Expectation, Residue
 from pipeline.reasons import Reason
-from pipeline.verifiers._ocr_pages import frames
-from pipeline.verifiers._ocr_tesseract import read_text
-from pipeline.verifiers._ooxml_backdrops import kept_away
-from pipeline.verifiers._ooxml_cells import is_thin_column
-from pipeline.verifiers._ooxml_extents import off_pages
-from pipeline.verifiers._ooxml_names import NAMES
-from pipeline.verifiers._ooxml_package import NAME, PARSER, package_faults, residue
-from pipeline.verifiers._ooxml_printed import unprinted
-from pipeline.verifiers._ooxml_text import local, visible_text
-from pipeline.verifiers._ooxml_unseen import unseen
-from pipeline.verifiers._ooxml_unshown import unshown
-from pipeline.verifiers._ooxml_values import is_font, is_known
+from pipeline.verifiers._ooxml_package import NAME
 from pipeline.verifiers._package import read_members
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.exif import VERIFIER as EXIF
@@ -110,6 +99,13 @@ class OoxmlVerifier:
 
     def check(self, copy: Path, expectation: Expectation) -> Iterable[Residue]:
         """See `Verifier.check`."""
+        from pipeline.verifiers._ooxml_backdrops import kept_away
+        from pipeline.verifiers._ooxml_extents import off_pages
+        from pipeline.verifiers._ooxml_package import PARSER, package_faults, residue
+        from pipeline.verifiers._ooxml_printed import unprinted
+        from pipeline.verifiers._ooxml_unseen import unseen
+        from pipeline.verifiers._ooxml_unshown import unshown
+
         parts = read_members(copy)
         found = list(package_faults(copy, parts, expectation))
         numbers = {name: number for number, name in enumerate(parts)}
@@ -133,6 +129,9 @@ class OoxmlVerifier:
 
     def views(self, copy: Path) -> Iterator[View]:
         """See `Verifier.views`. Names of parts are numbers, or `check` objects."""
+        from pipeline.verifiers._ooxml_package import PARSER
+        from pipeline.verifiers._ooxml_text import visible_text
+
         parts = read_members(copy)
         roots = {
             name: etree.fromstring(body, PARSER) for name, body in parts.items() if name.endswith((".xml", ".rels"))
@@ -153,6 +152,9 @@ class OoxmlVerifier:
 
 def _said(root: etree._Element, *, known: bool) -> Iterator[str]:
     """Hand out what attributes say, without the words that the standard gives and the names that we give."""
+    from pipeline.verifiers._ooxml_text import local
+    from pipeline.verifiers._ooxml_values import is_known
+
     for element in root.iter():
         if not element.attrib or _is_cell(element):
             continue
@@ -166,6 +168,9 @@ def _said(root: etree._Element, *, known: bool) -> Iterator[str]:
 
 def _part_faults(root: etree._Element, number: int) -> Iterator[Residue]:
     """Object once a part to the first thing of each kind that has no place in it."""
+    from pipeline.verifiers._ooxml_package import residue
+    from pipeline.verifiers._ooxml_text import local
+
     if root.getroottree().docinfo.doctype or root.getprevious() is not None or root.getnext() is not None:
         yield residue(Reason.ACTIVE_CONTENT_LEFT, f"part:{number}:doctype")
     for prefix, uri in _declared(root):
@@ -182,6 +187,8 @@ def _part_faults(root: etree._Element, number: int) -> Iterator[Residue]:
 
 def _in_hidden_columns(root: etree._Element) -> bool:
     """Return whether a cell with a value stands in a column that is not shown."""
+    from pipeline.verifiers._ooxml_cells import is_thin_column
+
     unseen = {
         number
         for column in root.iter("{*}col")
@@ -221,6 +228,9 @@ def _is_cell(element: etree._Element) -> bool:
 
 
 def _fault(element: etree._Element) -> tuple[Reason, str] | None:
+    from pipeline.verifiers._ooxml_names import NAMES
+    from pipeline.verifiers._ooxml_text import local
+
     name = local(element)
     if name == "c" and not _CELL_KEYS.issuperset(element.attrib):
         return Reason.METADATA_LEFT, "cell"
@@ -237,6 +247,9 @@ def _fault(element: etree._Element) -> tuple[Reason, str] | None:
 @lru_cache(maxsize=65_536)
 def _is_strange(name: str, key: str, value: str) -> bool:
     """Return whether an attribute of an element has no place, or says what it must not; most are met many times."""
+    from pipeline.verifiers._ooxml_names import NAMES
+    from pipeline.verifiers._ooxml_values import is_known
+
     short = key.rpartition("}")[2]
     if name not in _SPOKEN and _PADDED.match(value):
         return True
@@ -244,6 +257,8 @@ def _is_strange(name: str, key: str, value: str) -> bool:
 
 
 def _text_fault(element: etree._Element, name: str) -> tuple[Reason, str] | None:
+    from pipeline.verifiers._ooxml_values import is_font, is_known
+
     text = element.text
     if name == "instrText" and not _FIELD.match(text or ""):
         return Reason.ACTIVE_CONTENT_LEFT, "instrText"
@@ -279,6 +294,10 @@ def _hidden(element: etree._Element, name: str) -> tuple[Reason, str] | None:
 
 def _picture_faults(body: bytes, name: str, number: int, expectation: Expectation) -> Iterator[Residue]:
     """Look at a picture as at a file of its own: structure, exiftool, and protected text in its pixels."""
+    from pipeline.verifiers._ocr_pages import frames
+    from pipeline.verifiers._ocr_tesseract import read_text
+    from pipeline.verifiers._ooxml_package import residue
+
     suffix = "." + name.rpartition(".")[2]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "picture" + suffix)
@@ -297,6 +316,8 @@ def _picture_faults(body: bytes, name: str, number: int, expectation: Expectatio
 
 def _count_faults(copy: Path, expectation: Expectation) -> Iterator[Residue]:
     """Open it as a user's program would, and count."""
+    from pipeline.verifiers._ooxml_package import residue
+
     kind = expectation.media_type
     counts = expectation.counts
     if "wordprocessingml" in kind:

@@ -8,17 +8,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import VerifierFailed
 from pipeline.model import Expectation, Residue
 from pipeline.reasons import Reason
-from pipeline.verifiers._pdf_content import inline_images, strange
-from pipeline.verifiers._pdf_fonts import is_strange_font, is_strange_map, private_part
-from pipeline.verifiers._pdf_pages import Page, pages_of
-from pipeline.verifiers._pdf_pictures import is_strange_jbig2, is_strange_picture, is_strange_profile
-from pipeline.verifiers._pdf_rules import objections
-from pipeline.verifiers._pdf_walk import Walk, of_role, walk
 from pipeline.verifiers.base import Verifier, View
+
+if TYPE_CHECKING:
+    from pipeline.verifiers._pdf_pages import Page
+    from pipeline.verifiers._pdf_walk import Walk
 
 _NAME = "pdf"
 _TIMEOUT_S = 60
@@ -41,11 +40,15 @@ class _Seen:
     @cached_property
     def found(self) -> Walk:
         """Every object."""
+        from pipeline.verifiers._pdf_walk import walk
+
         return walk(self._copy)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """Each page by pdfium."""
+        from pipeline.verifiers._pdf_pages import pages_of
+
         return pages_of(self._copy)
 
     @property
@@ -77,6 +80,8 @@ class PdfVerifier:
         Raises:
             VerifierFailed: A parser or a tool of the verifier cannot read the copy.
         """
+        from pipeline.verifiers._pdf_rules import objections
+
         seen = self._seen(copy)
         yield from _raw(copy.read_bytes())
         # `--check` would decode every photograph too, which took a second and more a scanned page.
@@ -97,6 +102,10 @@ class PdfVerifier:
 
     def views(self, copy: Path) -> Iterator[View]:
         """Hand out text by pdfium (visible) and poppler, every string, name and decoded stream."""
+        from pipeline.verifiers._pdf_content import inline_images
+        from pipeline.verifiers._pdf_fonts import private_part
+        from pipeline.verifiers._pdf_walk import of_role
+
         seen = self._seen(copy)
         for number, text in enumerate(seen.texts, 1):
             yield View(f"page:{number}", text, visible=True)
@@ -140,6 +149,11 @@ def _raw(content: bytes) -> Iterator[Residue]:
 
 def _streams(found: Walk) -> Iterator[str]:
     """Hand out the places of streams that hold more than they show."""
+    from pipeline.verifiers._pdf_content import inline_images, strange
+    from pipeline.verifiers._pdf_fonts import is_strange_font, is_strange_map
+    from pipeline.verifiers._pdf_pictures import is_strange_jbig2, is_strange_picture, is_strange_profile
+    from pipeline.verifiers._pdf_walk import of_role
+
     looks: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
         ("content", strange),
         ("font", is_strange_font),

@@ -7,15 +7,17 @@ import binascii
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import VerifierFailed
 from pipeline.model import Counts, Expectation, Residue
 from pipeline.reasons import Reason
-from pipeline.verifiers._svg_seen import unseen_words
-from pipeline.verifiers._svg_walk import Drawing, walk_drawing
 from pipeline.verifiers.base import Verifier, View
 from pipeline.verifiers.image import VERIFIER as PICTURES
 from pipeline.verifiers.text import unseen_in
+
+if TYPE_CHECKING:
+    from pipeline.verifiers._svg_walk import Drawing
 
 _NAME = "svg-structure"
 _SVG = "image/svg+xml"
@@ -34,6 +36,9 @@ class SvgVerifier:
 
     def check(self, copy: Path, expectation: Expectation) -> Iterator[Residue]:
         """Yield objections."""
+        from pipeline.verifiers._svg_seen import unseen_words
+        from pipeline.verifiers._svg_walk import walk_drawing
+
         seen = walk_drawing(copy.read_bytes())
         if seen.broken:
             yield Residue(Reason.CONTENT_LOST, _NAME, "structure")
@@ -55,6 +60,8 @@ class SvgVerifier:
         Raises:
             VerifierFailed: It does not parse.
         """
+        from pipeline.verifiers._svg_walk import walk_drawing
+
         seen = walk_drawing(copy.read_bytes())
         if seen.broken:
             raise VerifierFailed("the drawing does not parse")

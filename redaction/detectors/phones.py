@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import phonenumbers
 import re2
 
 from redaction.detectors.base import Detector, Span
@@ -61,6 +60,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _is_international(found: str, digits: str) -> bool:
+    import phonenumbers
+
     if _DECIMAL.fullmatch(found) is not None:
         return False  # a coordinate
     try:

@@ -9,12 +9,6 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import libarchive
-from libarchive.exception import ArchiveError
-
-#: What libarchive and its binding raise on bad input.
-ARCHIVE_ERRORS = (ArchiveError, UnicodeError, ValueError, TypeError, OverflowError, OSError)
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -84,6 +78,10 @@ def first_block(source: Path, compression: str) -> bytes | None:
 
 
 def _first_zstd_block(source: Path) -> bytes | None:
+    import libarchive
+
+    from pipeline.formats._archive.faults import ARCHIVE_ERRORS
+
     try:
         with libarchive.file_reader(str(source), format_name="raw", filter_name="zstd") as archive:
             for entry in archive:

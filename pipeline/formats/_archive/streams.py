@@ -20,7 +20,8 @@ from pipeline.errors import (
     UnknownFormat,
 )
 from pipeline.formats._archive.budget import Budget
-from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, Kind, first_block
+from pipeline.formats._archive.faults import ARCHIVE_ERRORS
+from pipeline.formats._archive.kinds import Kind, first_block
 from pipeline.formats._archive.names import (
     is_apple_double,
     is_hostile,

@@ -23,7 +23,8 @@ from py7zr.io import Py7zIO, WriterFactory
 
 from pipeline.errors import CorruptDocument, EncryptedDocument, LimitExceeded, PipelineError, UnknownFormat
 from pipeline.formats._archive.budget import Budget
-from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, SEVEN, ZIP, Kind
+from pipeline.formats._archive.faults import ARCHIVE_ERRORS
+from pipeline.formats._archive.kinds import SEVEN, ZIP, Kind
 from pipeline.formats._archive.streams import blocks_of
 from pipeline.formats._archive.zips import ENCRYPTED_FLAG, LOCAL, ZIP_ERRORS, check_zip, local_end
 from pipeline.limits import Limits

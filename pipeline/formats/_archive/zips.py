@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import libarchive
-
 from pipeline.errors import (
     LIMIT_NAMES,
     CorruptDocument,
@@ -22,9 +20,8 @@ from pipeline.errors import (
     UnknownFormat,
 )
 from pipeline.formats._archive.budget import Budget
-from pipeline.formats._archive.kinds import ARCHIVE_ERRORS, ZIP
+from pipeline.formats._archive.kinds import ZIP
 from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long
-from pipeline.formats._archive.streams import blocks_of, stream_members
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Hidden, Member, MetadataField, ValueKind
@@ -161,6 +158,11 @@ def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _blocks_by_libarchive(source: Path, info: zipfile.ZipInfo, scratch: Path) -> Iterator[bytes]:
     """Unpack a method that the standard library does not know, from a zip of that entry alone."""
+    import libarchive
+
+    from pipeline.formats._archive.faults import ARCHIVE_ERRORS
+    from pipeline.formats._archive.streams import blocks_of
+
     try:
         with source.open("rb") as raw, scratch.open("xb") as alone:
             left = info.compress_size
@@ -188,6 +190,8 @@ def zip_members(source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMe
         FormatMismatch: As in `check_zip`.
         LimitExceeded: A bound on the whole container is reached.
     """
+    from pipeline.formats._archive.streams import stream_members
+
     try:
         archive = _opened(source)
     except CorruptDocument:

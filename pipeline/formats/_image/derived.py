@@ -11,19 +11,20 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, LimitExceeded, PipelineError, ProtectedTextLeft
-from pipeline.formats._image.encode import Tally, jpeg_of, write_tiff
-from pipeline.formats._image.film import Frame
-from pipeline.formats._image.kinds import Kind, strictly
-from pipeline.formats._image.muxing import apng_bytes, png_bytes
-from pipeline.formats._image.ocr_text import OcrReader
-from pipeline.formats._image.survey import Survey, removed
+from pipeline.formats._image.kinds import Kind
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Reading, Rewritten
 from redaction.plan import Plan
 from redaction.text import Passage
+
+if TYPE_CHECKING:
+    from pipeline.formats._image.encode import Tally
+    from pipeline.formats._image.film import Frame
+    from pipeline.formats._image.survey import Survey
 
 #: Share of an item's time that reading its text by OCR may take.
 _OCR_SHARE = 0.5
@@ -75,6 +76,10 @@ class DerivedPictures(ABC):
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`. Text is read by OCR, a passage ``ocr:N`` a frame."""
+        from pipeline.formats._image.encode import Tally
+        from pipeline.formats._image.faults import strictly
+        from pipeline.formats._image.ocr_text import OcrReader
+
         with strictly(limits):
             opened = self.opened(_content(source, limits), limits)
             reader, passages = OcrReader(limits.item_seconds * _OCR_SHARE), list[Passage]()
@@ -93,6 +98,10 @@ class DerivedPictures(ABC):
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._image.encode import Tally
+        from pipeline.formats._image.faults import strictly
+        from pipeline.formats._image.survey import removed
+
         if plan.edits:
             raise ProtectedTextLeft("text in pictures cannot be edited")
         try:
@@ -128,6 +137,9 @@ def _bounded(opened: Opened, limits: Limits) -> Iterator[Frame]:
 
 
 def _written(opened: Opened, tally: Tally, target: Path, quality: int) -> Kind:
+    from pipeline.formats._image.encode import jpeg_of, write_tiff
+    from pipeline.formats._image.muxing import apng_bytes, png_bytes
+
     if opened.delays:
         pictures = (frame.picture for frame in tally)
         target.write_bytes(apng_bytes(pictures, opened.delays, opened.loop, still=False))

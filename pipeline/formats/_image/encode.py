@@ -11,11 +11,12 @@ from pathlib import Path
 from PIL import Image
 
 from pipeline.errors import CorruptDocument
+from pipeline.formats._image.faults import FAULTS
 from pipeline.formats._image.film import Film, Frame, frames
 from pipeline.formats._image.gif_frames import gif_bytes
 from pipeline.formats._image.gif_walk import GifParts
 from pipeline.formats._image.jpeg_walk import JpegParts, walk_jpeg
-from pipeline.formats._image.kinds import FAULTS, Kind
+from pipeline.formats._image.kinds import Kind
 from pipeline.formats._image.muxing import animated_webp_bytes, apng_bytes, png_bytes, webp_bytes
 from pipeline.formats._image.tiff_pages import TiffPages
 from pipeline.limits import Limits

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 from PIL import ExifTags, Image, TiffTags
 
-from pipeline.formats._image.kinds import FAULTS
+from pipeline.formats._image.faults import FAULTS
 from pipeline.model import MetadataField, Role, ValueKind
 
 _HANDLING, _AUTHORSHIP, _PLAIN = Role.HANDLING, Role.AUTHORSHIP, Role.DESCRIPTIVE

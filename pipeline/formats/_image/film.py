@@ -12,10 +12,11 @@ from PIL import ExifTags, Image, TiffImagePlugin
 from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
 from pipeline.formats._image.bitmap import open_bitmap
 from pipeline.formats._image.colour import plain
+from pipeline.formats._image.faults import FAULTS
 from pipeline.formats._image.gif_frames import shown
 from pipeline.formats._image.gif_walk import GifParts, walk_gif
 from pipeline.formats._image.jpeg_walk import JpegParts, check_whole, walk_jpeg
-from pipeline.formats._image.kinds import FAULTS, Kind, kind_of
+from pipeline.formats._image.kinds import Kind, kind_of
 from pipeline.formats._image.parts import Parts
 from pipeline.formats._image.png_walk import PngParts, walk_png
 from pipeline.formats._image.small_walks import PROFILE_EMBEDDED, walk_bmp, walk_webp

@@ -6,12 +6,14 @@ Source: ISO/IEC 15444-1, annexes A and I; ISO/IEC 15444-2, annex M.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats._image.boxes import Box, boxes
-from pipeline.formats._image.fields import named
 from pipeline.formats._image.parts import Label, Part
-from pipeline.formats._image.survey import Survey
+
+if TYPE_CHECKING:
+    from pipeline.formats._image.survey import Survey
 
 SIGNATURE = b"\0\0\0\x0cjP  \r\n\x87\n"
 CODESTREAM = b"\xff\x4f\xff\x51"
@@ -54,6 +56,8 @@ def walk_jpeg2000(content: bytes) -> Jpeg2000:
         CorruptDocument: A box, a marker or a tile does not fit.
         UnknownPart: It holds several codestreams, or none.
     """
+    from pipeline.formats._image.survey import Survey
+
     found, profile = Survey(), None
     if content.startswith(CODESTREAM):
         return _codestream(content, Box(b"jp2c", 0, len(content)), profile, found)
@@ -91,6 +95,8 @@ def _header(content: bytes, holder: Box, found: Survey) -> bytes | None:
 
 
 def _survey_box(content: bytes, box: Box, found: Survey) -> None:
+    from pipeline.formats._image.fields import named
+
     payload = content[box.start : box.end]
     if box.kind == b"uuid":
         label = _UUIDS.get(payload[:16], Label.UNKNOWN)

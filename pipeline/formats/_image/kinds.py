@@ -1,35 +1,8 @@
-"""Which picture formats there are, told from their first bytes; and the errors that a decoder can raise."""
+"""Which picture formats there are, told from their first bytes."""
 
 from __future__ import annotations
 
-import struct
-import warnings
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import Enum
-
-from PIL import Image, ImageCms
-
-from pipeline.errors import CorruptDocument, LimitExceeded
-from pipeline.limits import Limits
-
-#: What Pillow and our own walks raise on broken or hostile pictures.
-FAULTS = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    ArithmeticError,
-    RuntimeError,
-    EOFError,
-    struct.error,
-    zlib.error,
-    ImageCms.PyCMSError,
-)
 
 
 class Kind(Enum):
@@ -70,25 +43,3 @@ def kind_of(head: bytes) -> Kind | None:
 
 #: Sizes of the information headers that bitmaps have had, in bytes.
 _BMP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
-
-
-@contextmanager
-def strictly(limits: Limits) -> Iterator[None]:
-    """Translate every fault of a decoder; bound the pixels that Pillow decodes at once.
-
-    Raises:
-        CorruptDocument: It does not decode whole.
-        LimitExceeded: It does not fit into memory, or claims too many pixels.
-    """
-    before = Image.MAX_IMAGE_PIXELS
-    Image.MAX_IMAGE_PIXELS = limits.pixels
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    except (MemoryError, Image.DecompressionBombError):
-        raise LimitExceeded("pixels", value=limits.pixels, most=limits.pixels) from None
-    except FAULTS:
-        raise CorruptDocument("the picture does not decode whole") from None
-    finally:
-        Image.MAX_IMAGE_PIXELS = before

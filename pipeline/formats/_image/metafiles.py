@@ -9,11 +9,13 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
-from pipeline.formats._image.fields import named
-from pipeline.formats._image.survey import Survey
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from pipeline.formats._image.survey import Survey
 
 EMF, WMF, SVM = "image/emf", "image/wmf", "image/x-svm"
 #: File name endings by which LibreOffice chooses among its importers.
@@ -120,6 +122,8 @@ def survey(content: bytes, kind: str) -> Survey:
     Raises:
         CorruptDocument: Its records do not fit into one another, or it has no end.
     """
+    from pipeline.formats._image.survey import Survey
+
     found = Survey()
     if kind == EMF:
         _survey_emf(content, found)
@@ -129,6 +133,8 @@ def survey(content: bytes, kind: str) -> Survey:
 
 
 def _survey_emf(content: bytes, found: Survey) -> None:
+    from pipeline.formats._image.fields import named
+
     if len(content) < _EMF_HEADER_BYTES:
         raise CorruptDocument("a metafile that is cut")
     letters, at = struct.unpack_from("<II", content, 60)

@@ -13,7 +13,7 @@ from itertools import product
 
 from PIL import Image, ImageChops, ImageCms
 
-from pipeline.formats._image.kinds import FAULTS
+from pipeline.formats._image.faults import FAULTS
 
 _SRGB = ImageCms.createProfile("sRGB")
 _PROFILED = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})

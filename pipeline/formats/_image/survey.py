@@ -8,6 +8,7 @@ from collections import Counter
 
 from PIL import Image, TiffImagePlugin
 
+from pipeline.formats._image.faults import FAULTS
 from pipeline.formats._image.fields import (
     IPTC_RESOURCE,
     XMP_RESOURCE,
@@ -19,7 +20,7 @@ from pipeline.formats._image.fields import (
     xmp_fields,
 )
 from pipeline.formats._image.film import Film, real_pages
-from pipeline.formats._image.kinds import FAULTS, Kind
+from pipeline.formats._image.kinds import Kind
 from pipeline.formats._image.parts import Label, Part
 from pipeline.limits import Limits
 from pipeline.model import Hidden, MetadataField, Removal

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.formats._mail.writing import mail_bytes
-
+MAIL = "message/rfc822"
 #: The line before each mail of a copy: nobody's address, no time.
 NEUTRAL_LINE = b"From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n"
 _FIRST = re.compile(rb"[ \t\r\n]{0,400}From [^\r\n]{1,400}\r?\n[!-9;-~]{1,100}[ \t]*:")
@@ -57,6 +56,8 @@ def _completed(mail: bytes) -> bytes:
 
 def mailbox_pieces(paths: Iterable[Path]) -> Iterator[bytes]:
     """Hand out a new mailbox of cleaned members; one that is no mail becomes an attachment of an empty one."""
+    from pipeline.formats._mail.writing import mail_bytes
+
     for path in paths:
         raw = path.read_bytes()
         if not _HEADERS.match(raw):

@@ -13,11 +13,6 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 from pipeline.errors import CorruptDocument, LimitExceeded
-from pipeline.formats._html.cleaning import clean_html
-from pipeline.formats._html.document import html_text
-from pipeline.formats._mail.headers import header_text
-from pipeline.formats._mail.parts import MOST_NESTED, parsed, part_bytes
-from pipeline.formats._mail.pictures import picture_type
 from pipeline.formats._text.decoding import bounded
 from pipeline.limits import Limits
 from pipeline.model import MetadataField, ValueKind
@@ -115,6 +110,10 @@ def read_snapshot(raw: bytes, limits: Limits) -> Snapshot:
         CorruptDocument: It holds no page, or a part cannot be decoded.
         LimitExceeded: Too many parts, too large or nested too deeply.
     """
+    from pipeline.formats._html.document import html_text
+    from pipeline.formats._mail.headers import header_text
+    from pipeline.formats._mail.parts import MOST_NESTED, parsed, part_bytes
+
     message = parsed(raw)
     found, pictures = Snapshot(), list[tuple[set[str], bytes]]()
     found.fields = _fields(message)
@@ -157,6 +156,8 @@ def _base(text: str, place: str) -> str:
 
 def _choose(found: Snapshot, pictures: list[tuple[set[str], bytes]], limits: Limits) -> None:
     """Keep the pictures that a page shows; nobody sees the others."""
+    from pipeline.formats._html.cleaning import clean_html
+
     everything = {key: index for index, (keys, _) in enumerate(pictures) for key in sorted(keys)}
     trial = Snapshot(keys=everything)
     met: set[int] = set()
@@ -170,6 +171,8 @@ def _choose(found: Snapshot, pictures: list[tuple[set[str], bytes]], limits: Lim
 
 
 def _fields(message: Message) -> list[MetadataField]:
+    from pipeline.formats._mail.headers import header_text
+
     fields = list[MetadataField]()
     for name, value in list(message.raw_items())[:500]:
         label, text = name.lower(), header_text(value)
@@ -190,6 +193,8 @@ def snapshot_pieces(pages: Sequence[str], pictures: Sequence[tuple[int, bytes]])
         pages: Cleaned sources, the page first.
         pictures: Index and bytes of cleaned pictures.
     """
+    from pipeline.formats._mail.pictures import picture_type
+
     yield b'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="=_part"\r\n\r\n'
     for text in pages:
         yield b'--=_part\r\nContent-Type: text/html; charset="utf-8"\r\n'

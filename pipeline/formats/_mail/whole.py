@@ -11,6 +11,7 @@ from pipeline.errors import CorruptDocument, ProtectedTextLeft
 from pipeline.formats._html.cleaning import clean_html
 from pipeline.formats._html.document import html_passages, html_rewritten, html_text
 from pipeline.formats._mail.headers import header_fields, kept_headers, unseen_headers
+from pipeline.formats._mail.mailbox import MAIL
 from pipeline.formats._mail.parts import Attachment, Body, body_text, boundaries_of, parsed, parts_of
 from pipeline.formats._mail.pictures import Inline
 from pipeline.formats._mail.writing import NewBody, mail_bytes
@@ -22,7 +23,6 @@ from pipeline.model import Counts, Hidden, Member, MetadataField, Reading, Remov
 from redaction.plan import Edit, Plan, apply_edits
 from redaction.text import Passage
 
-MAIL = "message/rfc822"
 MOST_FIELDS = 2000
 
 

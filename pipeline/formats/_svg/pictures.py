@@ -10,8 +10,8 @@ from urllib.parse import unquote_to_bytes
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import formats
+from pipeline.formats._image.faults import strictly
 from pipeline.formats._image.film import load_film
-from pipeline.formats._image.kinds import strictly
 from pipeline.formats._image.survey import Survey, survey
 from pipeline.limits import Limits
 from redaction.plan import Cleaning, Plan

@@ -9,11 +9,7 @@ from pathlib import Path
 from pipeline.errors import CorruptDocument, EncryptedDocument, PipelineError
 from pipeline.formats._office.edits import HOSTILE, edit_all, texts_of
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.formats.odf.metadata import scan
 from pipeline.formats.odf.package import BASE, KINDS, read_package, write_package
-from pipeline.formats.odf.passages import edit, passages
-from pipeline.formats.odf.unlocking import unlock
-from pipeline.formats.odf.walk import Walk
 from pipeline.limits import DEFAULT_LIMITS, Limits
 from pipeline.model import Reading, Removal, Rewritten
 from redaction.plan import Plan
@@ -53,6 +49,10 @@ class Odf(Format):
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """Read passages of what stays visible, and metadata and hidden things of the original."""
+        from pipeline.formats.odf.metadata import scan
+        from pipeline.formats.odf.passages import passages
+        from pipeline.formats.odf.walk import Walk
+
         package = read_package(source, limits)
         try:
             walk = Walk(package, limits, None)
@@ -69,6 +69,9 @@ class Odf(Format):
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """Clean, redact and write."""
+        from pipeline.formats.odf.passages import edit, passages
+        from pipeline.formats.odf.walk import Walk
+
         package = read_package(source, limits)
         try:
             walk = Walk(package, limits, plan.cleaning)
@@ -88,6 +91,8 @@ class Odf(Format):
 
     def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
         """See `pipeline.formats.base.Unlocks`."""
+        from pipeline.formats.odf.unlocking import unlock
+
         return unlock(source, target, passwords, limits)
 
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, PipelineError
 from pipeline.formats._last import LastOf
 from pipeline.formats._office.edits import HOSTILE, edit_all, edit_pieces, texts_of
-from pipeline.formats._office.lock import unlock
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.formats.ooxml.loans import played
-from pipeline.formats.ooxml.metadata import scan
 from pipeline.formats.ooxml.package import is_encrypted, read_package, serialise, write_package
 from pipeline.formats.ooxml.parts import MAIN, SUFFIX, VARIANTS, WORD
-from pipeline.formats.ooxml.text import passages
-from pipeline.formats.ooxml.walk import Walk, main_part
 from pipeline.limits import DEFAULT_LIMITS, Limits
 from pipeline.model import Hidden, Member, Reading, Removal, Rewritten
 from redaction.plan import Plan
+
+if TYPE_CHECKING:
+    from pipeline.formats.ooxml.walk import Walk
 
 #: Hidden things that only the walk sees, since it takes several parts to tell.
 _SEEN_BY_WALK = ("covered-cell", "faint-text", "cropped-part")
@@ -34,13 +33,15 @@ class Ooxml(Format):
     only_container = False
 
     def __init__(self) -> None:
-        self._walked = LastOf[Walk]()
+        self._walked: LastOf[Walk] = LastOf()
 
     def recognises(self, head: bytes, source: Path) -> str | None:
         """Claim packages whose main part has a content type that we know, and those under a password, to refuse them.
 
         Which kind hides under a password, nobody can say; it is called a word document.
         """
+        from pipeline.formats.ooxml.walk import main_part
+
         try:
             if is_encrypted(source):
                 return WORD
@@ -52,6 +53,10 @@ class Ooxml(Format):
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """Read passages of what stays visible, and metadata and hidden things of the original."""
+        from pipeline.formats.ooxml.metadata import scan
+        from pipeline.formats.ooxml.text import passages
+        from pipeline.formats.ooxml.walk import Walk
+
         package = read_package(source, limits)
         try:
             walk = Walk(package, limits)
@@ -67,6 +72,8 @@ class Ooxml(Format):
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out embedded files, films and sounds; `rewrite` leaves them out of the copy."""
+        from pipeline.formats.ooxml.loans import played
+
         package = read_package(source, limits)
         names = sorted({*(name for name in package.parts if "/embeddings/" in name.lower()), *played(package)})
         for index, name in enumerate(names):
@@ -76,6 +83,9 @@ class Ooxml(Format):
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """Clean, redact and write."""
+        from pipeline.formats.ooxml.text import passages
+        from pipeline.formats.ooxml.walk import Walk
+
         walk = self._walked.take(source)
         try:
             if walk is None or plan.cleaning.link_hosts:
@@ -93,4 +103,6 @@ class Ooxml(Format):
 
     def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
         """See `pipeline.formats.base.Unlocks`."""
+        from pipeline.formats._office.lock import unlock
+
         return unlock(source, target, passwords)

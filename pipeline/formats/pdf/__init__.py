@@ -44,13 +44,6 @@ from pathlib import Path
 
 from pipeline.errors import LimitExceeded
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.formats.pdf.files import COUNTS, embedded
-from pipeline.formats.pdf.opening import opened
-from pipeline.formats.pdf.reading import read
-from pipeline.formats.pdf.rewrite import rewrite
-from pipeline.formats.pdf.streams import bounded
-from pipeline.formats.pdf.telling import telling
-from pipeline.formats.pdf.unlocking import unlock
 from pipeline.limits import Limits
 from pipeline.model import Member, Reading, Rewritten
 from redaction.plan import Plan
@@ -81,6 +74,8 @@ class Pdf:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """Read text, metadata, hidden things and counts; see `reading.read`."""
+        from pipeline.formats.pdf.reading import read
+
         return read(source, limits)
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
@@ -91,6 +86,11 @@ class Pdf:
             EncryptedDocument: It asks for a password.
             LimitExceeded: There are too many, or too large ones.
         """
+        from pipeline.formats.pdf.files import COUNTS, embedded
+        from pipeline.formats.pdf.opening import opened
+        from pipeline.formats.pdf.streams import bounded
+        from pipeline.formats.pdf.telling import telling
+
         with opened(source, limits) as pdf:
             files = embedded(telling(pdf))
             COUNTS.of(source, lambda: len(files))
@@ -106,10 +106,14 @@ class Pdf:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """Write a clean copy; see `rewrite.rewrite`. Members are not put back."""
+        from pipeline.formats.pdf.rewrite import rewrite
+
         return rewrite(source, target, plan, limits)
 
     def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
         """See `pipeline.formats.base.Unlocks`."""
+        from pipeline.formats.pdf.unlocking import unlock
+
         return unlock(source, target, passwords)
 
 
