@@ -52,7 +52,7 @@ def plain(picture: Image.Image, kind: Kind, orientation: int = 1, profile: bytes
 
 
 def with_rows_missing(picture: Image.Image, height_px: int, *, from_below: bool) -> Image.Image:
-    """Return a picture at its full height, grey (black in fax pages) where no row decodes, so that anybody sees it.
+    """Return a picture at its full height, grey where no row decodes, so that anybody sees that something is missing.
 
     Args:
         picture: The rows that decode.
@@ -62,6 +62,8 @@ def with_rows_missing(picture: Image.Image, height_px: int, *, from_below: bool)
     if picture.mode == "P" or picture.info.get("transparency") is not None:
         clear = picture.has_transparency_data
         picture = picture.convert("RGBA" if clear else "RGB")
+    elif picture.mode == "1":
+        picture = picture.convert("L")
     whole = Image.new(picture.mode, (picture.width, height_px), _missing(picture))
     whole.paste(picture, (0, height_px - picture.height if from_below else 0))
     whole.info = {name: value for name, value in picture.info.items() if name != "transparency"}
@@ -71,7 +73,7 @@ def with_rows_missing(picture: Image.Image, height_px: int, *, from_below: bool)
 def _missing(picture: Image.Image) -> float | tuple[int, ...]:
     if picture.mode.startswith("I"):
         return 1 << 15
-    if picture.mode in ("1", "F"):
+    if picture.mode == "F":
         return 0
     if picture.mode == "CMYK":
         return 0, 0, 0, 127

@@ -5,14 +5,19 @@ Source: CompuServe GIF89a, appendix F.
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
-from pipeline.formats._image.gif_walk import GifFrame, GifParts, begun_gif
+from PIL import Image
+
+from pipeline.formats._image.gif_frames import gif_indices
+from pipeline.formats._image.gif_walk import GifFrame, GifParts, begun_gif, walk_gif
 from pipeline.formats._image.parts import Damage, Harm
 from pipeline.limits import Limits
 
 _MOST_CODES, _MOST_WIDTH = 4096, 12
 _CODE_SIZES = range(1, 9)
+_GREY = 128
 
 
 def mended_gif(content: bytes, limits: Limits) -> tuple[GifParts, Damage] | None:
@@ -34,8 +39,27 @@ def mended_gif(content: bytes, limits: Limits) -> tuple[GifParts, Damage] | None
     rows = _pixels(frame) // frame.width
     if not rows:
         return None
-    parts.frames[0] = replace(frame, height=rows)
+    parts.frames[0] = _with_rows_missing(frame, rows, limits)
     return parts, Damage(Harm.ROWS, frame.height - rows)
+
+
+def _with_rows_missing(frame: GifFrame, rows: int, limits: Limits) -> GifFrame:
+    """Return a frame at its full height, in a grey of its own (or the colour next to it) where no row decodes."""
+    seen = gif_indices(replace(frame, height=rows))
+    palette, used = bytearray(frame.palette.ljust(768, b"\0")), {index for _, index in seen.getcolors(256) or []}
+    free = next((index for index in range(256) if index not in used | {frame.transparent}), None)
+    if free is None:
+        colours = [index for index in range(256) if index != frame.transparent]
+        free = min(colours, key=lambda index: sum(abs(part - _GREY) for part in palette[3 * index : 3 * index + 3]))
+    else:
+        palette[3 * free : 3 * free + 3] = bytes([_GREY] * 3)
+    whole = Image.new("P", (frame.width, frame.height), free)
+    whole.paste(Image.frombytes("P", seen.size, seen.tobytes()), (0, 0))
+    whole.putpalette(bytes(palette))
+    stream = io.BytesIO()
+    whole.save(stream, "GIF", interlace=0, optimize=False)
+    coded = walk_gif(stream.getvalue(), limits).frames[0]
+    return replace(frame, palette=bytes(palette), code_size=coded.code_size, codes=coded.codes)
 
 
 def _is_whole(frame: GifFrame) -> bool:

@@ -6,10 +6,11 @@ Every decoder reads a scan from its first bit on, so up to the cut all of them s
 from __future__ import annotations
 
 import struct
+from itertools import takewhile
 
 from PIL import Image, ImageChops
 
-from pipeline.formats._image.jpeg_walk import PROGRESSIVE, JpegParts, Scan, begun_jpeg, decoded, restarts_whole
+from pipeline.formats._image.jpeg_walk import PROGRESSIVE, JpegParts, begun_jpeg, decoded, restarts_whole
 from pipeline.formats._image.parts import Damage, Harm
 
 _EOI = b"\xff\xd9"
@@ -17,8 +18,8 @@ _EOI = b"\xff\xd9"
 _FILLERS = tuple(bytes((step * index + 7) % 251 for index in range(4096)) for step in (37, 101, 211))
 #: Pictures of more pixels are compared at an eighth of their size, to fit into memory.
 _LARGE_PIXELS, _EIGHTH = 4_000_000, 8
-#: More scans than encoders write; each costs three decodings.
-_MOST_SCANS = 32
+#: How many scans at the end are tried; each costs three decodings. A cut leaves one that is not whole.
+_MOST_TRIALS = 3
 
 
 def mended_jpeg(content: bytes) -> tuple[bytes, Damage] | None:
@@ -68,13 +69,13 @@ def _alike(picture: Image.Image) -> Image.Image:
 
 def _fewer_scans(content: bytes, found: JpegParts) -> tuple[bytes, Damage] | None:
     """Keep the scans before the first that is not whole, where they give all of the picture, if only coarsely."""
-    kept = list[Scan]()
-    for scan in found.scans[:_MOST_SCANS]:
-        if not (restarts_whole(content, found, scan) and _is_whole(content[: scan.end])):
+    kept = list(takewhile(lambda scan: restarts_whole(content, found, scan), found.scans))
+    for _ in range(_MOST_TRIALS):
+        if not kept or _is_whole(content[: kept[-1].end]):
             break
-        kept.append(scan)
+        kept.pop()
     coarse = {identifier for scan in kept if scan.spectrum[0] == 0 for identifier in scan.components}
-    if coarse != {component.identifier for component in found.components}:
+    if coarse != {component.identifier for component in found.components} or not _is_whole(content[: kept[-1].end]):
         return None
     return content[: kept[-1].end] + _EOI, Damage(Harm.DETAIL, max(1, len(found.scans) - len(kept)))
 

@@ -19,7 +19,8 @@ from pipeline.limits import Limits
 _PLAIN = frozenset({0, 3, 6})
 _OS2_HEADER, _WINDOWS_HEADER = 12, 40
 _HEIGHT, _ORIENTATION, _ROWS_PER_STRIP, _PLANAR = 257, 274, 278, 284
-_OFFSETS, _COUNTS, _TILES, _COMPRESSION = 273, 279, 324, 259
+_OFFSETS, _COUNTS, _TILES = 273, 279, 324
+_INLINE_BYTES = 4
 _WORDS = {3: "H", 4: "I"}
 
 
@@ -64,8 +65,8 @@ def mended_tiff(content: bytes, limits: Limits) -> tuple[bytes, Damage] | None:
         alone = _begins_at(content, order, place)
         if _decodes(alone, limits):
             continue
-        claimed, rows = _sound_rows(content, order, place)
-        fewer = _with_height(content, order, place, rows) if 0 < rows < claimed else None
+        claimed, rows, strips = _sound_rows(content, order, place)
+        fewer = _with_fewer(content, order, place, rows, strips) if 0 < rows < claimed else None
         if fewer and _decodes(_begins_at(fewer, order, place), limits):
             return _ends_at(fewer, order, place), Damage(Harm.ROWS, claimed - rows, claimed)
         if not number:
@@ -121,29 +122,37 @@ def _strips_there(picture: TiffImagePlugin.TiffImageFile, size: int) -> bool:
     )
 
 
-def _sound_rows(content: bytes, order: str, place: int) -> tuple[int, int]:
-    """Return the rows that a page claims, and those of its strips inside the file; 0 where nobody can tell."""
+def _sound_rows(content: bytes, order: str, place: int) -> tuple[int, int, int]:
+    """Return the rows that a page claims, those of its strips inside the file, and how many strips these are.
+
+    The last two are 0 where nobody can tell.
+    """
     with suppress(*FAULTS), Image.open(io.BytesIO(_begins_at(content, order, place)), formats=["TIFF"]) as picture:
         assert isinstance(picture, TiffImagePlugin.TiffImageFile)
         tags = picture.tag_v2
         height, strip = int(tags[_HEIGHT]), int(tags.get(_ROWS_PER_STRIP, tags[_HEIGHT]))
         starts, lengths = tags[_OFFSETS], tags[_COUNTS]
         if _TILES in tags or tags.get(_ORIENTATION, 1) != 1 or tags.get(_PLANAR, 1) != 1 or strip <= 0:
-            return height, 0
+            return height, 0, 0
         ends = (start + length <= len(content) for start, length in zip(starts, lengths, strict=False))
         sound = next((number for number, inside in enumerate(ends) if not inside), len(starts))
-        return height, min(height, sound * strip)
-    return 0, 0
+        return height, min(height, sound * strip), sound
+    return 0, 0, 0
 
 
-def _with_height(content: bytes, order: str, place: int, rows: int) -> bytes | None:
-    """Return a TIFF of which one directory claims fewer rows."""
+def _with_fewer(content: bytes, order: str, place: int, rows: int, strips: int) -> bytes:
+    """Return a TIFF of which one directory claims fewer rows, and lists the strips of these only."""
+    patched = bytearray(content)
     for entry in range(place + 2, _link(content, order, place), 12):
-        tag, kind = struct.unpack_from(order + "HH", content, entry)
-        if tag == _HEIGHT and kind in _WORDS:
-            return (
-                content[: entry + 8]
-                + struct.pack(order + _WORDS[kind], rows)
-                + content[entry + 8 + struct.calcsize(_WORDS[kind]) :]
-            )
-    return None
+        tag, kind, count = struct.unpack_from(order + "HHI", content, entry)
+        if kind not in _WORDS:
+            continue
+        if tag == _HEIGHT:
+            struct.pack_into(order + _WORDS[kind], patched, entry + 8, rows)
+        elif tag in (_OFFSETS, _COUNTS):
+            size = struct.calcsize(_WORDS[kind])
+            struct.pack_into(order + "I", patched, entry + 4, strips)
+            if strips * size <= _INLINE_BYTES < count * size:
+                (at,) = struct.unpack_from(order + "I", content, entry + 8)
+                patched[entry + 8 : entry + 12] = content[at : at + strips * size].ljust(4, b"\0")
+    return bytes(patched)
