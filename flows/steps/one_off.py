@@ -12,7 +12,6 @@ from pathlib import Path
 from types import TracebackType
 
 from pipeline.errors import (
-    EmptyItem,
     LimitExceeded,
     PipelineError,
     SandboxError,
@@ -151,7 +150,8 @@ class OneOff:
 
     What a file teaches protects that file only, so that a copy does not depend on its neighbours.
     A container comes back with the members that were cleaned; the others are left out, each with its reason. Where none
-    was cleaned, the container is held for the first reason of theirs that is more than emptiness.
+    was cleaned, the container is held for the first reason of theirs that is more than emptiness; one that holds
+    nothing comes back empty.
 
     Args:
         limits: Bounds.
@@ -276,8 +276,8 @@ class OneOff:
                 outcome.left_out.append((where, made.reason))
                 outcome.members[made.reason.name] = outcome.members.get(made.reason.name, 0) + 1
         assert node.item is not None
-        if node.item.identified.only_container and not copies:
-            raise _why_nothing(node)
+        if node.item.identified.only_container and not copies and (error := _why_nothing(node)):
+            raise error
         read_item, _ = read(node.item, node.handle, session, self._terms, self._policy)
         verified, copy = self._verified(read_item, node.handle, copies, session, witness)
         node.digest = verified.sanitised.digest
@@ -307,10 +307,10 @@ def write_nothing(error: BaseException) -> None:
     """Keep no incident: without a home there is no private log."""
 
 
-def _why_nothing(node: Node) -> PipelineError:
-    """Return why nothing of a container could be cleaned: the first reason that is not mere emptiness."""
+def _why_nothing(node: Node) -> PipelineError | None:
+    """Return the first reason that is more than emptiness; None where a container holds nothing at all."""
     errors = [member.error for member in node.members if member.error is not None]
-    return next((error for error in errors if error.reason is not Reason.EMPTY_ITEM), EmptyItem("nothing in it"))
+    return next((error for error in errors if error.reason is not Reason.EMPTY_ITEM), None)
 
 
 def media_type_or_none(untrusted: str) -> str | None:

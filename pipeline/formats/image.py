@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CorruptDocument, PipelineError, ProtectedTextLeft
 from pipeline.formats._image.kinds import Kind, kind_of
@@ -29,6 +30,10 @@ from pipeline.limits import Limits
 from pipeline.model import Reading, Rewritten
 from redaction.plan import Plan
 from redaction.text import Passage
+
+if TYPE_CHECKING:
+    from pipeline.formats._image.film import Film
+    from pipeline.formats._image.ocr_text import OcrReader
 
 #: Share of an item's time that reading its text by OCR may take.
 _OCR_SHARE = 0.5
@@ -53,25 +58,11 @@ class Pictures:
 
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`. Text is read by OCR, a passage ``ocr:N`` a frame."""
-        from pipeline.formats._image.encode import Tally
-        from pipeline.formats._image.faults import strictly
-        from pipeline.formats._image.film import frames, load_film
         from pipeline.formats._image.ocr_text import OcrReader
-        from pipeline.formats._image.survey import survey
+        from pipeline.formats._image.salvage import with_film
 
-        with strictly(limits):
-            film = load_film(source, limits)
-            reader, passages = OcrReader(limits.item_seconds * _OCR_SHARE), list[Passage]()
-            tally = Tally(frames(film, limits))
-            for number, frame in enumerate(tally):
-                if text := reader.text_of(frame.picture):
-                    passages.append(Passage(f"ocr:{number}", text))
-            if not tally.frames:
-                raise CorruptDocument("no picture")
-            found = survey(film, limits)
-        return Reading(
-            film.kind.media_type, tuple(passages), tuple(found.fields), found.hidden(), tally.counts(), False
-        )
+        reader = OcrReader(limits.item_seconds * _OCR_SHARE)
+        return with_film(source, limits, lambda film: _reading(film, reader, limits))
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out nothing."""
@@ -79,22 +70,39 @@ class Pictures:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
-        from pipeline.formats._image.encode import write
-        from pipeline.formats._image.faults import strictly
-        from pipeline.formats._image.film import load_film
-        from pipeline.formats._image.survey import removed, survey
+        from pipeline.formats._image.salvage import with_film
 
         if plan.edits:
             raise ProtectedTextLeft("text in pictures cannot be edited")
         try:
-            with strictly(limits):
-                film = load_film(source, limits)
-                found = survey(film, limits)
-                counts = write(film, target, plan.cleaning.jpeg_quality, limits)
+            return with_film(source, limits, lambda film: _rewritten(film, target, plan, limits))
         except PipelineError:
             target.unlink(missing_ok=True)  # pages before a broken one are no copy
             raise
-        return Rewritten(film.kind.media_type, film.kind.suffix, removed(found), 0, counts)
+
+
+def _reading(film: Film, reader: OcrReader, limits: Limits) -> Reading:
+    from pipeline.formats._image.encode import Tally
+    from pipeline.formats._image.film import frames
+    from pipeline.formats._image.survey import survey
+
+    tally, passages = Tally(frames(film, limits)), list[Passage]()
+    for number, frame in enumerate(tally):
+        if text := reader.text_of(frame.picture):
+            passages.append(Passage(f"ocr:{number}", text))
+    if not tally.frames:
+        raise CorruptDocument("no picture")
+    found = survey(film, limits)
+    return Reading(film.kind.media_type, tuple(passages), tuple(found.fields), found.hidden(), tally.counts(), False)
+
+
+def _rewritten(film: Film, target: Path, plan: Plan, limits: Limits) -> Rewritten:
+    from pipeline.formats._image.encode import write
+    from pipeline.formats._image.survey import removed, survey
+
+    found = survey(film, limits)
+    counts = write(film, target, plan.cleaning.jpeg_quality, limits)
+    return Rewritten(film.kind.media_type, film.kind.suffix, removed(found), 0, counts)
 
 
 def _is_raw(head: bytes, source: Path) -> bool:

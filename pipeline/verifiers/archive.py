@@ -128,7 +128,7 @@ def members_of(copy: Path, media_type: str) -> int | None:
         return None
     inner = _unpacked(raw, copy, media_type)
     is_tar = inner[257:262] == b"ustar" or media_type == "application/x-tar" or (inner and not inner.strip(b"\0"))
-    return tar_members(inner) if is_tar else 1
+    return tar_members(inner) if is_tar else int(bool(inner))
 
 
 class ArchiveVerifier:

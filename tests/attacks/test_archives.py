@@ -68,7 +68,7 @@ EXPECTED = {
     "wrong.pdf": ("cleaned", None, {"cleaned": 1}),
     "encrypted.zip": ("quarantined", "ENCRYPTED_DOCUMENT", {"ENCRYPTED_DOCUMENT": 1}),
     "partly.zip": ("cleaned", None, {"cleaned": 1, "ENCRYPTED_DOCUMENT": 1}),
-    "empty.zip": ("rejected", "EMPTY_ITEM", {}),
+    "empty.zip": ("cleaned", None, {}),
     "empty.txt": ("rejected", "EMPTY_ITEM", {}),
     "split.z01": ("quarantined", "UNSUPPORTED_FORMAT", {}),
     "old.rar": ("quarantined", "CORRUPT_DOCUMENT", {}),

@@ -47,6 +47,8 @@ _COMPRESSED = (
     # LZMA alone has no signature; its usual properties and a dictionary size of a power of two must do.
     (b"\x5d\x00\x00", "application/x-lzma", ".tlz", ".lzma", "lzma"),
 )
+#: Two blocks of zeros close a tar; GNU tar fills up to twenty.
+_EMPTY_TAR_BYTES = frozenset({1024, 10_240})
 _DECOMPRESS_ERRORS = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 
 
@@ -59,6 +61,11 @@ def looks_like_tar(block: bytes) -> bool:
     except ValueError:
         return False
     return stated == sum(block[:148]) + 8 * 32 + sum(block[156:512])
+
+
+def is_empty_tar(head: bytes, source: Path) -> bool:
+    """Return whether a file is what tar programs write where there is nothing to pack: zeros, and a certain size."""
+    return len(head) in _EMPTY_TAR_BYTES and source.stat().st_size == len(head) and not any(head)
 
 
 def first_block(source: Path, compression: str) -> bytes | None:
@@ -108,4 +115,4 @@ def kind_of(head: bytes, source: Path) -> Kind | None:
                 continue
             inner_tar = looks_like_tar(block or b"")
             return Kind(media_type, *((tar_suffix, "tar") if inner_tar else (suffix, "raw")), compression)
-    return TAR if looks_like_tar(head[:512]) else None
+    return TAR if looks_like_tar(head[:512]) or is_empty_tar(head, source) else None

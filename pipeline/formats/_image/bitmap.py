@@ -7,13 +7,52 @@ from __future__ import annotations
 
 import io
 import struct
+from dataclasses import dataclass
 
 from PIL import Image
 
 from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.limits import Limits
 
+RLE8, RLE4 = 1, 2
 _BITFIELDS, _ALPHA_BITFIELDS = 3, 6
+_LINE_END, _END, _JUMP = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class CodedRows:
+    """Rows of a bitmap in run-length codes.
+
+    Attributes:
+        rows: How many are closed.
+        end: Offset behind the last closed one.
+        closed_at: Offset of the code that closes the bitmap, or None where it was cut.
+        started: Whether something was painted behind the last closed row.
+    """
+
+    rows: int
+    end: int
+    closed_at: int | None
+    started: bool
+
+
+def coded_rows(content: bytes, position: int, *, nibbles: bool) -> CodedRows:
+    """Walk run-length codes to the one that closes the bitmap, or to the end of the file."""
+    rows, end, started = 0, position, False
+    while position + 2 <= len(content):
+        count, value = content[position], content[position + 1]
+        position += 2
+        if not count and value == _LINE_END:
+            rows, end, started = rows + 1, position, False
+        elif not count and value == _END:
+            return CodedRows(rows, end, position - 2, started)
+        elif not count and value == _JUMP:
+            rows, started = rows + sum(content[position + 1 : position + 2]), True
+            position += 2
+        else:
+            size = 0 if count else (value + 1) // 2 if nibbles else value
+            position, started = position + size + (size & 1), True
+    return CodedRows(rows, end, None, started)
 
 
 def open_bitmap(content: bytes, limits: Limits) -> Image.Image:
@@ -33,7 +72,20 @@ def open_bitmap(content: bytes, limits: Limits) -> Image.Image:
         raise LimitExceeded("pixels", value=width * abs(height), most=limits.pixels)
     if compression in (_BITFIELDS, _ALPHA_BITFIELDS) and bits in (16, 32):
         return _masked(content, width, height, bits, 4 if header > 52 or compression == _ALPHA_BITFIELDS else 3)
+    if compression in (RLE8, RLE4) and height > 0:
+        content = _with_all_rows(content, width, height, nibbles=compression == RLE4)
     return Image.open(io.BytesIO(_with_fitting_palette(content, header, bits)), formats=["BMP"])
+
+
+def _with_all_rows(content: bytes, width: int, height: int, *, nibbles: bool) -> bytes:
+    """Paint the rows that a bitmap leaves to the ground by ending before them; Pillow takes them for lost."""
+    coded = coded_rows(content, struct.unpack_from("<I", content, 10)[0], nibbles=nibbles)
+    lacking = height - coded.rows - coded.started
+    if coded.closed_at is None or lacking <= 0:
+        return content
+    row = b"\xff\0" * (width // 255) + bytes([width % 255, 0]) * bool(width % 255) + b"\0\0"
+    begun = b"\0\0" * coded.started
+    return content[: coded.closed_at] + begun + row * lacking + content[coded.closed_at :]
 
 
 def _with_fitting_palette(content: bytes, header: int, bits: int) -> bytes:

@@ -51,6 +51,36 @@ def plain(picture: Image.Image, kind: Kind, orientation: int = 1, profile: bytes
     return picture
 
 
+def with_rows_missing(picture: Image.Image, height_px: int, *, from_below: bool) -> Image.Image:
+    """Return a picture at its full height, grey where no row decodes, so that anybody sees that something is missing.
+
+    Args:
+        picture: The rows that decode.
+        height_px: The height that it was meant to have.
+        from_below: Whether its rows are the lowest ones.
+    """
+    if picture.mode == "P" or picture.info.get("transparency") is not None:
+        clear = picture.has_transparency_data
+        picture = picture.convert("RGBA" if clear else "RGB")
+    elif picture.mode == "1":
+        picture = picture.convert("L")
+    whole = Image.new(picture.mode, (picture.width, height_px), _missing(picture))
+    whole.paste(picture, (0, height_px - picture.height if from_below else 0))
+    whole.info = {name: value for name, value in picture.info.items() if name != "transparency"}
+    return whole
+
+
+def _missing(picture: Image.Image) -> float | tuple[int, ...]:
+    if picture.mode.startswith("I"):
+        return 1 << 15
+    if picture.mode == "F":
+        return 0
+    if picture.mode == "CMYK":
+        return 0, 0, 0, 127
+    grey = tuple(255 if band == "A" else 128 for band in picture.getbands())
+    return grey if len(grey) > 1 else grey[0]
+
+
 def _opaque_index_free(picture: Image.Image) -> Image.Image:
     """Turn a transparent colour into an alpha channel, but in palettes, which keep it."""
     clear = picture.info.get("transparency")

@@ -11,13 +11,13 @@ from PIL import ExifTags, Image, TiffImagePlugin
 
 from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
 from pipeline.formats._image.bitmap import open_bitmap
-from pipeline.formats._image.colour import plain
+from pipeline.formats._image.colour import plain, with_rows_missing
 from pipeline.formats._image.faults import FAULTS
 from pipeline.formats._image.gif_frames import shown
 from pipeline.formats._image.gif_walk import GifParts, walk_gif
 from pipeline.formats._image.jpeg_walk import JpegParts, check_whole, walk_jpeg
 from pipeline.formats._image.kinds import Kind, kind_of
-from pipeline.formats._image.parts import Parts
+from pipeline.formats._image.parts import Damage, Harm, Parts
 from pipeline.formats._image.png_walk import PngParts, walk_png
 from pipeline.formats._image.small_walks import PROFILE_EMBEDDED, walk_bmp, walk_webp
 from pipeline.formats._image.tiff_walk import tiff_end
@@ -39,11 +39,13 @@ class Film:
         kind: Its format.
         content: Its bytes.
         parts: What the walk found.
+        damage: What is missing where the file was damaged; `content` is what is left of it then.
     """
 
     kind: Kind
     content: bytes
     parts: Parts
+    damage: Damage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,32 @@ def load_film(source: Path, limits: Limits) -> Film:
         CorruptDocument: It is none of ours, or ends too early.
         LimitExceeded: It is larger than the limits allow.
     """
-    size = source.stat().st_size
-    if size > limits.item_bytes:
-        raise LimitExceeded("item_bytes", value=size, most=limits.item_bytes)
-    content = source.read_bytes()
+    content = load_content(source, limits)
     kind = kind_of(content[:64])
     if kind is None:
         raise CorruptDocument("not a picture of a known format")
-    return Film(kind, content, _walk(kind, content, limits))
+    return Film(kind, content, walked(kind, content, limits))
 
 
-def _walk(kind: Kind, content: bytes, limits: Limits) -> Parts:
+def load_content(source: Path, limits: Limits) -> bytes:
+    """Return the bytes of a picture file.
+
+    Raises:
+        LimitExceeded: There are too many.
+    """
+    size = source.stat().st_size
+    if size > limits.item_bytes:
+        raise LimitExceeded("item_bytes", value=size, most=limits.item_bytes)
+    return source.read_bytes()
+
+
+def walked(kind: Kind, content: bytes, limits: Limits) -> Parts:
+    """Walk a picture file of a known format. Call it inside `strictly`.
+
+    Raises:
+        CorruptDocument: It ends too early.
+        LimitExceeded: It is larger than the limits allow.
+    """
     if kind is Kind.JPEG:
         return walk_jpeg(content)
     if kind is Kind.PNG:
@@ -102,8 +119,9 @@ def frames(film: Film, limits: Limits) -> Iterator[Frame]:
     with _opened(film, limits) as picture:
         if isinstance(film.parts, JpegParts):
             _bounded(picture, limits)
-            check_whole(film.content, film.parts)
-            frame = _frame(picture, film)
+            if film.damage is None or film.damage.harm is not Harm.DETAIL:
+                check_whole(film.content, film.parts)
+            frame = _frame(picture, film, last=True)
             picture.close()  # a large scan fits into memory twice, not three times
             yield frame
         elif isinstance(picture, TiffImagePlugin.TiffImageFile):
@@ -128,7 +146,7 @@ def _moving(picture: Image.Image, film: Film, limits: Limits) -> Iterator[Frame]
     for number in range(count):
         picture.seek(number)
         _bounded(picture, limits)
-        yield _frame(picture, film)
+        yield _frame(picture, film, last=number == count - 1)
 
 
 def frame_count(parts: Parts) -> int:
@@ -137,12 +155,13 @@ def frame_count(parts: Parts) -> int:
 
 
 def _pages(picture: TiffImagePlugin.TiffImageFile, film: Film, limits: Limits) -> Iterator[Frame]:
-    for number in real_pages(picture, limits):
+    numbers = real_pages(picture, limits)
+    for number in numbers:
         picture.seek(number)
         _bounded(picture, limits)
         _strips_inside(picture, len(film.content))
         dpi = _dpi(picture)
-        yield Frame(_frame(picture, film).picture, dpi)
+        yield Frame(_frame(picture, film, last=number == numbers[-1]).picture, dpi)
 
 
 def real_pages(picture: TiffImagePlugin.TiffImageFile, limits: Limits) -> list[int]:
@@ -190,9 +209,12 @@ def _dpi(picture: Image.Image) -> tuple[int, int] | None:
     return (across, down) if across in _DPI and down in _DPI else None
 
 
-def _frame(picture: Image.Image, film: Film) -> Frame:
+def _frame(picture: Image.Image, film: Film, *, last: bool) -> Frame:
     picture.load()
-    return Frame(plain(picture, film.kind, orientation(picture, film), _profile(picture, film)))
+    turned, profile = orientation(picture, film), _profile(picture, film)
+    if last and film.damage is not None and film.damage.height_px:
+        picture = with_rows_missing(picture, film.damage.height_px, from_below=film.damage.from_below)
+    return Frame(plain(picture, film.kind, turned, profile))
 
 
 def _profile(picture: Image.Image, film: Film) -> bytes | None:

@@ -6,6 +6,7 @@ Source: CompuServe GIF89a; Netscape's looping extension.
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, LimitExceeded
@@ -13,6 +14,8 @@ from pipeline.formats._image.parts import Label, Parts
 from pipeline.limits import Limits
 
 _LOOPING = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+#: A frame's descriptor: left, top, width, height, interlaced, palette, code size.
+_Place = tuple[int, int, int, int, bool, bytes, int]
 _GREY = bytes(level for level in range(256) for _ in range(3))
 
 
@@ -68,6 +71,7 @@ class _Walk:
         self.position = 13
         self.shared = _GREY
         self.control = (0, 0, None)  # type: tuple[int, int, int | None]
+        self.cut: tuple[_Place, int] | None = None
 
     def run(self) -> GifParts:
         width, height, flags = struct.unpack("<HHB", self.content[6:11])
@@ -139,10 +143,48 @@ class _Walk:
             raise LimitExceeded("frames", value=len(self.found.frames) + 1, most=self.limits.frames)
         if (left + width) * (top + height) > self.limits.pixels:
             raise LimitExceeded("pixels", value=(left + width) * (top + height), most=self.limits.pixels)
-        codes, control = b"".join(self.blocks()), self.control
-        self.control = (0, 0, None)
-        frame = GifFrame(left, top, width, height, bool(flags & 0x40), palette, code_size, codes, *control)
-        self.found.frames.append(frame)
+        place = (left, top, width, height, bool(flags & 0x40), palette, code_size)
+        start = self.position
+        try:
+            codes = b"".join(self.blocks())
+        except CorruptDocument:
+            self.cut = (place, start)
+            raise
+        self.keep(place, codes)
+
+    def keep(self, place: _Place, codes: bytes) -> None:
+        """Note a frame, with the graphic control before it."""
+        control, self.control = self.control, (0, 0, None)
+        self.found.frames.append(GifFrame(*place, codes, *control))
+
+    def keep_cut(self) -> None:
+        """Note the frame in which the file ends, with what is there of its codes."""
+        if self.cut is None:
+            return
+        place, position = self.cut
+        codes = bytearray()
+        while position < len(self.content):
+            count = self.content[position]
+            codes += self.content[position + 1 : position + 1 + count]
+            position += 1 + count
+        self.position = len(self.content)
+        self.keep(place, bytes(codes))
+
+
+def begun_gif(content: bytes, limits: Limits) -> tuple[GifParts, bool]:
+    """Walk a GIF as far as it goes.
+
+    Returns:
+        The frames of which anything was there, and whether the last of them is whole and has all of its blocks.
+
+    Raises:
+        LimitExceeded: Too many frames or pixels.
+    """
+    walk = _Walk(content, limits)
+    with suppress(CorruptDocument, struct.error):
+        return walk.run(), True
+    walk.keep_cut()
+    return walk.finished(), walk.cut is None
 
 
 def walk_gif(content: bytes, limits: Limits) -> GifParts:

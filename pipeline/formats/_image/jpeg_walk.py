@@ -8,18 +8,20 @@ from __future__ import annotations
 import io
 import re
 import struct
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from PIL import Image, ImageChops
 
 from pipeline.errors import CorruptDocument
+from pipeline.formats._image.faults import FAULTS
 from pipeline.formats._image.parts import Label, Parts
 
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _RESTARTS = re.compile(rb"\xff[\xd0-\xd7]")
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
+PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 _PICTURE = frozenset({0xDB, 0xC4, 0xCC, 0xDD, 0xDA, *_FRAME})
 _SOS = 0xDA
 _EOI = 0xD9
@@ -67,9 +69,11 @@ class JpegParts(Parts):
         height_px: Height.
         components: Colour components.
         scans: Scans in file order.
+        frame_at: Offset of the frame header's payload.
     """
 
     frame: int = 0
+    frame_at: int = 0
     width_px: int = 0
     height_px: int = 0
     components: list[Component] = field(default_factory=list)
@@ -82,7 +86,21 @@ def walk_jpeg(content: bytes) -> JpegParts:
     Raises:
         CorruptDocument: It ends before the end marker, or its header is broken.
     """
-    found, position, restart = JpegParts(), 2, 0
+    found = JpegParts()
+    _walk(found, content)
+    return found
+
+
+def begun_jpeg(content: bytes) -> JpegParts:
+    """Walk a JPEG as far as it goes. The last scan of a cut one ends where the file does."""
+    found = JpegParts()
+    with suppress(CorruptDocument, *FAULTS):
+        _walk(found, content)
+    return found
+
+
+def _walk(found: JpegParts, content: bytes) -> None:
+    position, restart = 2, 0
     while True:
         here = _MARKER.search(content, position)
         if here is None:
@@ -91,7 +109,7 @@ def walk_jpeg(content: bytes) -> JpegParts:
         marker, position = content[here.end() - 1], here.end()
         if marker == _EOI:
             found.end = position
-            return found
+            return
         if marker in _ALONE:
             continue
         payload = _payload(content, position)
@@ -102,6 +120,7 @@ def walk_jpeg(content: bytes) -> JpegParts:
             position = _scan(found, content, payload, position, restart)
         elif marker in _FRAME:
             _frame(found, marker, payload)
+            found.frame_at = position - len(payload)
         elif marker not in _PICTURE:
             _segment(found, marker, payload)
 
@@ -130,6 +149,7 @@ def _scan(found: JpegParts, content: bytes, payload: bytes, start: int, restart:
     first, last, bits = payload[1 + 2 * count : 4 + 2 * count]
     behind = _MARKER.search(content, start)
     if behind is None:
+        found.scans.append(Scan(components, (first, last), bits & 15, restart, start, len(content)))
         raise CorruptDocument("a scan ends too early")
     end = behind.start()
     # Some cameras fill up before the marker; within a scan such a byte has a zero behind.
@@ -177,18 +197,19 @@ def check_whole(content: bytes, found: JpegParts) -> None:
     """
     if not found.scans or not found.components:
         raise CorruptDocument("no scan")
-    if not all(_restarts_whole(content, found, scan) for scan in found.scans):
+    if not all(restarts_whole(content, found, scan) for scan in found.scans):
         raise CorruptDocument("restart markers are missing")
     if {component.identifier for component in found.components} - _complete(found):
         raise CorruptDocument("scans are missing")
     # The last scan of a progressive picture sends fine detail, of which a picture of an eighth shows nothing.
-    small, end = found.frame not in _PROGRESSIVE, found.scans[-1].end
-    whole = _decoded(content[: found.end], small=small)
-    if ImageChops.difference(whole, _decoded(content[:end] + _FILLER + b"\xff\xd9", small=small)).getbbox():
+    small, end = found.frame not in PROGRESSIVE, found.scans[-1].end
+    whole = decoded(content[: found.end], small=small)
+    if ImageChops.difference(whole, decoded(content[:end] + _FILLER + b"\xff\xd9", small=small)).getbbox():
         raise CorruptDocument("the last scan ends too early")
 
 
-def _decoded(content: bytes, *, small: bool) -> Image.Image:
+def decoded(content: bytes, *, small: bool) -> Image.Image:
+    """Decode a JPEG as far as it goes, at about an eighth of its size where a small picture will do."""
     picture = Image.open(io.BytesIO(content), formats=["JPEG"])
     if small:
         picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
@@ -196,7 +217,8 @@ def _decoded(content: bytes, *, small: bool) -> Image.Image:
     return picture.copy()
 
 
-def _restarts_whole(content: bytes, found: JpegParts, scan: Scan) -> bool:
+def restarts_whole(content: bytes, found: JpegParts, scan: Scan) -> bool:
+    """Return whether a scan has as many restart markers as its size asks for."""
     if not scan.restart:
         return True
     across = max(component.across for component in found.components)
@@ -214,7 +236,7 @@ def _restarts_whole(content: bytes, found: JpegParts, scan: Scan) -> bool:
 
 def _complete(found: JpegParts) -> set[int]:
     """Return the components of which every coefficient was sent to its last bit."""
-    if found.frame not in _PROGRESSIVE:
+    if found.frame not in PROGRESSIVE:
         return {identifier for scan in found.scans for identifier in scan.components}
     sent: dict[int, set[int]] = {}
     for scan in found.scans:

@@ -36,6 +36,32 @@ class Part:
     payload: bytes
 
 
+class Harm(StrEnum):
+    """What is missing of a damaged picture, in the words of the record."""
+
+    ROWS = "damaged-rows"  # rows that no longer decode; they are grey in the copy
+    FRAMES = "damaged-frames"  # frames or pages from the first broken one on
+    DETAIL = "damaged-detail"  # scans of a progressive JPEG that would have made it sharper
+    END = "damaged-end"  # no pixel, only what closes the file
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What a damaged picture no longer shows.
+
+    Attributes:
+        harm: What is missing.
+        count: How many rows, frames or scans, as far as the file tells; at least 1.
+        height_px: Height that the last frame claims, where rows of it are missing; else None.
+        from_below: Whether the rows are stored from below, so that those above are missing.
+    """
+
+    harm: Harm
+    count: int = 1
+    height_px: int | None = None
+    from_below: bool = False
+
+
 @dataclass(slots=True)
 class Parts:
     """What a walk finds.

@@ -27,7 +27,7 @@ _LABELS = {
 }
 #: Chunks that only tune the looks; they tell nothing about people.
 _PLAIN = frozenset({b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs", b"hIST", b"cICP"})
-_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _PIECE = 1 << 20
 _MOVES = frozenset({b"acTL", b"fcTL"})
@@ -84,7 +84,7 @@ def walk_png(content: bytes, limits: Limits) -> PngParts:
     for name, payload, end in chunks(content):
         found.end = end
         if name in _PICTURE and not (name == b"acTL" and found.loop is not None):  # the first one counts
-            core.append(_chunk(name, payload))
+            core.append(png_chunk(name, payload))
             doubtful = doubtful or core[-1] != content[end - 12 - len(payload) : end]
         if name == b"IHDR":
             header = payload
@@ -107,7 +107,7 @@ def walk_png(content: bytes, limits: Limits) -> PngParts:
     return found
 
 
-def _chunk(name: bytes, payload: bytes) -> bytes:
+def png_chunk(name: bytes, payload: bytes) -> bytes:
     return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(payload, zlib.crc32(name)))
 
 
@@ -141,7 +141,7 @@ def _check_pixels(header: bytes, pixels: list[bytes], limits: Limits, *, sealed:
     width, height, depth, colour, _, _, interlace = struct.unpack(">IIBBBBB", header)
     if width * height > limits.pixels:
         raise LimitExceeded("pixels", value=width * height, most=limits.pixels)
-    bits = depth * _CHANNELS[colour]
+    bits = depth * CHANNELS[colour]
     grids = _ADAM7 if interlace else ((0, 0, 1, 1),)
     wanted = sum(_grid_bytes(width, height, bits, grid) for grid in grids)
     inflater, seen = zlib.decompressobj(), 0

@@ -164,6 +164,8 @@ def survey(film: Film, limits: Limits) -> Survey:
         found.hide("stray-bytes", film.kind.media_type, film.parts.stray)
     if trailing := len(film.content) - film.parts.end:
         found.hide("trailing-bytes", film.kind.media_type, trailing)
+    if film.damage is not None:
+        found.hide(film.damage.harm, film.kind.media_type, film.damage.count)
     if film.kind is Kind.TIFF:
         try:
             _tiff(film, found, limits)
