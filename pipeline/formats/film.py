@@ -29,7 +29,7 @@ Hiding places, and what is done with each:
 
 What is said and shown cannot be searched for protected values; the reading says so (``not-searched``), and a policy
 may hold film for it (``media = "hold"``). Bits inside coded pictures and sound that decoders skip stay where tracks
-are kept.
+are kept; where readable words stand among them, the track is coded anew.
 """
 
 from __future__ import annotations
@@ -118,13 +118,14 @@ class Films:
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
             seen = _seen(source, Path(folder), limits, clock)
             film = seen.film
-            gone = removals(film.fields.found, film.hidden, film.coded_anew)
             if film.kind is Kind.FLAC:
                 refuse_what_is_held(plan, edits=False)
                 write_flac(film, Path(folder) / _BARE, target, clock)
+                gone = removals(film.fields.found, film.hidden)
                 return Rewritten(str(film.kind), ".flac", gone, 0, seen.counts)
             subtitles, edits = write_edited(seen.cues, plan, Path(folder))
             pieces = write_film(film, source, target, Path(folder), subtitles, clock)
+            gone = removals(film.fields.found, film.hidden, film.coded_anew)
         kind, suffix = (Kind.MP4, ".mp4") if film.pictures else (Kind.MP4_SOUND, ".m4a")
         return Rewritten(str(kind), suffix, gone, edits, replace(seen.counts, packets=pieces))
 

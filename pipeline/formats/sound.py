@@ -14,11 +14,13 @@ Hiding places, and what is done with each:
 - AIFF: ``NAME``, ``AUTH``, ``(c)``, ``ANNO``, ``COMT``, ``APPL``, ``MARK``, ``INST``, ``MIDI``, ``AESD``, ``SAXL``,
   ``ID3`` and every other chunk, the name of the coding, an offset before the samples, bytes behind the end: gone;
 - Ogg (Vorbis, Opus, Speex, FLAC): comments, vendor, cover pictures and other blocks of FLAC, however many, padding of
-  comments, serial numbers, version of Speex and its further headers, nominal rates of Vorbis, Skeleton and every stream
-  that is no sound, bytes between the pages: gone; padding in packets of Opus: zero. Streams that follow each other stay
-  in that order. Headers among the sound, and Vorbis or Opus of which players skip more than a packet: held.
+  comments, serial numbers, digest of FLAC, version of Speex and its further headers, nominal rates of Vorbis,
+  Skeleton and every stream that is no sound, bytes between the pages: gone; padding in packets of Opus: zero. Streams
+  that follow each other stay in that order. Headers among the sound, and Vorbis or Opus of which players skip more than
+  a packet: held.
 
-Samples stay as they are, bit by bit. What is spoken cannot be searched for protected values; the reading says so
+Samples stay as they are, bit by bit; MP3, AAC and Ogg that hold readable words among the coded ones, or packets that
+nobody can play, are held. What is spoken cannot be searched for protected values; the reading says so
 (``not-searched``), and a policy may hold sound for it (``media = "hold"``).
 """
 
@@ -28,7 +30,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import CorruptDocument
+from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats._media.kinds import Kind
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
@@ -118,6 +120,7 @@ def _walk(source: Path, limits: Limits) -> _Walked:
         return _chunks(kind, aiff.fields.found, aiff.gone, aiff.stray, aiff.seconds, written_aiff(aiff))
     if kind is Kind.OGG:
         ogg = walk_ogg(content)
+        _refuse_words(ogg.pieces, between_bytes=False)
         hidden = hidden_places("stream", ogg.gone) + hidden_places("cover-art", {"comments": ogg.pictures})
         return _settled(kind, ogg.fields.found, hidden, ogg.stray, ogg.seconds, ogg.pieces, ogg.streams)
     raise CorruptDocument("not a stream of sound that is known")
@@ -130,14 +133,28 @@ def _frames(kind: Kind, content: bytes) -> _Walked:
 
     if kind is Kind.MP3:
         mp3 = walk_mp3(content)
-        pieces = [cleaned_frames(mp3)]
+        table, body = cleaned_frames(mp3)
+        pieces, coded = [table, body], [body]
         tags, pictures, stray, seconds, fields = mp3.tags, mp3.pictures, mp3.stray, mp3.seconds, mp3.fields
     else:
         adts = walk_adts(content)
-        pieces = adts.frames
+        pieces = coded = adts.frames
         tags, pictures, stray, seconds, fields = adts.tags, adts.pictures, adts.stray, adts.seconds, adts.fields
+    _refuse_words(coded, between_bytes=True)
     hidden = hidden_places("tag", {"around the frames": tags}) + hidden_places("cover-art", {"tag": pictures})
     return _settled(kind, fields.found, hidden, stray, seconds, pieces)
+
+
+def _refuse_words(pieces: list[bytes], *, between_bytes: bool) -> None:
+    """Refuse coded sound among which somebody wrote: samples stay as they are, so that it cannot be taken out.
+
+    Raises:
+        UnknownPart: Words stand where a coding has none.
+    """
+    from pipeline.formats._media.words import has_words
+
+    if has_words(b"".join(pieces), between_bytes=between_bytes):
+        raise UnknownPart("words among the sound")
 
 
 def _chunks(

@@ -16,7 +16,7 @@ def front_is_silent(frame: bytes) -> bool:
     Args:
         frame: A raw block of data, without a header of ADTS.
     """
-    if not frame or frame[0] < 0x80 or frame[0] >= 0xE0:
+    if not frame or frame[0] < 0x80:
         return True
     text, at = "".join(f"{byte:08b}" for byte in frame), 0
     while text[at : at + 3] in ("100", "101", "110") and at < len(text):
@@ -24,7 +24,8 @@ def front_is_silent(frame: bytes) -> bool:
         at = start + 8 * count
         if "1" in text[start:at] and text[start : start + 4] != _LOUDNESS:
             return False
-    return True
+    # Behind the end of a frame without sound, decoders look at nothing.
+    return text[at : at + 3] != "111" or "1" not in text[at + 3 :]
 
 
 def _number(text: str, start: int, width: int) -> int:

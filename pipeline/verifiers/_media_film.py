@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.verifiers._media_aac import front_is_silent
 from pipeline.verifiers._media_entries import Coding, check_entry
-from pipeline.verifiers._media_seen import Seen, need
+from pipeline.verifiers._media_seen import Seen, is_written, need
 from pipeline.verifiers._media_sound import opus_without_padding
 
 #: What may stand in which box.
@@ -185,6 +185,8 @@ def _check_track(content: bytes, track: _Track, movie_scale: int, seen: Seen, sp
         return
     assert seen.packets is not None
     seen.packets += len(samples)
+    written = is_written(b"".join(content[start:end] for start, end in samples))
+    seen.expect(not written, "words among the coded pieces")
     if described[12:16] == b"Opus":
         for start, end in samples:
             seen.expect(opus_without_padding(content[start:end]), "padding of Opus")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.verifiers._media_aac import front_is_silent
-from pipeline.verifiers._media_seen import Seen, need
+from pipeline.verifiers._media_seen import Seen, is_written, need
 
 _HERTZ = (44100, 48000, 32000)
 #: Bit rates of layer III in kbit/s: of MPEG-1, and of the lower sampling rates.
@@ -69,6 +69,7 @@ def walk_mp3(content: bytes) -> Seen:
         seen.seconds += frame.seconds
         position += size
     need(bool(frames))
+    seen.expect(not is_written(b"".join(frame.area for frame in frames)), "words among the sound")
     _check_unheard(frames, seen)
     return seen
 
@@ -156,6 +157,7 @@ def walk_adts(content: bytes) -> Seen:
         size = bits.take(13)
         bits.take(11)
         blocks = bits.take(2) + 1
+        seen.expect(blocks == 1, "several blocks in one frame")
         need(size > 7 and position + size <= len(content) and rate < len(_ADTS_HERTZ))
         seen.expect(private == 0, "private bits")
         seen.expect(front_is_silent(content[position + 7 : position + size]), "elements before the sound")
@@ -163,5 +165,6 @@ def walk_adts(content: bytes) -> Seen:
         seen.seconds += 1024 * blocks / _ADTS_HERTZ[rate]
         position += size
     need(position > 0)
+    seen.expect(not is_written(content), "words among the sound")
     seen.shift(content)
     return seen

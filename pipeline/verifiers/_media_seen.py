@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 _RUN = re.compile(rb"[A-Za-z0-9 ._/+:@-]{8,}")
 _EDGE_BYTES = 32 * 1024
+#: Rows of letters that coded pictures and sound do not come to by chance.
+_WRITTEN = re.compile(rb"[A-Za-z][a-z]{10,}|[A-Z]{12,}|[A-Za-z ]{16,}")
+_LEAST_KINDS = 8
 
 
 @dataclass(slots=True)
@@ -55,6 +58,18 @@ def need(there: bool) -> None:
     """
     if not there:
         raise Broken
+
+
+def is_written(coded: bytes) -> bool:
+    """Return whether somebody wrote among coded pieces: letters in a row, of many kinds and none of them often."""
+    return any(
+        len(kinds := set(row)) >= _LEAST_KINDS and 3 * max(map(row.count, map(_one, kinds))) <= len(row)
+        for row in _WRITTEN.findall(coded)
+    )
+
+
+def _one(byte: int) -> bytes:
+    return bytes((byte,))
 
 
 def has_words(raw: bytes) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
-from pipeline.verifiers._media_seen import Seen, need
+from pipeline.verifiers._media_seen import Seen, is_written, need
 
 _GUID = bytes.fromhex("000000001000800000aa00389b71")
 _DESCRIPTIONS = {1: 16, 3: 18, 6: 18, 7: 18, 2: 50, 0x11: 20, 0x31: 20, 0xFFFE: 40}
@@ -155,6 +155,7 @@ def walk_ogg(content: bytes) -> Seen:
             number = samples = 0
         need(end <= len(content) and page == number and bool(streams) and bool(flags & 2) == (number == 0))
         seen.expect(serial == len(streams) - 1 and flags & 0xF8 == 0, "page")
+        seen.expect(place == -1 or place >= samples, "position")
         samples = max(samples, place)
         for length in lacing:
             open_packet += content[start : start + length]
@@ -179,6 +180,7 @@ def _check_stream(packets: list[bytes], samples: int, seen: Seen) -> None:
         rate, headers = check(packets, seen)
         seen.seconds += samples / rate
         seen.structure += packets[:headers]
+        seen.expect(not is_written(b"".join(packets[headers:])), "words among the sound")
 
 
 def _vorbis(packets: list[bytes], seen: Seen) -> tuple[int, int]:
@@ -227,7 +229,9 @@ def _flac(packets: list[bytes], seen: Seen) -> tuple[int, int]:
     need(len(head) == 51)
     seen.expect(head[9:17] == b"fLaC\0\0\0\x22" and head[7:9] == b"\0\1", "FLAC")
     seen.expect(packets[1] == b"\x84\0\0\x08" + _VENDOR, "comments")
+    seen.expect(not any(head[21:27]) and not any(head[35:]), "digest of FLAC")
     seen.expect({packet[:1] for packet in packets[2:]} <= {b"\xff", b""}, "headers among the sound")
+    seen.expect(all(_crc16(packet) == 0 for packet in packets[2:]), "packets that nobody can play")
     return max(int.from_bytes(head[27:35], "big") >> 44, 1), 2
 
 

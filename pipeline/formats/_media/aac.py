@@ -7,7 +7,9 @@ Source: ISO/IEC 14496-3, 4.4.2.1 (raw_data_block), 4.4.2.7, 4.5.2.1.
 
 from __future__ import annotations
 
-_STREAM, _PROGRAM, _FILL = 4, 5, 6
+from pipeline.errors import UnknownPart
+
+_STREAM, _PROGRAM, _FILL, _END = 4, 5, 6, 7
 #: Of fill elements, the one that says how loud to play is obeyed by decoders.
 _DYNAMIC_RANGE = 11
 _MOST_ELEMENTS = 64
@@ -38,8 +40,14 @@ class _Front:
 
 
 def quieted(frame: bytes) -> bytes:
-    """Return one frame, without a header of ADTS, with what stands before its sound and is not played set to zero."""
-    if frame[:1] == b"" or frame[0] >> 5 not in (_STREAM, _PROGRAM, _FILL):
+    """Return one frame, without a header of ADTS, with what stands before its sound and is not played set to zero.
+
+    So is what stands behind the end of a frame that holds no sound.
+
+    Raises:
+        UnknownPart: More elements stand before the sound than any coder writes.
+    """
+    if frame[:1] == b"" or frame[0] >> 5 not in (_STREAM, _PROGRAM, _FILL, _END):
         return frame
     front = _Front(frame)
     for _ in range(_MOST_ELEMENTS):
@@ -51,8 +59,10 @@ def quieted(frame: bytes) -> bytes:
         elif kind == _PROGRAM:
             _quiet_comment(front)
         else:
-            break
-    return front.number.to_bytes(len(frame), "big")
+            if kind == _END:
+                front.clear(front.bits)
+            return front.number.to_bytes(len(frame), "big")
+    raise UnknownPart("elements before the sound")
 
 
 def _quiet_fill(front: _Front) -> None:

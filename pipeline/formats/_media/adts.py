@@ -64,7 +64,7 @@ def walk_adts(content: bytes) -> Adts:
 
     Raises:
         CorruptDocument: It holds no frames.
-        UnknownPart: Several blocks share a frame and its checksum.
+        UnknownPart: Several blocks share a frame: where the second begins, only decoding would tell.
     """
     found, position, view = Adts(), 0, memoryview(content)
     while position < len(content):
@@ -105,13 +105,12 @@ def _settled(frame: bytes) -> bytes:
     """Return a frame without checksum, and with what says nothing about the sound set to zero."""
     head = bytearray(frame[:_PLAIN_HEAD])
     body = frame[_PLAIN_HEAD:]
+    if head[6] & 3:
+        raise UnknownPart("several blocks in one frame")
     if not head[1] & 1:
-        if head[6] & 3:
-            raise UnknownPart("several blocks in one frame")
         body = frame[_GUARDED_HEAD:]
         head[1] |= 1
-    if not head[6] & 3:
-        body = quieted(body)
+    body = quieted(body)
     size = len(body) + _PLAIN_HEAD
     head[2] &= 0xFD  # private bit
     head[3] = (head[3] & 0xC0) | size >> 11  # original, home and copyright bits

@@ -15,6 +15,7 @@ from pipeline.formats._media.edits import Box, boxes, hides, inner_box
 from pipeline.formats._media.pieces import empty_padding, pieces_of
 from pipeline.formats._media.tags import Fields
 from pipeline.formats._media.windows import Edges, windows_of
+from pipeline.formats._media.words import has_words
 
 _NESTED = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts", b"dinf", b"moof", b"traf", b"mvex"})
 _BLOBS = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip", b"wide", b"pnot", b"pict", b"PICT", b"junk", b"prfl"})
@@ -108,6 +109,24 @@ def settle(target: Path) -> tuple[int, int]:
             _settle_sound(content, raw, table, raw[described.start + 12 : described.start + 16])
     target.write_bytes(content)
     return pieces[b"vide"], pieces[b"soun"]
+
+
+def worded(target: Path) -> list[int]:
+    """Return the numbers, from nought, of tracks of a fresh copy that hold readable words among their coded pieces."""
+    raw, found, number = target.read_bytes(), list[int](), 0
+    movie = inner_box(raw, Box(b"", 0, len(raw)), b"moov")
+    for track in boxes(raw, movie.start, movie.end) if movie else ():
+        handler = inner_box(raw, track, b"mdia", b"hdlr") if track.kind == b"trak" else None
+        table = inner_box(raw, track, b"mdia", b"minf", b"stbl")
+        described = inner_box(raw, table, b"stsd") if table else None
+        if handler is None or table is None or described is None:
+            continue
+        bits = raw[described.start + 12 : described.start + 16] == b"mp4a"
+        pieces = b"".join(raw[start:end] for start, end in pieces_of(raw, table))
+        if has_words(pieces, between_bytes=bits):
+            found.append(number)
+        number += 1
+    return found
 
 
 def _settle_sound(content: bytearray, raw: bytes, table: Box, coding: bytes) -> None:

@@ -151,8 +151,8 @@ def _next(content: bytes, position: int) -> int:
     return len(content)
 
 
-def cleaned_frames(found: Mp3) -> bytes:
-    """Return the frames with everything zero that no decoder hears.
+def cleaned_frames(found: Mp3) -> tuple[bytes, bytes]:
+    """Return a table for seeking, or nothing, and the frames with everything zero that no decoder hears.
 
     These are private, copyright and original bits, and ancillary bits between the main data of two frames, where
     encoders leave their name. The first frame, where it holds a table for seeking, gets one of our own.
@@ -165,8 +165,8 @@ def cleaned_frames(found: Mp3) -> bytes:
         _settle_header(head, frame)
     body = b"".join(bytes(frame) for _, frame in frames)
     if table is None or table[0].size < _xing_place(table[0]) + 4 + _XING_BYTES:
-        return body
-    return _seek_table(table[0], bytes(table[1][:4]), bytes(label), [len(frame) for _, frame in frames]) + body
+        return b"", body
+    return _seek_table(table[0], bytes(table[1][:4]), bytes(label), [len(frame) for _, frame in frames]), body
 
 
 def _xing_place(head: Head) -> int:

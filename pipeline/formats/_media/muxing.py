@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import CorruptDocument
-from pipeline.formats._media.boxes import settle
+from pipeline.formats._media.boxes import settle, worded
 from pipeline.formats._media.kinds import Kind
 from pipeline.formats._media.programs import BARE, Clock, convert, opened
 from pipeline.formats._media.tracks import Film, Track, coding, keeping
@@ -24,6 +24,8 @@ def write_film(
     film: Film, source: Path, target: Path, folder: Path, subtitles: Sequence[Path], clock: Clock
 ) -> int | None:
     """Write an MP4: first with what must be coded anew, then all tracks as they are coded with the subtitles.
+
+    What holds readable words among its coded pieces, where decoders pass over them, is coded anew too.
 
     The first step also takes the ways out in which other programs count time; a film that went through both goes
     through both again unchanged.
@@ -44,10 +46,12 @@ def write_film(
         LimitExceeded: It takes too long.
     """
     between = folder / "between"
-    # Edges are those of the pictures as they are coded, not as they are turned.
-    turned = ["-noautorotate"] if any(any(track.edges) for track in film.pictures) else []
-    convert([*turned, *opened(film.kind, source)], [*coding(film), *BARE, *_MP4, f"file:{between.absolute()}"], clock)
-    settle(between)
+    _write_between(film, source, between, clock)
+    tracks = (*film.pictures, *film.sounds)
+    if words := [tracks[number] for number in worded(between) if tracks[number].kept]:
+        for track in words:
+            film.code_anew(track.index)
+        _write_between(film, source, between, clock)
     codecs = [track.codec if track.kept else "h264" for track in film.pictures]
     inputs, outputs = opened(Kind.MP4, between), list[str]()
     for number in range(len(film.pictures) + len(film.sounds)):
@@ -61,6 +65,13 @@ def write_film(
     _count(film.pictures, pictures, film)
     _count(film.sounds, sounds, film)
     return None if film.coded_anew else pictures + sounds
+
+
+def _write_between(film: Film, source: Path, between: Path, clock: Clock) -> None:
+    # Edges are those of the pictures as they are coded, not as they are turned.
+    turned = ["-noautorotate"] if any(any(track.edges) for track in film.pictures) else []
+    convert([*turned, *opened(film.kind, source)], [*coding(film), *BARE, *_MP4, f"file:{between.absolute()}"], clock)
+    settle(between)
 
 
 def _count(tracks: Sequence[Track], found: int, film: Film) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, UnknownPart
+from pipeline.formats._media.ogg_packets import flac_is_whole, opus_is_whole
 from pipeline.formats._media.ogg_skips import LONGEST_OPUS, opus_samples, refuse_skipped, vorbis_samples
 from pipeline.formats._media.pieces import empty_padding
 from pipeline.formats._media.tags import Fields
@@ -24,6 +25,8 @@ _PICTURE_BLOCK = 6
 _PICTURE_FIELDS = ("metadata_block_picture", "coverart")
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _VORBIS, _OPUS, _SPEEX, _FLAC = b"\x01vorbis", b"OpusHead", b"Speex   ", b"\x7fFLAC"
+#: The second byte of a frame of FLAC.
+_FLAC_SYNC = (b"\xf8", b"\xf9")
 #: Versions that a Speex header may name; others might be anything.
 _SPEEX_VERSION = b"1.2".ljust(20, b"\0")
 
@@ -64,7 +67,8 @@ def walk_ogg(content: bytes) -> Ogg:
 
     Raises:
         CorruptDocument: It holds no sound, or a header is missing.
-        UnknownPart: Sound that plays at the same time as other sound, or of which players skip more than a packet.
+        UnknownPart: Sound that plays at the same time as other sound, or of which players skip more than a packet, or
+            packets that no decoder can play.
     """
     found = Ogg()
     for stream in _streams(content, found):
@@ -116,7 +120,7 @@ def _streams(content: bytes, found: Ogg) -> list[_Stream]:
 def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
     packets, spans = _packets(stream), list[tuple[int, int]]()
     headers = [bytes(stream.body[start:end]) for start, end, _ in packets[:3]]
-    count = _header_count(kind, headers, [bytes(stream.body[start : start + 1]) for start, _, _ in packets])
+    count = _header_count(kind, headers, [bytes(stream.body[start : min(start + 2, end)]) for start, end, _ in packets])
     if len(headers) < min(count, 3) or len(packets) < count or packets[count - 1][2] < 0:
         raise CorruptDocument("a header is missing")
     found.pictures += read_comments(headers[1][_BEFORE_COMMENTS[kind] :], "Ogg", found.fields)
@@ -135,6 +139,8 @@ def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
     pages += _header_pages(cleaned[1:])
     for flags, place, lacing in stream.pages[first:]:
         size = sum(lacing)
+        # Of a page on which no packet ends, players ask for no position.
+        place = place if any(length < 255 for length in lacing) else -1
         pages.append((flags & (_CONTINUED | _ENDS), place, lacing, bytes(stream.body[before : before + size])))
         before += size
     serial = found.streams
@@ -143,6 +149,18 @@ def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
     places = [place for _, place, _ in stream.pages[first:] if place > 0]
     found.seconds += max(places, default=0) / _RATES[kind](cleaned[0])
     _refuse_skipped(kind, headers, stream, packets[count:])
+    _refuse_unplayed(kind, headers[0], [bytes(stream.body[start:end]) for start, end in spans])
+    told = [place for _, place, lacing, _ in pages if place >= 0]
+    if told != sorted(told):
+        raise UnknownPart("positions that go back")
+
+
+def _refuse_unplayed(kind: bytes, head: bytes, packets: list[bytes]) -> None:
+    """Refuse packets that no decoder can play: anything may stand in them."""
+    alone = kind == _OPUS and (head[18] == 0 or head[19:20] == b"\1")
+    whole = opus_is_whole if alone else flac_is_whole if kind == _FLAC else None
+    if whole is not None and not all(map(whole, packets)):
+        raise UnknownPart("packets that nobody can play")
 
 
 def _refuse_skipped(kind: bytes, headers: list[bytes], stream: _Stream, packets: list[tuple[int, int, int]]) -> None:
@@ -177,8 +195,8 @@ def _header_count(kind: bytes, headers: list[bytes], begins: list[bytes]) -> int
     """
     if kind == _FLAC:
         # The first says how many follow, but it may say nought, or too few.
-        count = next((number for number, begin in enumerate(begins) if begin == b"\xff"), len(begins))
-        if any(begin not in (b"\xff", b"") for begin in begins[count:]):
+        count = next((number for number, begin in enumerate(begins) if begin[:1] == b"\xff"), len(begins))
+        if any(begin and (begin[0] != 0xFF or begin[1:] not in _FLAC_SYNC) for begin in begins[count:]):
             raise UnknownPart("headers among the sound")
         return count
     if kind == _VORBIS:
@@ -213,7 +231,9 @@ def _speex(headers: list[bytes]) -> list[bytes]:
 def _flac(headers: list[bytes]) -> list[bytes]:
     if len(headers[0]) != 51 or headers[0][9:17] != b"fLaC\0\0\0\x22":
         raise CorruptDocument("a header does not fit")
-    return [headers[0][:7] + b"\0\x01" + headers[0][9:], b"\x84\0\0\x08" + _NOTHING]
+    # Shortest and longest frame, and digest of the samples: nought says that they are not known.
+    described = headers[0][9:21] + bytes(6) + headers[0][27:35] + bytes(16)
+    return [headers[0][:7] + b"\0\x01" + described, b"\x84\0\0\x08" + _NOTHING]
 
 
 #: Bytes of a comment header before the vendor's length.

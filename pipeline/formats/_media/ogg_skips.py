@@ -54,10 +54,11 @@ def opus_samples(pre_skip: int, packets: Sequence[bytes]) -> list[int]:
     """
     if pre_skip > LONGEST_OPUS:
         raise UnknownPart("sound that players skip")
-    return [_opus_samples(packet) for packet in packets]
+    return [opus_duration(packet) for packet in packets]
 
 
-def _opus_samples(packet: bytes) -> int:
+def opus_duration(packet: bytes) -> int:
+    """Return the samples at 48 kHz of an Opus packet, by its first two bytes."""
     if not packet:
         return 0
     code = packet[0] & 3
@@ -74,7 +75,7 @@ def vorbis_samples(sizes: int, setup: bytes, packets: Sequence[bytes]) -> list[i
         packets: Their first two bytes.
 
     Raises:
-        UnknownPart: The modes cannot be told.
+        UnknownPart: The modes cannot be told, or a packet has none of them.
     """
     modes = _vorbis_modes(setup)
     if not modes:
@@ -83,7 +84,9 @@ def vorbis_samples(sizes: int, setup: bytes, packets: Sequence[bytes]) -> list[i
     found, before = list[int](), 0
     for packet in packets:
         number = int.from_bytes(packet, "little") >> 1 & mask
-        half = halves[modes[number]] if packet and number < len(modes) else 0
+        if packet and number >= len(modes):
+            raise UnknownPart("packets that nobody can play")
+        half = halves[modes[number]] if packet else 0
         found.append((before + half) // 2 if before and half else 0)
         before = half or before
     return found
