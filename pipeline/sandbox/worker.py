@@ -12,7 +12,6 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -34,6 +33,7 @@ from redaction.terms import Term
 
 _ASK = TypeAdapter(Ask)
 Message = TypeVar("Message")
+_SHAPES: dict[type[Any], TypeAdapter[Any]] = {}
 #: What parsers raise on hostile input. Anything else kills the worker, which costs the item.
 _HOSTILE = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError,
@@ -223,10 +223,11 @@ class Worker:
         self._say(Failed, Failed(int(error.reason), numbers))
 
 
-@cache
 def _shape(kind: type[Message]) -> TypeAdapter[Message]:
     """Return what reads and writes messages of a kind; it takes a while to make, and few workers need all."""
-    return TypeAdapter(kind)
+    if kind not in _SHAPES:
+        _SHAPES[kind] = TypeAdapter(kind)
+    return _SHAPES[kind]
 
 
 def _format(media_type: str) -> Format:
