@@ -33,7 +33,7 @@ from redaction.terms import Term
 
 _ASK = TypeAdapter(Ask)
 Message = TypeVar("Message")
-_made: dict[type, TypeAdapter[Any]] = {}
+_SHAPES: dict[type[Any], TypeAdapter[Any]] = {}
 #: What parsers raise on hostile input. Anything else kills the worker, which costs the item.
 _HOSTILE = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, ArithmeticError,
@@ -225,9 +225,9 @@ class Worker:
 
 def _shape(kind: type[Message]) -> TypeAdapter[Message]:
     """Return what reads and writes messages of a kind; it takes a while to make, and few workers need all."""
-    if kind not in _made:
-        _made[kind] = TypeAdapter(kind)
-    return _made[kind]
+    if kind not in _SHAPES:
+        _SHAPES[kind] = TypeAdapter(kind)
+    return _SHAPES[kind]
 
 
 def _format(media_type: str) -> Format:

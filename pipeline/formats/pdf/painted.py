@@ -15,6 +15,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops
 
+from pipeline.formats.pdf.placing import Placing
+
 Box = tuple[float, float, float, float]
 Area = tuple[int, int, int, int]
 Colour = tuple[int, int, int, int]
@@ -34,6 +36,8 @@ _CHANNELS = 3
 #: Levels of 255 by which a channel may differ: less than grey letters of any use differ from paper.
 _ALIKE = 8
 _NOTICED = [0 if level <= _ALIKE else level for level in range(256)] * _CHANNELS
+#: The same of the difference from white paper.
+_OFF_PAPER = [0 if 255 - level <= _ALIKE else 255 - level for level in range(256)] * _CHANNELS
 #: Of a letter that has none, in square points.
 _NO_AREA = 0.01
 #: Letters that are pressed to a smaller share of their width or height are lines.
@@ -125,12 +129,23 @@ class Drawing:
     def change(self, left_out: list[Any]) -> Change:
         """Return how the page changes when objects are left out."""
         whole = self.whole
+        if self._is_all(left_out):  # what is left is paper
+            return Change(self._page, whole.point(_OFF_PAPER))
         for raw in left_out:
             pdfium_c.FPDFPageObj_SetIsActive(raw, False)
         after = draw(self._page)
         for raw in left_out:
             pdfium_c.FPDFPageObj_SetIsActive(raw, True)
         return Change(self._page, noticed(ImageChops.difference(whole, after)))
+
+    def _is_all(self, some: list[Any]) -> bool:
+        """Return whether some objects are all that is drawn on the page."""
+        raw = self._page.raw
+        if min(self._page.get_size()) < 1 or pdfium_c.FPDFPage_GetAnnotCount(raw):
+            return False
+        if pdfium_c.FPDFPage_CountObjects(raw) != len(some):
+            return False
+        return {address(thing) for thing, _ in objects(raw, 1)} == {address(thing) for thing in some}
 
     def unseen(self, texts: Mapping[int, tuple[Any, Box]]) -> tuple[set[int], Change]:
         """Return those of some texts of which no pixel is seen, and how the page changes without all of them.
@@ -162,39 +177,45 @@ class Change:
     """
 
     def __init__(self, page: pdfium.PdfPage, picture: Image.Image) -> None:
-        self._page, self.picture = page, picture
-        self._across, self._down = ctypes.c_int(), ctypes.c_int()
+        self.picture = picture
+        self._wide, self._high = picture.size
+        self._pixel = Placing(page, picture.size).pixel
 
     @functools.cached_property
     def _pixels(self) -> bytes:
         return self.picture.tobytes()
 
+    @functools.cached_property
+    def _changes(self) -> bool:
+        return self.picture.getbbox() is not None
+
     def is_seen(self, box: Box, *, beside: bool = True) -> bool:
         """Return whether a pixel in a box, or beside it, changes."""
-        area = self.area(box)
+        if not self._changes:
+            return False
+        left, high, right, low = self.area(box)
         if not beside:  # the neighbour of a letter may be seen; a narrow letter shows nothing but its edges
-            edge = 2 if area[2] - area[0] > _NARROW_PX else 1 if area[2] - area[0] > _HAIR_PX else 0
-            upper = 1 if area[3] - area[1] > _HAIR_PX else 0
-            area = area[0] + edge, area[1] + upper, area[2] - edge, area[3] - upper
-        left, high = max(area[0], 0), max(area[1], 0)
-        right, low = min(area[2], self.picture.width), min(area[3], self.picture.height)
+            edge = 2 if right - left > _NARROW_PX else 1 if right - left > _HAIR_PX else 0
+            upper = 1 if low - high > _HAIR_PX else 0
+            left, high, right, low = left + edge, high + upper, right - edge, low - upper
+        left, high = max(left, 0), max(high, 0)
+        right, low = min(right, self._wide), min(low, self._high)
         if left >= right or high >= low:
             return False
         if (right - left) * (low - high) > _MOST_AREA_PX:
             return self.picture.crop((left, high, right, low)).getbbox() is not None
-        pixels, wide, row = self._pixels, _CHANNELS * (right - left), _CHANNELS * self.picture.width
-        first = high * row + _CHANNELS * left
-        return any(pixels[at : at + wide] != _NOTHING[:wide] for at in range(first, first + (low - high) * row, row))
+        pixels, wide, row = self._pixels, _CHANNELS * (right - left), _CHANNELS * self._wide
+        black, first = _NOTHING[:wide], high * row + _CHANNELS * left
+        return any(pixels[at : at + wide] != black for at in range(first, first + (low - high) * row, row))
 
     def area(self, box: Box) -> Area:
         """Return the pixels of a box, with those beside it."""
         (x, y), (other_x, other_y) = self._pixel(box[0], box[1]), self._pixel(box[2], box[3])
-        return min(x, other_x) - 1, min(y, other_y) - 1, max(x, other_x) + 2, max(y, other_y) + 2
-
-    def _pixel(self, x: float, y: float) -> tuple[int, int]:
-        wide, high = self.picture.size
-        pdfium_c.FPDF_PageToDevice(self._page.raw, 0, 0, wide, high, 0, x, y, self._across, self._down)
-        return self._across.value, self._down.value
+        if x > other_x:
+            x, other_x = other_x, x
+        if y > other_y:
+            y, other_y = other_y, y
+        return x - 1, y - 1, other_x + 2, other_y + 2
 
 
 def draw(page: pdfium.PdfPage) -> Image.Image:
@@ -202,8 +223,8 @@ def draw(page: pdfium.PdfPage) -> Image.Image:
     if min(page.get_size()) < 1:
         return Image.new("RGB", (1, 1))  # nothing of such a page is seen
     scale = min(1.0, _MOST_SIDE_PX / max(1.0, *page.get_size()))
-    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
-    return picture
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 @contextmanager

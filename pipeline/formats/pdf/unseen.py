@@ -23,6 +23,11 @@ SHOWS = frozenset(["Tj", "TJ", "'", '"'])
 #: What must be followed one by one.
 FOLLOWED = PLACED | SHOWS | frozenset(["q", "Q", "Tr", "Tz", "Tf"])
 _MODES = range(8)
+_BLANKS = b" \t\n\r\f\v"
+#: Bytes before an operator among which its number is looked for.
+_NEAR = 48
+#: Behind so many, what stands before them is not read as a part of the number.
+_MOST_NOUGHTS = 16
 _SCALES = re.compile(rb"(%b)\s++T[zf](?![A-Za-z])" % grammar.NUMBER)
 _MATRICES = re.compile(rb"(?:%b\s++){6}Tm(?![A-Za-z])" % grammar.NUMBER)
 #: The widest stack that a viewer keeps.
@@ -36,7 +41,23 @@ def may_be_flat(content: bytes) -> bool:
         content: Decoded content stream, plainly written.
     """
     matrices = set(_MATRICES.findall(content)) if b"Tm" in content else ()
-    return any(map(_is_nought, set(_SCALES.findall(content)))) or any(_is_flat(one.split()[:4]) for one in matrices)
+    scales = set(_SCALES.findall(content)) if _may_have_nought(content) else ()
+    return any(map(_is_nought, scales)) or any(_is_flat(one.split()[:4]) for one in matrices)
+
+
+def _may_have_nought(content: bytes) -> bool:
+    """Return whether a size or width may be nought, quickly: few instructions set one, and many hold numbers."""
+    for name in (b"Tz", b"Tf"):
+        at = content.find(name)
+        while at >= 0:
+            before = content[max(at - _NEAR, 0) : at]
+            number = before.rstrip(_BLANKS)
+            end = number[len(number.rstrip(b"0.")) :]
+            is_other = number[: -len(end)][-1:].isdigit() and len(end) < _MOST_NOUGHTS and end.count(b".") <= 1
+            if len(number) < len(before) and (not number or (end and not is_other)):
+                return True
+            at = content.find(name, at + len(name))
+    return False
 
 
 class _State(NamedTuple):

@@ -5,15 +5,17 @@ import math
 
 import pikepdf
 import pypdfium2 as pdfium
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image
+from PIL import Image, ImageChops
 
 from pipeline.formats.pdf import FORMAT
 from pipeline.formats.pdf.cmap import clean_cmap
 from pipeline.formats.pdf.files import embedded
-from pipeline.formats.pdf.painted import Change
+from pipeline.formats.pdf.painted import Change, Drawing, draw, noticed, objects
+from pipeline.formats.pdf.placing import Placing
 from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.traceless import _Covers
 from pipeline.limits import DEFAULT_LIMITS
@@ -52,8 +54,8 @@ def test_a_pixel_is_seen_where_the_library_of_pictures_sees_it(pixels, box, besi
         change = Change(document[0], picture)
         left, high, right, low = change.area(box)
         if not beside:
-            edge = 2 if right - left > 7 else 1
-            left, high, right, low = left + edge, high + 1, right - edge, low - 1
+            edge, upper = 2 if right - left > 7 else 1 if right - left > 4 else 0, 1 if low - high > 4 else 0
+            left, high, right, low = left + edge, high + upper, right - edge, low - upper
         seen = any(left <= x < right and high <= y < low for x, y in pixels)
         assert change.is_seen(box, beside=beside) == seen
     finally:
@@ -118,3 +120,59 @@ def test_codes_written_close_together_are_kept_and_sentences_are_not():
     clean = clean_cmap(b"2 beginbfchar<00><0041>\n<01>\t<0042><02>\n<" + sentence + b"> <03> <00 43> endbfchar <0044>")
     assert b"2 beginbfchar\n<00>\n<0041>\n<01>\n<0042>\n<02>\n<FFFD>\n<03>\n<0043>\nendbfchar\n" in clean
     assert b"0044" not in clean
+
+
+origins = st.sampled_from([0, 0, -300.37, 41.7, 5000, -7000, 20000])
+lengths = st.sampled_from([51, 60, 595.276, 612, 841.89, 3000, 7200.5])
+shares = st.one_of(st.floats(-1.5, 2.5), st.integers(-4, 8).map(lambda part: part / 4))
+
+
+@BUSY
+@given(st.tuples(origins, origins), st.tuples(lengths, lengths), st.sampled_from([0, 90, 180, 270]), st.data())
+def test_a_point_lies_in_the_pixel_that_the_library_tells(origin, size, turned, data):
+    with pikepdf.new() as pdf:
+        corner = [start + length for start, length in zip(origin, size, strict=True)]
+        page = Dictionary(Type=Name.Page, MediaBox=Array([*origin, *corner]), Rotate=turned)
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+        sink = io.BytesIO()
+        pdf.save(sink)
+    document = pdfium.PdfDocument(sink.getvalue())
+    try:
+        opened = document[0]
+        placing = Placing(opened, draw(opened).size)
+        for share in data.draw(st.lists(st.tuples(shares, shares), min_size=50, max_size=50)):
+            x, y = (start + length * part for start, length, part in zip(origin, size, share, strict=True))
+            # In halves and quarters of a point rounding is closest.
+            for point in ((x, y), (round(2 * x) / 2, round(4 * y) / 4)):
+                assert placing.pixel(*point) == placing.told(*point)
+    finally:
+        document.close()
+
+
+TEXT = b"BT /F 12 Tf %b rg 10 60 Td (seen or not) Tj ET "
+
+
+@pytest.mark.parametrize("shape", [b"", b"0 0 1 rg 60 50 9 9 re f "])
+@pytest.mark.parametrize("ink", [b"0 0 0", b"1 1 1", b"0.98 1 0.97", b"0.2 0.5 0.9"])
+def test_a_page_without_all_that_is_on_it_is_paper(ink, shape):
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(SIDE, SIDE))
+        pdf.pages[0].Contents = pdf.make_stream(shape + TEXT % ink + TEXT % b"0 0 0")
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].Resources = Dictionary(Font=Dictionary(F=font))
+        sink = io.BytesIO()
+        pdf.save(sink)
+    document = pdfium.PdfDocument(sink.getvalue())
+    try:
+        page = document[0]
+        things = [raw for raw, _ in objects(page.raw, 1)]
+        for some in (things, things[1:]):
+            told = Drawing(page).change(some).picture
+            for raw in some:
+                pdfium.raw.FPDFPageObj_SetIsActive(raw, False)
+            left = draw(page)
+            for raw in some:
+                pdfium.raw.FPDFPageObj_SetIsActive(raw, True)
+            assert told.tobytes() == noticed(ImageChops.difference(draw(page), left)).tobytes()
+    finally:
+        document.close()

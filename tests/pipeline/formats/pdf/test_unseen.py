@@ -1,15 +1,20 @@
 """Text that no reader sees goes; text that a reader sees stays, whatever stands around it."""
 
 import io
+import re
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf import FORMAT
+from pipeline.formats.pdf.grammar import NUMBER
+from pipeline.formats.pdf.unseen import may_be_flat
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation
 from pipeline.verifiers.look import look
@@ -231,3 +236,16 @@ def test_letters_that_their_own_font_does_not_draw_go(tmp_path):
     assert found.strip() == "Words that are seen"
     assert removed["hidden-text"] == 1
     assert "Zebulonq" in cleaned(written_in(FONT.read_bytes(), tmp_path), tmp_path)[0]
+
+
+PIECES = st.sampled_from([
+    b"0", b"00", b".", b"0.", b".0", b"-", b"1", b"10", b"12.50", b"1.0.0", b"1" + b"0" * 20, b"0" * 20, b" ", b"\n",
+    b"\v", b" " * 60, b"Tf", b"Tz", b"Tfx", b"Tm", b"/F1 ", b"[", b"]", b"(a)", b"Tf ",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=7).map(b"".join))
+@example(b"1" + b"0" * 20 + b" Tf")
+def test_a_size_of_nought_is_found_wherever_the_plain_way_finds_it(content):
+    plainly = any(float(number) == 0 for number in re.findall(rb"(%b)\s++T[zf](?![A-Za-z])" % NUMBER, content))
+    assert may_be_flat(content) or not plainly
