@@ -18,7 +18,8 @@ Hiding places, and what is done with each:
 - a zip that hangs behind another format: reported as a second format, so that `identify` holds the item;
 - a disc with a second tree of files (UDF): held, since files may be in that one alone;
 - one volume of several (RAR, CAB): held, since alone it may seem empty;
-- a container that was cut: members before the cut are handed out, then `CorruptDocument`. A tar must end in zeros.
+- a container that was cut: members before the cut are handed out, then `CorruptDocument`. A tar must end in zeros;
+- a container that holds nothing, or only members without bytes: its copy is an empty container.
 """
 
 from __future__ import annotations

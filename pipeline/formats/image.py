@@ -13,7 +13,12 @@ Every copy is made anew from decoded pixels. Hiding places, and what is done wit
 Frames, pages, delays, repetitions and disposals of animations stay. PNG, GIF, TIFF, WebP and BMP are written without
 loss, 1-bit TIFF pages as Group 4. JPEG is baseline 4:4:4 at the policy's quality; a file of our own making stays as it
 is, so that cleaning twice changes nothing. CMYK, YCbCr and Lab become RGB; 16-bit grey stays in PNG and TIFF, 16-bit
-colour becomes 8-bit. A fully decoded picture is required: a cut one is refused, never painted grey.
+colour becomes 8-bit. A fully decoded picture is required. Of a damaged one (cut, rows that
+no longer unpack, a broken later frame or page) the copy shows what stands before the first damage, as any decoder draws
+it, at its full size; missing rows are grey, and the record counts them: `damaged-rows`, `damaged-frames` (pages, too),
+`damaged-detail` (scans of a progressive JPEG), `damaged-end` (no pixel). Nothing behind the damage is decoded. Held
+where viewers show different things: nothing sound before the damage, interlaced pictures, pixels under a wrong
+checksum, missing restart markers, broken palettes, cut tiles, cut WebP.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -169,5 +170,26 @@ def test_a_container_is_held_only_where_nothing_of_it_could_be_cleaned(tmp_path)
     assert found["none.zip"]["reason"] == "UNSUPPORTED_FORMAT"
     assert found["none.zip"]["output"] is None
     assert found["inner.zip"]["left_out"] == [{"member": "0/1", "reason": "UNSUPPORTED_FORMAT"}]
+    empty = {
+        "empty.zip": zipped([]),
+        "blank.zip": zipped([("a", b"")]),
+        "empty.tar": tarred([]),
+        "blank.tar": tarred([("a", b"")]),
+    }
+    for name, content in empty.items():
+        (tmp_path / name).write_bytes(content)
+    done = clean(tmp_path, *(str(tmp_path / name) for name in empty), "-o", str(tmp_path / "out"), "--json")
+    found = dict(zip(empty, rows(done), strict=True))
+    assert done.returncode == 0  # nothing was lost, and the record says what was left out
+    assert [(row["status"], row["members"]) for row in found.values()] == [
+        ("cleaned", {}),
+        ("cleaned", {"EMPTY_ITEM": 1}),
+        ("cleaned", {}),
+        ("cleaned", {"EMPTY_ITEM": 1}),
+    ]
+    copies = [Path(row["output"]) for row in found.values()]
+    assert zipfile.ZipFile(copies[0]).namelist() == zipfile.ZipFile(copies[1]).namelist() == []
+    again = clean(tmp_path, *map(str, copies), "-o", str(tmp_path / "again"), "--json")
+    assert [Path(row["output"]).read_bytes() for row in rows(again)] == [copy.read_bytes() for copy in copies]
     alone = clean(tmp_path, str(tmp_path / "junk.tar"), "-o", str(tmp_path / "out"), "--json")
     assert alone.returncode == 0  # a member without bytes is no loss

@@ -97,9 +97,7 @@ def jpeg_bytes(film: Film, picture: Image.Image, quality: int) -> bytes:
     whose one scan is nothing but the picture, stays as it is: cleaning twice changes nothing.
     """
     ours = jpeg_of(picture, quality)
-    if film.damage is not None or not isinstance(film.parts, JpegParts):
-        return ours
-    return film.content if _is_ours(film.content, film.parts, ours) else ours
+    return film.content if isinstance(film.parts, JpegParts) and _is_ours(film.content, film.parts, ours) else ours
 
 
 def jpeg_of(picture: Image.Image, quality: int) -> bytes:

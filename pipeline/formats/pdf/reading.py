@@ -33,6 +33,8 @@ _TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayT
 _DEPTH = 64
 _TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
 _HYPHEN, _SPACE = 2, 32
+#: The edge of a letter just beyond the page may colour a pixel of it.
+_EDGE_PT = 1.0
 
 
 def read(source: Path, limits: Limits) -> Reading:
@@ -109,9 +111,10 @@ def _page_text(page: pdfium.PdfPage, *, own_inks: bool) -> tuple[str, str]:
     """Return what a page shows, and what it holds in invisible ink or where it leaves no trace."""
     words = page.get_textpage()
     traceless = find(page, lambda: words, own_inks=own_inks)
-    letters = traceless.letters
+    within = look_within(page, traceless.drawing, lambda: words)
+    letters = traceless.letters | (_beyond(page, words) if within.partly else frozenset())
     unseen = {address(raw) for raw, kind in objects(page.raw, _DEPTH) if kind == _TEXT and _is_invisible(raw)}
-    unseen |= traceless.addresses | look_within(page, traceless.drawing, lambda: words).unseen
+    unseen |= traceless.addresses | within.unseen
     if not unseen and not letters:
         return str(words.get_text_range()), ""
     shown: list[str] = []
@@ -124,6 +127,18 @@ def _page_text(page: pdfium.PdfPage, *, own_inks: bool) -> tuple[str, str]:
         shown += [letter] if not gone else [" "] if index in letters and shown[-1:] != [" "] else []
         hidden += [letter] if gone or blank else []
     return "".join(shown), "".join(hidden)
+
+
+def _beyond(page: pdfium.PdfPage, words: pdfium.PdfTextPage) -> frozenset[int]:
+    """Return the letters that lie beyond the edge of the page: a text of a form may begin there and end on the page."""
+    left, low, right, high = page.get_bbox()
+    found = set[int]()
+    for index in range(words.count_chars()):
+        box = words.get_charbox(index)
+        across = box[0] - _EDGE_PT < right and box[2] + _EDGE_PT > left
+        if not (across and box[1] - _EDGE_PT < high and box[3] + _EDGE_PT > low):
+            found.add(index)
+    return frozenset(found)
 
 
 def _is_invisible(raw: Any) -> bool:

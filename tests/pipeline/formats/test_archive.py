@@ -73,6 +73,24 @@ def test_a_compressed_file_of_no_bytes_has_an_empty_member(kind):
     assert [member.reason.name for member in result.members] == ["EMPTY_ITEM"]
 
 
+@pytest.mark.parametrize("kind", ["gzip", "bzip2", "xz", "lzma"])
+def test_the_copy_of_a_compressed_file_of_no_bytes_is_one(kind):
+    result = clean(compressed(b"", kind))
+    assert result.reason is None, (result.error, result.verdict)
+    assert unpacked(result.copy) == ([("", b"")], None)
+    assert clean(result.copy).copy == result.copy
+
+
+def test_a_tar_of_nothing_is_known_by_its_size(tmp_path):
+    """Zeros have no signature: what tar programs write is taken for a tar, no other row of zeros."""
+    for size, known in ((1024, True), (10_240, True), (512, False), (2048, False), (20_480, False)):
+        (tmp_path / "zeros").write_bytes(bytes(size))
+        found = FORMAT.recognises(bytes(size), tmp_path / "zeros")
+        assert found == ("application/x-tar" if known else None), size
+    (tmp_path / "zeros").write_bytes(bytes(1023) + b"\1")
+    assert FORMAT.recognises(bytes(1023) + b"\1", tmp_path / "zeros") is None
+
+
 def test_zip_that_was_written_to_a_stream():
     class Pipe(io.RawIOBase):
         def __init__(self):

@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,20 @@ def test_an_end_mark_behind_a_cut_hides_nothing(variant: str, tmp_path: Path) ->
         if copy.missing:
             assert_shows_the_beginning(copy, original, exact=False)
     assert salvaged
+
+
+def test_a_cut_progressive_jpeg_is_shown_by_its_whole_scans_alone(tmp_path: Path) -> None:
+    """However much of the next one is there: nobody can tell which of its bits are right."""
+    content = VARIANTS["progressive"]()
+    starts = [place + 14 for place in range(len(content)) if content[place : place + 2] == b"\xff\xda"]
+    for start, after in list(pairwise(starts))[1:]:
+        end = content.index(b"\xff\xc4", start) if b"\xff\xc4" in content[start:after] else after - 14
+        if end - start < 40:
+            continue
+        for mark in (b"", b"\xff\xd9"):
+            shown = {cleaned(content[: start + (end - start) * part // 5] + mark, tmp_path).content for part in (2, 3)}
+            assert len(shown) == 1
+            assert "damaged-detail" in told(tmp_path)
 
 
 def chunk(name: bytes, payload: bytes) -> bytes:

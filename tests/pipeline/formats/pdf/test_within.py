@@ -189,3 +189,14 @@ def test_forms_within_forms_are_asked_once_whether_they_show_text():
     begun = time.process_time()
     assert not unfold._Unfolding(resources)._shows(resources.XObject.X0, resources, (0, 0), 0)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("edge", [80, 50])
+def test_letters_of_a_form_that_lie_beyond_the_page_are_not_read_as_shown(edge, tmp_path):
+    """A page that shows the end of a long line: its beginning goes, and nobody expects it in the copy."""
+    shown = b"BT /F 12 Tf 20 100 Td (Zebulonq and others were there) Tj ET"
+    with pikepdf.open(io.BytesIO(formed(shown))) as pdf:
+        pdf.pages[0].CropBox = [edge, 0, 400, 200]
+        pdf.pages[0].Contents = Stream(pdf, pdf.pages[0].Contents.read_bytes().replace(b"20 150 Td", b"120 150 Td"))
+        assert is_gone(saved(pdf), tmp_path)
+    assert "others were there" in words(tmp_path / "out")
