@@ -19,6 +19,7 @@ from pipeline.formats.pnm import FORMAT as PNM
 from pipeline.formats.psd import FORMAT as PSD
 from pipeline.limits import Limits
 from redaction.plan import Plan
+from tests.conformance.planting.blocks import box, full
 from tests.conformance.samples import derived
 
 _HUGE = 60_000
@@ -228,3 +229,42 @@ def test_a_hidden_second_picture_does_not_come_back(clean):
     with Image.open(io.BytesIO(copy)) as image:
         assert image.size == (64, 64)
     assert {removal.kind: removal.count for removal in done.removed}["alternative-picture"] == 1
+
+
+def _crowded(infos: bytes, count: int, rest: bytes, media: int = 0) -> bytes:
+    """Return a picture of many items, with whatever else its list of items holds."""
+    listed = full(b"hdlr", bytes(4) + b"pict" + bytes(13)) + full(b"pitm", b"\0\1")
+    listed += full(b"iinf", struct.pack(">H", count) + infos) + rest
+    return box(b"ftyp", b"avif\0\0\0\0avifmif1miaf") + full(b"meta", listed) + box(b"mdat", bytes(media))
+
+
+def _infos(count: int, kind: bytes) -> bytes:
+    return b"".join(full(b"infe", struct.pack(">HH4sB", number + 1, 0, kind, 0), 2) for number in range(count))
+
+
+def _referring() -> bytes:
+    links = box(b"dimg", struct.pack(">HH", 1, 1900) + b"\0\1" * 1900) * 100
+    return _crowded(_infos(19_000, b"av01"), 19_000, full(b"iref", links) + full(b"iloc", b"\x44\0\0\0", 1))
+
+
+def _sharing() -> bytes:
+    places = b"".join(struct.pack(">HHHHII", number + 1, 0, 0, 1, 0, 4 << 20) for number in range(10_000))
+    return _crowded(
+        _infos(10_000, b"Exif"), 10_000, full(b"iloc", b"\x44\0" + struct.pack(">H", 10_000) + places, 1), 4 << 20
+    )
+
+
+def _tied() -> bytes:
+    ties = (struct.pack(">HB", 1, 255) + b"\1" * 255) * 200
+    properties = box(b"ipco", full(b"auxC", b"x" * (8 << 20))) + full(b"ipma", struct.pack(">I", 200) + ties)
+    rest = full(b"iref", box(b"auxl", struct.pack(">HHH", 1, 1, 2))) + box(b"iprp", properties)
+    return _crowded(_infos(1, b"av01"), 1, rest + full(b"iloc", b"\x44\0\0\0", 1))
+
+
+@pytest.mark.parametrize("made", [_referring, _sharing, _tied])
+def test_items_that_multiply_are_refused_at_once(made, clean):
+    content = made()
+    began = time.monotonic()
+    with pytest.raises(PipelineError):
+        clean(HEIF, content)
+    assert time.monotonic() - began < 20

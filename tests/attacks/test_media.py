@@ -44,6 +44,7 @@ HOSTILE = {
     "samples of billions": lambda: (film := SAMPLES["video/mp4"]())[: film.index(b"stsz") + 8] + b"\0\0\0\1\xff\xff\xff\xff" + film[film.index(b"stsz") + 16 :],
     "streams of Ogg": _ogg_streams,
     "headers of MP3": _mp3_of_headers,
+    "lyrics without end": lambda: SAMPLES["audio/mpeg"]() + b"LYRICSBEGIN" * 100_000,
     "a tag of 256 MiB": lambda: b"ID3\4\0\0\x7f\x7f\x7f\x7f" + bytes(70_000),
     "frames of ID3 without end": lambda: b"ID3\3\0\0\0\3\x7f\x7f" + b"TPE1\0\0\0\0\0\0" * 5000 + SAMPLES["audio/mpeg"](),
     "a WAV of 4 GiB": lambda: b"RIFF\xff\xff\xff\xffWAVE" + chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, 8000, 16000, 2, 16)) + b"data\xff\xff\xff\xff" + bytes(100),

@@ -5,6 +5,7 @@ Source: ISO/IEC 14496-12, section 8.11; ISO/IEC 23008-12.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, LimitExceeded
@@ -27,6 +28,10 @@ _HOLDERS = frozenset({b"ftyp", b"styp", b"meta", b"mdat"})
 _ALPHA = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1")
 _DEPTH = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth", b"urn:mpeg:hevc:2015:auxid:2")
 _MOST_ITEMS = 20_000
+#: Longer than any name of an auxiliary picture that is known.
+_LONGEST_NAME = 80
+#: Bytes that items may have together, as often as the file has them: a thumbnail may share those of a picture.
+_MOST_SHARED = 8
 
 
 @dataclass(slots=True)
@@ -57,7 +62,9 @@ class HeifItems:
     Attributes:
         primary: Number of the picture that is shown first; None where there is none.
         items: Items by their numbers.
-        references: Kind, from, to.
+        references: Kinds of what an item says of others, by its number.
+        pieces: Items that others are put together of.
+        links: References in all.
         others: Boxes of the file and of the list of items that are none of the needed ones.
         properties: All property boxes.
         tied: Numbers of items, and of the properties that they have.
@@ -67,7 +74,9 @@ class HeifItems:
 
     primary: int | None = None
     items: dict[int, HeifItem] = field(default_factory=dict)
-    references: list[tuple[bytes, int, int]] = field(default_factory=list)
+    references: dict[int, set[bytes]] = field(default_factory=dict)
+    pieces: set[int] = field(default_factory=set)
+    links: int = 0
     others: list[Box] = field(default_factory=list)
     properties: list[Box] = field(default_factory=list)
     tied: list[tuple[int, int]] = field(default_factory=list)
@@ -81,7 +90,18 @@ class HeifItems:
         Raises:
             CorruptDocument: A piece lies outside the file, or where no rule reaches.
         """
-        pieces, total = [], 0
+        return b"".join(content[start:end] for start, end in self._spans(content, item))
+
+    def extent(self, content: bytes, item: HeifItem) -> int:
+        """Return how many bytes an item has.
+
+        Raises:
+            CorruptDocument: See `payload`.
+        """
+        return sum(end - start for start, end in self._spans(content, item))
+
+    def _spans(self, content: bytes, item: HeifItem) -> Iterator[tuple[int, int]]:
+        total = 0
         for method, offset, length in item.extents:
             box = self._inner if method == 1 else Box(b"", 0, len(content))
             if box is None or method > 1:
@@ -93,8 +113,7 @@ class HeifItems:
             total += end - start
             if total > len(content):
                 raise CorruptDocument("pieces of an item lie upon each other")
-            pieces.append(content[start:end])
-        return b"".join(pieces)
+            yield start, end
 
     def codecs(self, content: bytes) -> frozenset[bytes]:
         """Return the kinds of pictures that a reader sees, or of their pieces, and that are not put together of others.
@@ -130,8 +149,8 @@ def walk_heif(content: bytes) -> HeifItems:
         if not {b"meta", b"mdat"} <= seen:
             raise
         found.trailing = len(content) - end  # makers append boxes of their own that are none
-    for item in found.items.values():
-        found.payload(content, item)
+    if sum(found.extent(content, item) for item in found.items.values()) > _MOST_SHARED * len(content):
+        raise CorruptDocument("items lie upon each other")
     return found
 
 
@@ -182,9 +201,13 @@ def _references(content: bytes, cursor: Cursor, found: HeifItems) -> None:
         entry = Cursor(content, box)
         source = entry.number(size)
         for _ in range(entry.number(2)):
-            if len(found.references) >= 10 * _MOST_ITEMS:
-                raise LimitExceeded("members", value=len(found.references), most=10 * _MOST_ITEMS)
-            found.references.append((box.kind, source, entry.number(size)))
+            found.links += 1
+            if found.links > 10 * _MOST_ITEMS:
+                raise LimitExceeded("members", value=found.links, most=10 * _MOST_ITEMS)
+            found.references.setdefault(source, set()).add(box.kind)
+            target = entry.number(size)
+            if box.kind == b"dimg":
+                found.pieces.add(target)
 
 
 def _properties(content: bytes, holder: Cursor, found: HeifItems) -> None:
@@ -264,23 +287,22 @@ def _survey_item(content: bytes, walked: HeifItems, number: int, item: HeifItem,
 
 def _unseen_kind(content: bytes, walked: HeifItems, number: int, item: HeifItem) -> str | None:
     """Return what a picture is that no viewer shows by itself, or None where it is shown or a piece of one."""
-    kinds = {kind for kind, source, _ in walked.references if source == number}
+    kinds = walked.references.get(number, set[bytes]())
     if b"thmb" in kinds:
         return "thumbnail"
     if b"auxl" in kinds:
-        names = [content[box.start + 4 : box.end].partition(b"\0")[0] for box in item.properties if box.kind == b"auxC"]
+        names = {_auxiliary(content, box) for box in dict.fromkeys(item.properties) if box.kind == b"auxC"}
         if any(name in _ALPHA for name in names):
             return None
         return "depth-map" if any(name in _DEPTH for name in names) else "auxiliary-picture"
     if item.kind == b"tmap":
         return "gain-map"
-    if (
-        item.hidden
-        and number != walked.primary
-        and not any(kind == b"dimg" and target == number for kind, _, target in walked.references)
-    ):
-        return "hidden-picture"
-    return None
+    return "hidden-picture" if item.hidden and number != walked.primary and number not in walked.pieces else None
+
+
+def _auxiliary(content: bytes, box: Box) -> bytes:
+    """Return the beginning of the name of what an auxiliary picture is for."""
+    return content[box.start + 4 : min(box.end, box.start + 4 + _LONGEST_NAME)].partition(b"\0")[0]
 
 
 def _description(content: bytes, box: Box, found: Survey) -> None:

@@ -14,8 +14,10 @@ _ENCODINGS = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
 _APE = b"APETAGEX"
 _APE_HEADER_BYTES, _ID3V1_BYTES, _ID3V1_PLUS_BYTES = 32, 128, 227
 _MOST_FRAMES = 4096
-_LYRICS = re.compile(rb"LYRICSBEGIN.*?(?:LYRICS200|LYRICSEND)", re.DOTALL)
-_LONGEST_LYRICS = 1 << 20
+_LYRICS_MARK = b"LYRICSBEGIN"
+_LYRICS = re.compile(rb"LYRICS(?:200|END|BEGIN)")
+#: How far the end is looked for; lyrics are shorter than a mebibyte.
+_LYRICS_WINDOWS = (1 << 13, 1 << 16, 1 << 20)
 
 
 def tag_bytes(content: bytes | memoryview, start: int) -> int:
@@ -30,9 +32,18 @@ def tag_bytes(content: bytes | memoryview, start: int) -> int:
         return min(_APE_HEADER_BYTES + (size if flags & 0x20000000 else 0), left)
     if head[:3] == b"TAG" and left in (_ID3V1_BYTES, _ID3V1_BYTES + _ID3V1_PLUS_BYTES):
         return left
-    if head.startswith(b"LYRICSBEGIN"):
-        lyrics = _LYRICS.match(bytes(content[start : start + _LONGEST_LYRICS]))
-        return lyrics.end() if lyrics else 0
+    if head.startswith(_LYRICS_MARK):
+        return _lyrics_bytes(content, start)
+    return 0
+
+
+def _lyrics_bytes(content: bytes | memoryview, start: int) -> int:
+    """Return how long lyrics are. They end before the next ones begin, so that no byte is looked at often."""
+    for window in _LYRICS_WINDOWS:
+        raw = bytes(content[start : start + window])
+        found = _LYRICS.search(raw, len(_LYRICS_MARK))
+        if found is not None:
+            return found.end() if found.group() != _LYRICS_MARK else 0
     return 0
 
 
