@@ -29,13 +29,23 @@ def by_turns(drawing: Drawing, texts: Mapping[int, tuple[Any, Box]]) -> tuple[se
         texts: By number, what the library knows a text by, and its box.
     """
     turns = _turns({number: box for number, (_, box) in texts.items()})
-    unseen, changes = set[int](), dict[int, Change]()
-    for turn in sorted(set(turns.values())):
-        own = [number for number, its in turns.items() if its == turn]
-        change = drawing.change([texts[number][0] for number in own])
+    unseen = set[int]()
+    # Without those that went before: of two that say the same in one place, one stays.
+    for own, change in _changes(drawing, texts, turns, unseen):
         unseen |= {number for number in own if not change.is_seen(texts[number][1], beside=False)}
+    changes = dict[int, Change]()
+    for own, change in _changes(drawing, texts, {number: turns[number] for number in turns.keys() - unseen}, unseen):
         changes |= dict.fromkeys(own, change)
     return unseen, changes
+
+
+def _changes(
+    drawing: Drawing, texts: Mapping[int, tuple[Any, Box]], turns: Mapping[int, int], gone: set[int]
+) -> Iterator[tuple[list[int], Change]]:
+    """Yield the texts of each turn, and how the page changes without them and those that are gone by then."""
+    for turn in sorted(set(turns.values())):
+        own = sorted(number for number, its in turns.items() if its == turn)
+        yield own, drawing.change([texts[number][0] for number in [*sorted(gone), *own]])
 
 
 def _turns(boxes: Mapping[int, Box]) -> dict[int, int]:

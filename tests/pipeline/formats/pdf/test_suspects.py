@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import pypdfium2 as pdfium
 import pytest
 from pikepdf import Dictionary, Name, Stream
 from PIL import Image
@@ -119,3 +120,23 @@ def test_one_box_that_lies_keeps_no_other_text(liars, proven):
         return SimpleNamespace(picture=Image.new("RGB", (9, 9), "white" if liars & set(some) else "black"))
 
     assert traceless._proven(list(range(40)), change, ()) == set(proven)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PART + WHOLE,
+        WHOLE + PART,
+        PART + WHOLE + WHOLE,
+        WHOLE + b"1 0 0 1 .3 0 cm " + WHOLE,
+        PART + b"BT /F 12 Tf 20 100 Td (Zeb) Tj (ulonq) Tj ET",
+    ],
+    ids=["longer first", "longer last", "three times", "to look bold", "in pieces"],
+)
+def test_words_that_stand_in_one_place_twice_are_seen_once(content, tmp_path):
+    target = cleaned(shown(content, in_form=False), tmp_path)
+    assert "Zebulonq" in words(target)
+    before, after = (pdfium.PdfDocument(tmp_path / name)[0].render().to_pil() for name in ("in", "out"))
+    assert before.tobytes() == after.tobytes()
+    copy = target.read_bytes()
+    assert cleaned(copy, tmp_path).read_bytes() == copy
