@@ -10,6 +10,8 @@ Hiding places, and what is done with each:
 - HTML bodies: cleaned as the HTML format does (tracking pixels, scripts, comments, hidden text);
 - pictures that an HTML body shows (``cid:``): members, shown again under a neutral content id; alternative texts go;
 - attachments and nested mails: members; they come back cleaned under neutral names, or not at all;
+- reports of delivery, of reading and of spam: what became of the mail and the recipient stay; servers, queues, what
+  they said, and all other fields go;
 - signatures and keys (S/MIME, OpenPGP), inline ones too: gone; encrypted parts: refused; an OpenPGP message or a
   uuencoded file as body: the mail is held;
 - lines of the header block that are no headers, blank lines before it: gone; several mails in one file: `mbox.py`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -157,7 +158,22 @@ def test_a_huge_path_is_cleaned_in_time(clean):
     ],
 )
 def test_hostile_style_sheets_end(clean, sheet):
-    clean(drawing(f"<style><![CDATA[{sheet}]]></style>" + '<rect class="x" width="9" height="9"/>' * 50))
+    with contextlib.suppress(LimitExceeded):
+        clean(drawing(f"<style><![CDATA[{sheet}]]></style>" + '<rect class="x" width="9" height="9"/>' * 50))
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "".join(f".c{n}{{fill:red}}" for n in range(20_001)),
+        "@media screen{" * 20 + ".x{display:none}" + "}" * 20,
+        "g " * 70 + ".x{display:none}",
+        "".join(f".x{{--v{n}:var(--v{n + 1})}}" for n in range(80)) + ".x{--v80:none;display:var(--v0)}",
+    ],
+)
+def test_rules_that_are_too_many_to_be_carried_out_hold_a_drawing(clean, sheet):
+    with pytest.raises(LimitExceeded):
+        clean(drawing(f'<style>{sheet}</style><text class="x" x="9" y="9">words</text>'))
 
 
 ACTIVE = {

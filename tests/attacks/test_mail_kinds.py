@@ -1,5 +1,6 @@
 """Hostile mailboxes, messages, stores, contacts and calendars: refused or cleaned, quickly, and never with a traceback."""
 
+import base64
 import struct
 import time
 
@@ -123,3 +124,46 @@ def test_a_zip_at_the_end_is_a_part_of_it(media_type):
     result = clean(raw)
     assert result.identified.media_type == media_type
     assert b"Quandrington" not in result.copy
+
+
+REPORT = """From: a@example.org
+To: b@example.org
+Subject: Undelivered
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type={kind}; boundary="b"
+
+--b
+Content-Type: text/plain
+
+It failed.
+--b
+Content-Type: message/{kind}
+
+{fields}
+--b--
+"""
+TOLD = ["Action: failed", "Status: 5.1.1"]
+FIELDS = [
+    "Reporting-MTA: dns; canary.example.org", "Received-From-MTA: dns;\n canary.example.org", "X-Queue-ID: canary", "",
+    "Final-Recipient: rfc822; (canary) <c@example.org>", "Remote-MTA: dns; canary", "Diagnostic-Code: smtp; 550\n canary",
+    "Action: failed (canary)", "Status: 5.1.1 canary", "Final-Log-ID: canary", *TOLD,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["", "Content-Transfer-Encoding: base64\n"])
+def test_a_report_of_delivery_tells_what_became_of_the_mail_and_no_more(encoding):
+    fields = "\n".join(FIELDS) + "\n"
+    if encoding:
+        fields = base64.encodebytes(fields.encode()).decode()
+    source = REPORT.format(kind="delivery-status", fields=fields).replace("status\n\n", f"status\n{encoding}\n")
+    result = clean(source.encode(), name="x.eml")
+    assert result.reason is None
+    assert [member.text.split("\n") for member in result.members] == [[*TOLD, ""]]
+
+
+@pytest.mark.parametrize("kind", ["disposition-notification", "feedback-report"])
+def test_a_report_that_tells_nothing_else_goes(kind):
+    fields = "Reporting-UA: canary\nUser-Agent: canary\nDisposition: manual-action; displayed\nSource-IP: 192.0.2.1\n"
+    result = clean(REPORT.format(kind=kind, fields=fields).encode(), name="x.eml")
+    assert result.reason is None
+    assert b"attachment" not in result.copy

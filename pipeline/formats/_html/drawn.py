@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from PIL import ImageColor
 
+from pipeline.errors import LimitExceeded
 from pipeline.formats._html.hiding import font_size, is_tiny
 from pipeline.formats._text.colours import FAINTEST, Colour, colour_of, cover
 
@@ -23,7 +24,7 @@ _NEAREST, _LEAST_CONTRAST = 15, 1.1
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]{1,100})\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 #: What stands for a variable that the page itself does not name.
 _UNKNOWN = "?()"
-_MOST_VARIABLES, _LONGEST_VALUE, _MOST_KEPT = 16, 2000, 200
+_MOST_VARIABLES, _LONGEST_VALUE, _MOST_KEPT = 64, 20_000, 4000
 #: Names of what programs choose by themselves: white behind and black before, unless a page says otherwise.
 _SYSTEM = {
     "canvas": _WHITE, "window": _WHITE, "field": _WHITE, "background": _WHITE,
@@ -63,22 +64,30 @@ class Look:
 
 
 def resolved(style: Mapping[str, str], around: Look) -> tuple[dict[str, str], Look]:
-    """Return declarations with variables put in, and what is around with the variables that they name."""
+    """Return declarations with variables put in, and what is around with the variables that they name.
+
+    Raises:
+        LimitExceeded: Variables stand in each other without end, or are more than a page has.
+    """
     own = {name: value for name, value in style.items() if name.startswith("--")}
     named = dict(around.variables) | own
     if own:
-        around = replace(around, variables=tuple(named.items())[-_MOST_KEPT:])
+        if len(named) > _MOST_KEPT:
+            raise LimitExceeded("style_rules", value=len(named), most=_MOST_KEPT)
+        around = replace(around, variables=tuple(named.items()))
     found = {name: _put_in(value, named) for name, value in style.items() if name[:2] != "--"}
     return found, around
 
 
 def _put_in(value: str, named: Mapping[str, str]) -> str:
     for _ in range(_MOST_VARIABLES):
-        match = _VARIABLE.search(value) if len(value) <= _LONGEST_VALUE else None
+        match = _VARIABLE.search(value)
         if match is None:
             return value
+        if len(value) > _LONGEST_VALUE:
+            raise LimitExceeded("style_rules", value=len(value), most=_LONGEST_VALUE)
         value = value[: match.start()] + named.get(match[1], (match[2] or _UNKNOWN).strip()) + value[match.end() :]
-    return ""
+    raise LimitExceeded("style_rules", value=_MOST_VARIABLES + 1, most=_MOST_VARIABLES)
 
 
 def look_of(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], around: Look) -> Look:

@@ -45,6 +45,11 @@ _SCALED = re.compile(
 _FADED = re.compile(r"opacity\((?:0*\.?0\d{0,9}|[0-5](?:\.\d+)?%)\)|blur\(\d{2,9}px\)")
 _FONT_SIZE = re.compile(r"(?:^|\s)([+-]?[\d.]+(?:e[+-]?\d{1,2})?(?:[a-z]{1,4}|%)?)(?:\s*/\s*\S+)?\s+\S")
 _LEAST_SHOWN = 0.05
+#: Turned so far that its back is to the reader.
+_BACK = re.compile(r"rotate[xy]\(-?(?:9[1-9]|1\d\d|2[0-6]\d)(?:\.\d*)?deg\)|rotate[xy]\(-?0?\.5turn\)")
+_GRADIENT = re.compile(r"(?:repeating-)?(?:linear|radial|conic)-gradient\((.*)\)")
+_COLOURS = re.compile(r"[a-z]+\([^()]*\)|#[0-9a-f]+|[a-z]+")
+_NO_SIZE = re.compile(r"0[a-z%]*(?:\s.*)?|\S+\s0[a-z%]*")
 
 
 def measure(value: str) -> tuple[float, str] | None:
@@ -96,7 +101,7 @@ def _is_far_away(style: Mapping[str, str]) -> bool:
     if any(number is not None and number >= _VERY_FAR for number in aside):
         return True
     closed = style.get("white-space") in ("nowrap", "pre") and is_cut(style)
-    return closed and (pixels(style.get("text-indent", "")) or 0.0) >= 100
+    return closed and abs(pixels(style.get("text-indent", "")) or 0.0) >= 100
 
 
 def is_cut(style: Mapping[str, str]) -> bool:
@@ -138,6 +143,34 @@ def _is_clipped(style: Mapping[str, str]) -> bool:
     return any(_CLIPPED.match(style.get(name, "").replace(" ", "")) is not None for name in names)
 
 
+def _is_masked(style: Mapping[str, str]) -> bool:
+    """Return whether a mask lets nothing through: it has no size, or is clear from one end to the other."""
+    for prefix in ("", "-webkit-"):
+        image = style.get(f"{prefix}mask-image") or style.get(f"{prefix}mask", "")
+        if image not in ("", "none") and _NO_SIZE.fullmatch(style.get(f"{prefix}mask-size", "")):
+            return True
+        gradient = _GRADIENT.fullmatch(image)
+        covers = [cover(piece) for piece in _COLOURS.findall(gradient[1])] if gradient else []
+        known = [one for one in covers if one is not None]
+        if known and max(known) <= FAINTEST and "var(" not in image:
+            return True
+    return False
+
+
+def _shows_its_back(style: Mapping[str, str]) -> bool:
+    hidden = "hidden" in (style.get("backface-visibility"), style.get("-webkit-backface-visibility"))
+    turned = style.get("rotate", "") in ("x 180deg", "y 180deg", "180deg x", "180deg y", "x .5turn", "y .5turn")
+    return hidden and (turned or _BACK.search(style.get("transform", "").replace(" ", "")) is not None)
+
+
+def _is_beside(style: Mapping[str, str]) -> bool:
+    """Return whether an element is placed by itself, and as far to the left as all that it stands in is wide."""
+    if style.get("position") not in ("absolute", "fixed"):
+        return False
+    steps = [measure(style.get(name, "")) for name in ("left", "margin-left", "inset-inline-start")]
+    return any(step is not None and step[1] == "%" and step[0] <= -100 for step in steps)
+
+
 def is_gone(style: Mapping[str, str]) -> bool:
     """Return whether declarations make an element invisible with everything that is in it."""
     spacing = pixels(style.get("letter-spacing", ""))
@@ -152,6 +185,9 @@ def is_gone(style: Mapping[str, str]) -> bool:
         or _is_faded(style)
         or _has_no_room(style)
         or _is_far_away(style)
+        or _is_beside(style)
+        or _is_masked(style)
+        or _shows_its_back(style)
     )
 
 

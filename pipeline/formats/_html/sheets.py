@@ -14,25 +14,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.errors import LimitExceeded
+from pipeline.formats._text.declarations import pieces
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _COMPOUND = re.compile(r"(\*|[a-z][a-z0-9-]*)?((?:[.#][\w-]+|\[[^\][]{1,200}\]|:root)*)", re.IGNORECASE)
 _PART = re.compile(r"[.#][\w-]+|\[[^\][]{1,200}\]|:root")
 _ATTRIBUTE = re.compile(r"\[\s*([\w-]+)\s*(?:([~^$*|]?=)\s*[\"']?(.*?)[\"']?\s*(?:\b[is])?\s*)?\]")
-_MARK = re.compile(r"[\"'();]")
 _SPACE = re.compile(r"\s*")
 _PASSED = re.compile(r"@supports.*|@layer.*|@media\s+(?:only\s+)?(?:screen|all)\s*", re.IGNORECASE | re.DOTALL)
-_MOST_RULES = 20_000
+_MOST_RULES, _MOST_STEPS = 20_000, 64
 #: Of rules with elements: what a real page asks for is below a million.
 _MOST_TRIES = 5_000_000
-_DEEPEST = 4
+_DEEPEST = 12
 #: Properties that can hide letters, or show them again.
 _TOLD = re.compile(
     r"(?:display|visibility|content-visibility|mso-hide|opacity|color|-webkit-text-fill-color|background(?:-color|-image)?|"
     r"font|font-size|overflow(?:-[xy])?|(?:max-)?(?:height|width|block-size|inline-size)|left|right|top|bottom|"
     r"inset(?:-.*)?|margin(?:-.*)?|text-indent|letter-spacing|transform|translate|scale|rotate|zoom|filter|white-space|"
-    r"(?:-webkit-)?clip(?:-path)?|(?:-webkit-)?text-security|position|--.*)"
+    r"(?:-webkit-)?clip(?:-path)?|(?:-webkit-)?mask(?:-image|-size)?|(?:-webkit-)?backface-visibility|(?:-webkit-)?text-security|position|--.*)"
 )
 
 Declaration = tuple[str, str, bool]
@@ -82,8 +82,14 @@ def node_of(tag: str, attributes: Mapping[str, str]) -> Node:
 class Sheets:
     """All style sheets of a page.
 
+    Args:
+        sheets: Their text.
+
     Attributes:
         grounds: Whether a rule that was left out states a background.
+
+    Raises:
+        LimitExceeded: There are more rules, steps of selectors or nested conditions than a page has.
     """
 
     def __init__(self, sheets: list[str]) -> None:
@@ -113,7 +119,9 @@ class Sheets:
             place = closing + 1
             if not head.startswith("@"):
                 yield head, body
-            elif depth < _DEEPEST and _PASSED.fullmatch(head):
+            elif _PASSED.fullmatch(head):
+                if depth >= _DEEPEST:
+                    raise LimitExceeded("depth", value=depth + 1, most=_DEEPEST)
                 yield from self._blocks(body, depth + 1)
             else:
                 self.grounds = self.grounds or "background" in body.lower()
@@ -125,12 +133,16 @@ class Sheets:
             if word == ">":
                 child = True
                 continue
-            if match is None or len(steps) > 16 or not word:
+            if match is None or not word:
                 steps = []
                 break
+            if len(steps) > _MOST_STEPS:
+                raise LimitExceeded("style_rules", value=len(steps), most=_MOST_STEPS)
             steps.append(_step(match, child=child))
             child = False
-        if not steps or self._count >= _MOST_RULES:
+        if steps and self._count >= _MOST_RULES:
+            raise LimitExceeded("style_rules", value=self._count + 1, most=_MOST_RULES)
+        if not steps:
             self.grounds = self.grounds or any(name.startswith("background") for name, _, _ in found)
             return
         names = [name for step in steps for name in step.names]
@@ -216,29 +228,12 @@ def unescaped(css: str) -> str:
 
 def declared(body: str) -> Iterator[Declaration]:
     """Yield property, value with single spaces, and importance of each declaration; all lower case."""
-    for piece in _pieces(_COMMENT.sub(" ", body)):
+    for piece in pieces(_COMMENT.sub(" ", body)):
         name, colon, value = piece.lower().partition(":")
         value = " ".join(value.split())
         important = value.replace(" ", "").endswith("!important")
         if colon and "{" not in piece:
             yield name.strip(), value[: value.rindex("!")].strip() if important else value, important
-
-
-def _pieces(body: str) -> Iterator[str]:
-    """Split at semicolons that stand in no quotes and no parentheses."""
-    start, quote, depth = 0, "", 0
-    for match in _MARK.finditer(body):
-        mark = match.group()
-        if quote:
-            quote = "" if mark == quote else quote
-        elif mark in "\"'":
-            quote = mark
-        elif mark in "()":
-            depth = max(0, depth + (1 if mark == "(" else -1))
-        elif not depth:
-            yield body[start : match.start()]
-            start = match.end()
-    yield body[start:]
 
 
 def _closing(css: str, opening: int) -> int:

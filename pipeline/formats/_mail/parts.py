@@ -17,6 +17,7 @@ from typing import Any
 
 from pipeline.errors import CorruptDocument, LimitExceeded, UnknownFormat, UnknownPart
 from pipeline.formats._mail.headers import header_text
+from pipeline.formats._mail.reports import REPORTS, told
 from pipeline.formats._text.decoding import decoded
 from pipeline.formats._text.embedded import is_still_encoded, refuse_embedded, without_signatures
 from pipeline.limits import Limits
@@ -221,6 +222,9 @@ def parts_of(message: Message, limits: Limits) -> Iterator[Body | Attachment]:
             yield Body(number, media_type == "text/html", raw, charset, choice)
         else:
             refusal = _refusal(part, media_type, encrypted=number in encrypted)
+            if media_type in REPORTS:
+                raw = told(raw)
+                refusal = refusal if raw else Reason.EMPTY_ITEM
             yield Attachment(name, raw, refusal, _content_id(part))
 
 

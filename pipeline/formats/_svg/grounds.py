@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from lxml import etree
 
+from pipeline.errors import LimitExceeded
 from pipeline.formats._svg.geometry import Box, apart, box_of, length, numbers, path_points, shape_points
 from pipeline.formats._svg.hiding import LEAVES, Around
 from pipeline.formats._svg.paints import Paints
@@ -21,8 +21,8 @@ from pipeline.formats._text.colours import Colour, plain_colour
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW@%")
 #: Of the letters' size: how far they reach over and under their line.
 _ABOVE, _BELOW = 1.0, 0.3
-#: How far back in the order of the drawing is looked.
-_MOST_LOOKED = 500
+#: Of texts with what was painted before and after them.
+_MOST_TRIES = 20_000_000
 _STRAIGHT = re.compile(r"[MmLlHhVvZz0-9.,+\-\seE]*")
 #: What places letters in ways that are not followed here.
 _BENT = frozenset(
@@ -50,9 +50,14 @@ class Grounds:
     covered: set[int] = field(default_factory=set)
     _painted: list[tuple[Box | None, Colour | None]] = field(default_factory=list)
     _texts: list[tuple[Node, Box]] = field(default_factory=list)
+    _tries: int = 0
 
     def shape(self, element: etree._Element, tag: str, stated: Mapping[str, str], inside: Around) -> None:
-        """Note that a shape, a picture or something used is painted."""
+        """Note that a shape, a picture or something used is painted.
+
+        Raises:
+            LimitExceeded: Texts times shapes are too many.
+        """
         if not inside.drawn or self.page is None:
             return
         if inside.matrix is None or not inside.top or tag not in LEAVES:
@@ -69,10 +74,15 @@ class Grounds:
             self._painted.append((box, None))
             return
         self._painted.append((exact, colour))
-        self.covered |= {id(node) for node, letters in self._texts[-_MOST_LOOKED:] if _holds(exact, letters)}
+        self._try(len(self._texts))
+        self.covered |= {id(node) for node, letters in self._texts if _holds(exact, letters)}
 
     def letters(self, element: etree._Element, node: Node, inside: Around) -> bool:
-        """Note a text element; return whether all its letters have the colour of what is under them."""
+        """Note a text element; return whether all its letters have the colour of what is under them.
+
+        Raises:
+            LimitExceeded: Texts times shapes are too many.
+        """
         box = self._box(element, inside)
         if box is None:
             return False
@@ -81,10 +91,17 @@ class Grounds:
         restated = {"fill", "stroke", "style", "class", "color"}
         if colour is None or any(not restated.isdisjoint(map(str, one.attrib)) for one in element.iterdescendants("*")):
             return False
-        for ground, painted in islice(reversed(self._painted), _MOST_LOOKED):
+        for tries, (ground, painted) in enumerate(reversed(self._painted), start=1):
             if ground is None or not apart(ground, box):
+                self._try(tries)
                 return painted == colour and ground is not None and _holds(ground, box)
-        return self.colour == colour and len(self._painted) <= _MOST_LOOKED
+        self._try(len(self._painted))
+        return self.colour == colour
+
+    def _try(self, count: int) -> None:
+        self._tries += count
+        if self._tries > _MOST_TRIES:
+            raise LimitExceeded("members", value=self._tries, most=_MOST_TRIES)
 
     def _box(self, element: etree._Element, inside: Around) -> Box | None:
         """Return a box that holds the letters of an element as far as they are on the page."""

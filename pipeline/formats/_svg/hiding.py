@@ -34,7 +34,7 @@ from pipeline.formats._text.colours import FAINTEST
 LEAVES = frozenset("path rect circle ellipse line polyline polygon image".split())
 #: What text and shapes take over from around them, as far as it can hide them.
 _INHERITED = frozenset(
-    "visibility fill stroke fill-opacity stroke-opacity stroke-width font-size color".split()
+    "visibility fill stroke fill-opacity stroke-opacity stroke-width font-size letter-spacing color".split()
 )  # fmt: skip
 #: Of the page's longer side: smaller letters are no letters to anybody.
 _LEAST_LETTERS = 1 / 20_000
@@ -149,9 +149,10 @@ class Sight:
         hides = (
             stated.get("display", "").strip() == "none"
             or bool(element.get("requiredExtensions"))
+            or _is_for_others(element)
             or (not inside.outlined and (inside.cover <= FAINTEST or self.paints.takes_away(stated)))
             or (tag in LEAVES and inside.state.get("visibility", "").strip() in _GONE)
-            or (tag in TEXTS and _is_squeezed(element, inside))
+            or (tag in TEXTS and (_is_squeezed(element, inside) or _is_thrown_apart(inside)))
             or (element is not self._root and self._has_no_size(element, tag, stated))
             or (tag == "use" and not inside.outlined and self._is_unpainted_use(element, inside))
             or (inside.drawn and self._off_page(element, tag, stated, around, inside))
@@ -348,6 +349,21 @@ def _placed_box(element: etree._Element, stated: Mapping[str, str], matrix: Matr
     wide, high = (whole if side is None else side for side, whole in
                   zip(sides, (page[2] - page[0], page[3] - page[1]), strict=True))  # fmt: skip
     return box_of([(x, y), (x + wide, y + high)], matrix)
+
+
+def _is_for_others(element: etree._Element) -> bool:
+    """Return whether an element is for readers of other languages than English, in which we take a drawing for read."""
+    languages = element.get("systemLanguage")
+    return languages is not None and not any(one.strip().lower().startswith("en") for one in languages.split(","))
+
+
+def _is_thrown_apart(inside: Around) -> bool:
+    """Return whether letters stand so far from each other that all but the first two lie beside the page."""
+    spacing = length(inside.state.get("letter-spacing"))
+    if spacing is None or inside.matrix is None or inside.page is None:
+        return False
+    a, b, c, d, _, _ = inside.matrix
+    return 2 * abs(spacing) * math.sqrt(abs(a * d - b * c)) >= _longest(inside.page)
 
 
 def _is_squeezed(element: etree._Element, inside: Around) -> bool:

@@ -26,7 +26,6 @@ _NOTHING = re.compile(
 _SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
 _LIGHTS = _SHAPES | {"text", "use", "image"}
 _GRADIENTS = frozenset({"linearGradient", "radialGradient"})
-_MOST_LINKS = 8
 
 
 def local(element: etree._Element) -> str:
@@ -94,7 +93,8 @@ class Paints:
         return (1.0 if covered is None else covered) * opacity <= FAINTEST
 
     def _paints_nothing(self, target: etree._Element) -> bool:
-        for _ in range(_MOST_LINKS):
+        met = set[str]()
+        while True:
             if local(target) not in _GRADIENTS | {"pattern"}:
                 return False
             held = [
@@ -102,11 +102,12 @@ class Paints:
             ]
             if held:
                 return local(target) in _GRADIENTS and all(map(self._is_clear_stop, held))
-            following = self.owners.get(targets(target))
-            if following is None:
-                return True
+            name = targets(target)
+            following = self.owners.get(name)
+            if following is None or name in met:
+                return True  # what leads in a circle paints nothing either
+            met.add(name)
             target = following
-        return False
 
     def _is_clear_stop(self, stop: etree._Element) -> bool:
         stated = self._sheets.stated(stop)

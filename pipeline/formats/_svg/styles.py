@@ -13,16 +13,18 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.errors import LimitExceeded
 from pipeline.formats._svg.vocabulary import PROPERTIES, STYLED
+from pipeline.formats._text.declarations import pieces
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _COMPOUND = re.compile(r"(\*|[A-Za-z][A-Za-z0-9]*)?((?:[.#][A-Za-z_][\w-]*|[.#]-[\w-]+)*)")
 _PART = re.compile(r"[.#][\w-]+")
 _MOST_RULES = 20_000
+_LONGEST_VALUE = 20_000
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]{1,100})\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
-_MOST_VARIABLES = 16
+_MOST_VARIABLES, _MOST_STEPS, _DEEPEST = 64, 64, 12
 _GEOMETRY = frozenset("x y width height cx cy r rx ry d transform".split())
-_MARK = re.compile(r"[\"'();]")
 _UNIT = re.compile(r"(?<=[0-9.])(?:px|deg)\b")
 _SPACE = re.compile(r"\s*")
 
@@ -70,7 +72,11 @@ class Sheets:
         self._count = 0
 
     def add(self, css: str) -> None:
-        """Read one sheet."""
+        """Read one sheet.
+
+        Raises:
+            LimitExceeded: There are more rules, steps of selectors or nested conditions than a drawing has.
+        """
         css = _COMMENT.sub(" ", css).replace("<!--", " ").replace("-->", " ")
         for selector, body in self._blocks(css):
             found = tuple(declarations(body))
@@ -97,7 +103,9 @@ class Sheets:
                 yield head, body
             elif head.lower().startswith("@font-face"):
                 self.fonts += 1
-            elif depth < 4 and re.fullmatch(r"@media\s+(?:only\s+)?(?:screen|all)\s*|@supports.*", head, re.I | re.S):
+            elif re.fullmatch(r"@media\s+(?:only\s+)?(?:screen|all)\s*|@supports.*", head, re.I | re.S):
+                if depth >= _DEEPEST:
+                    raise LimitExceeded("depth", value=depth + 1, most=_DEEPEST)
                 yield from self._blocks(body, depth + 1)
             else:
                 self.lost += 1
@@ -109,13 +117,17 @@ class Sheets:
                 child = True
                 continue
             match = _COMPOUND.fullmatch(word.replace("svg|", ""))
-            if match is None or len(steps) > 16:
+            if len(steps) > _MOST_STEPS:
+                raise LimitExceeded("style_rules", value=len(steps), most=_MOST_STEPS)
+            if match is None:
                 self.lost += 1
                 return
             tag = "" if match[1] in (None, "*") else match[1]
             steps.append((Compound(tag, frozenset(_PART.findall(match[2]))), child))
             child = False
-        if not steps or self._count >= _MOST_RULES:
+        if steps and self._count >= _MOST_RULES:
+            raise LimitExceeded("style_rules", value=self._count + 1, most=_MOST_RULES)
+        if not steps:
             self.lost += 1
             return
         names = [name for step, _ in steps for name in step.names]
@@ -158,10 +170,16 @@ class Sheets:
         return [(name, value) for _, (name, value, _) in layers]
 
     def _resolved(self, element: etree._Element, value: str, depth: int = 0) -> str:
-        """Return a value with the variables of style sheets put in; nothing where one says nothing."""
+        """Return a value with the variables of style sheets put in; nothing where one says nothing.
+
+        Raises:
+            LimitExceeded: Variables stand in each other without end.
+        """
         match = _VARIABLE.search(value)
-        if match is None or depth > _MOST_VARIABLES:
-            return value if match is None else ""
+        if match is None:
+            return value
+        if depth > _MOST_VARIABLES or len(value) > _LONGEST_VALUE:
+            raise LimitExceeded("style_rules", value=max(depth, len(value)), most=_MOST_VARIABLES)
         told = self._variable(element, match[1].lower()) or (match[2] or "").strip()
         return self._resolved(element, value[: match.start()] + told + value[match.end() :], depth + 1) if told else ""
 
@@ -184,7 +202,7 @@ def _closing(css: str, opening: int) -> int:
 
 def declarations(body: str) -> Iterator[tuple[str, str, bool]]:
     """Yield property, value and importance of each declaration; one with an escape is left out."""
-    for piece in _pieces(_COMMENT.sub(" ", body)):
+    for piece in pieces(_COMMENT.sub(" ", body)):
         name, colon, value = piece.partition(":")
         name, value, important = name.strip().lower(), value.strip(), False
         if not colon or "\\" in piece:
@@ -192,23 +210,6 @@ def declarations(body: str) -> Iterator[tuple[str, str, bool]]:
         if value.lower().replace(" ", "").endswith("!important"):
             value, important = value[: value.rindex("!")].strip(), True
         yield name, value, important
-
-
-def _pieces(body: str) -> Iterator[str]:
-    """Split at semicolons that stand in no quotes and no parentheses."""
-    start, quote, depth = 0, "", 0
-    for match in _MARK.finditer(body):
-        mark = match.group()
-        if quote:
-            quote = "" if mark == quote else quote
-        elif mark in "\"'":
-            quote = mark
-        elif mark in "()":
-            depth = max(0, depth + (1 if mark == "(" else -1))
-        elif not depth:
-            yield body[start : match.start()]
-            start = match.end()
-    yield body[start:]
 
 
 def _font(value: str) -> dict[str, str]:

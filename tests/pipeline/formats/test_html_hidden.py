@@ -23,14 +23,20 @@ STYLES = [
     "position:fixed;top:-99em", "position:absolute;left:99999px", "inset:-9999px auto auto -9999px", "left:-100vw",
     "margin:0 0 0 -9999px", "margin-inline-start:-9999px", "overflow:clip;height:0", "overflow-y:hidden;height:0",
     "overflow:auto;height:0", "overflow:hidden;block-size:0", "zoom:0.01", "transform:rotateY(90deg)", "rotate:y 90deg",
-    "filter:blur(999px)", "letter-spacing:-99em", "-webkit-text-security:disc", "color:#123456;background:#123457",
+    "position:absolute;left:-100%", "position:fixed;margin-left:-120%", "text-indent:-100%;white-space:nowrap;overflow:hidden",
+    "mask-image:linear-gradient(transparent,rgba(0,0,0,0))", "-webkit-mask:radial-gradient(circle, #0000, transparent 10%)",
+    "mask-image:url(x.png);mask-size:0 0", "backface-visibility:hidden;transform:rotateY(180deg)",
+    "-webkit-backface-visibility:hidden;rotate:y 180deg", "--a0:none;" + "".join(f"--a{n}:var(--a{n - 1});" for n in range(1, 40))
+    + "display:var(--a39)", f"display:var(--x{'x' * 90},var(--y,{' ' * 3000}none))",
+    "".join(f"--v{n}:1;" for n in range(300)) + "--x:none;display:var(--x)", "filter:blur(999px)", "letter-spacing:-99em", "-webkit-text-security:disc", "color:#123456;background:#123457",
 ]  # fmt: skip
 RULES = [
     ".a{color:white}", "div .a{display:none}", "body .a {display:none}", "p.a.b{display:none}", "div>p{display:none}",
     "[data-x]{display:none}", "p[data-x='1']{display:none}", "P{display:none}", "*.a{display:none}",
     "@charset 'utf-8'; .a{display:none}", "@import url(x.css); .a{display:none}", "<!-- .a{display:none} -->",
     "@media screen{.a{display:none}}", "@supports (display:none){.a{display:none}}", ".a{d\\isplay:none}",
-    ":root{--h:none} .a{display:var(--h)}", ".a{display:none!important} p.a{display:block}",
+    ":root{--h:none} .a{display:var(--h)}", "@supports (a:b){" * 8 + ".a{display:none}" + "}" * 8,
+    f":root{{--h:none;{'--k:1;' * 300}}} .a{{display:var(--h)}}", ".a{display:none!important} p.a{display:block}",
 ]  # fmt: skip
 BODIES = [
     "<font color=fff>canary</font>", "<div style='background:#000'><p style='color:#000'>canary</p></div>",
@@ -74,7 +80,9 @@ SEEN = [
     "<p style='background:url(x.png);color:#fff'>seen", "<p style='background:linear-gradient(red,blue);color:#fff'>seen",
     "<details><summary>more</summary>seen</details>", "<p style='color:#fff;background:var(--brand)'>seen",
     "<div style='background:navy'><p style='color:rgba(255,255,255,.9)'>seen</p></div>",
-    "<p style='left:-100%'>seen", "<p style='transform:translate(-100%, 0)'>seen", "<p style='font:12px/1 Arial'>seen",
+    "<p style='left:-100%'>seen", "<p style='position:absolute;left:-50%'>seen",
+    "<p style='mask-image:linear-gradient(black,transparent)'>seen", "<p style='mask-image:url(x.png)'>seen",
+    "<p style='backface-visibility:hidden;transform:rotateY(20deg)'>seen", "<p style='backface-visibility:hidden'>seen", "<p style='transform:translate(-100%, 0)'>seen", "<p style='font:12px/1 Arial'>seen",
 ]  # fmt: skip
 
 
@@ -98,6 +106,23 @@ def test_many_rules_for_many_elements_end_soon(monkeypatch):
     start = time.process_time()
     assert clean(source, limits=DEFAULT_LIMITS).reason is Reason.LIMIT_EXCEEDED
     assert time.process_time() - start < 60
+
+
+MANY = {
+    "rules": "".join(f".b{number}{{color:red}}" for number in range(20_001)) + ".a{display:none}",
+    "conditions in each other": "@media screen{" * 20 + ".a{display:none}" + "}" * 20,
+    "steps": "div " * 70 + ".a{display:none}",
+    "variables in each other": "".join(f".a{{--v{n}:var(--v{n + 1})}}" for n in range(80))
+    + ".a{--v80:none;display:var(--v0)}",
+    "variables": ":root{" + "".join(f"--v{n}:1;" for n in range(5000)) + "} .a{display:none}",
+    "a long value": ".a{display:" + "x " * 15_000 + "var(--x)}",
+}
+
+
+@pytest.mark.parametrize("what", MANY)
+def test_what_is_too_much_to_be_carried_out_holds_a_page(what):
+    source = page("<p class=a>canary</p>seen", f"<style>{MANY[what]}</style>").encode()
+    assert clean(source).reason is Reason.LIMIT_EXCEEDED
 
 
 @pytest.mark.parametrize("sign", [" a{}=b", " a{}", "/a{}", "\n'a{}'", ' a{}="', "\ta{}='x", '" a{}'])

@@ -14,7 +14,20 @@ def text(attributes: str = "") -> str:
     return f'<text x="9" y="90" {attributes}>{WORD}</text>'
 
 
+_DOTS = "".join(f'<rect x="{number % 90}" y="1" width="1" height="1" fill="red"/>' for number in range(600))
+_CHAIN = "".join(f'<linearGradient id="g{number}" href="#g{number + 1}"/>' for number in range(12))
+
 HIDDEN = {
+    "letters thrown to the left": text('letter-spacing="-500"'),
+    "letters thrown to the right by a style": text('style="letter-spacing:400px"'),
+    "for readers of Klingon": text('systemLanguage="tlh"'),
+    "for readers of nothing": text('systemLanguage=""'),
+    "in the colour of a ground long ago": '<rect y="60" width="400" height="60" fill="#fff"/>'
+    + _DOTS
+    + text('fill="#fff"'),
+    "gradients of gradients of nothing": _CHAIN + '<linearGradient id="g12"/>' + text('fill="url(#g0)"'),
+    "conditions in each other": f"<style>{'@supports (a:b){' * 6}.z{{display:none}}{'}' * 6}</style>"
+    + text('class="z"'),
     "clear by hsla": text('fill="hsla(0,0%,0%,0)"'),
     "clear behind a stroke": text('style="fill: rgb(0 0 0 / 0)"'),
     "clear by eight digits": text('fill="#12345600"'),
@@ -85,6 +98,8 @@ def test_letters_in_the_colour_of_the_page_go():
 
 
 SEEN = {
+    "letters somewhat apart": text('letter-spacing="20"'),
+    "for readers of English": text('systemLanguage="de, en-GB"'),
     "half seen through": text('fill="rgb(0 0 0 / 50%)"'),
     "opacity in per cent": text('opacity="50%"'),
     "stroke alone": text('fill="none" stroke="red"'),
