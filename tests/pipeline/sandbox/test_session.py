@@ -183,7 +183,7 @@ verifiers()
         ),
         (
             VERIFIER,
-            "docx openpyxl pdfminer phonenumbers pptx pypdfium2 resvg_py",
+            "pdfminer phonenumbers pypdfium2 resvg_py",
         ),
     ],
 )
