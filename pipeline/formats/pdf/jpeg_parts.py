@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
 from PIL import Image
 
@@ -37,13 +36,9 @@ class Part:
     payload: bytes
     scan: bytes = b""
 
-    def head(self) -> bytes:
-        """Return the segment alone."""
-        return struct.pack(">BBH", 0xFF, self.marker, len(self.payload) + 2) + self.payload
-
     def written(self) -> bytes:
         """Return it as it stands in a file."""
-        return self.head() + self.scan
+        return struct.pack(">BBH", 0xFF, self.marker, len(self.payload) + 2) + self.payload + self.scan
 
 
 def needed(parts: Iterable[Part]) -> list[Part]:
@@ -59,26 +54,11 @@ def needed(parts: Iterable[Part]) -> list[Part]:
         elif part.marker == DAC and not is_arithmetic:
             part.payload = b""
     kept = [part for part in kept if part.payload]
-    scans = [number for number, part in enumerate(kept) if part.marker == SOS]
-    # A scan whose end changes the picture that all scans make is needed to its end: that takes one drawing for each.
-    whole = _pixels(_joined(kept)) if len(scans) > 1 else None
-    for number in scans:
-        part, before = kept[number], _joined(kept[:number]) + kept[number].head()
-        if whole is None or not _changes(
-            whole, before, part.scan, b"".join(one.written() for one in kept[number + 1 :])
-        ):
-            part.scan = part.scan[: _needed_bytes(before, part.scan)]
+    for number, part in enumerate(kept):
+        if part.marker == SOS:
+            before = b"\xff\xd8" + b"".join(one.written() for one in kept[: number + 1])
+            part.scan = part.scan[: _needed_bytes(before[: len(before) - len(part.scan)], part.scan)]
     return kept
-
-
-def _joined(parts: list[Part]) -> bytes:
-    return b"\xff\xd8" + b"".join(part.written() for part in parts)
-
-
-def _changes(whole: bytes, before: bytes, scan: bytes, behind: bytes) -> bool:
-    """Return whether a picture changes with the last byte of one of its scans."""
-    last = 2 if scan.endswith(b"\xff\0") else 1
-    return len(scan) >= last and _pixels(before + _whole(scan[:-last]) + _FILLERS[0] * _FILLED + behind) != whole
 
 
 def _cut(part: Part) -> Part:
@@ -146,23 +126,12 @@ def _used(parts: list[Part]) -> set[tuple[int, int]]:
 def _needed_bytes(before: bytes, scan: bytes) -> int:
     """Return how many bytes of a scan its pixels need; all of them where no decoder is at hand."""
     whole = _pixels(before + scan)
+
+    def enough(size: int) -> bool:
+        return all(_pixels(before + _whole(scan[:size]) + filler * _FILLED) == whole for filler in _FILLERS)
+
     if whole is None or not scan:
         return len(scan)
-    least = -1
-    for filler in _FILLERS:
-        is_same = partial(_is_same, whole, before, scan, filler * _FILLED)
-        if least < 0 or (least < len(scan) and not is_same(least)):
-            least = max(least, _least(is_same, scan))
-    return len(_whole(scan[:least]))
-
-
-def _is_same(whole: bytes, before: bytes, scan: bytes, instead: bytes, size: int) -> bool:
-    """Return whether a picture is the same with so many bytes of a scan and something else instead of the others."""
-    return _pixels(before + _whole(scan[:size]) + instead) == whole
-
-
-def _least(enough: Callable[[int], bool], scan: bytes) -> int:
-    """Return the least number of bytes that is enough."""
     # As a rule the last byte is needed, or all but it; of what was put behind, there may be any amount.
     high, step = len(scan), 2 if scan.endswith(b"\xff\0") else 1
     while high and enough(max(high - step, 0)):
@@ -171,7 +140,7 @@ def _least(enough: Callable[[int], bool], scan: bytes) -> int:
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle + 1, high)
-    return low
+    return len(_whole(scan[:low]))
 
 
 def _whole(scan: bytes) -> bytes:

@@ -16,6 +16,7 @@ import pytest
 from pipeline.errors import EmptyItem, PipelineError, SandboxCrashed, SandboxError, SandboxTimeout
 from pipeline.limits import DEFAULT_LIMITS
 from pipeline.model import Counts, Expectation
+from pipeline.sandbox import launch
 from pipeline.sandbox.session import Session
 from redaction.plan import Plan
 from redaction.planning import make_plan
@@ -153,3 +154,40 @@ def test_what_is_unlocked_is_read_anew(tmp_path):
 
 def told(session, handle):
     return session.read(handle, "application/zip", (), DEFAULT_POLICY).reading
+
+
+def test_nothing_in_the_work_folder_is_taken_for_a_library():
+    """Libraries are loaded when an item needs them; by then the folder holds what came of items before it."""
+    late = (
+        "import pathlib, sys; pathlib.Path('py7zr.py').write_text(''); import py7zr; sys.stdout.write(py7zr.__file__)"
+    )
+    worker = launch.start(["-c", late], DEFAULT_LIMITS)
+    told, _ = worker.communicate(timeout=120)
+    assert told.endswith(b"/py7zr/__init__.py")
+
+
+VERIFIER = """
+import pipeline.verifiers.worker as worker
+sys.meta_path.insert(0, worker.LazyFinder())
+from pipeline.verifiers import verifiers
+verifiers()
+"""
+
+
+@pytest.mark.parametrize(
+    ("loads", "spared"),
+    [
+        (
+            "import pipeline.sandbox.worker; from pipeline.formats import formats; formats()",
+            "PIL html5lib libarchive magic msoffcrypto pdfminer phonenumbers pi_heif pikepdf py7zr pypdfium2",
+        ),
+        (
+            VERIFIER,
+            "pdfminer phonenumbers pypdfium2 resvg_py",
+        ),
+    ],
+)
+def test_a_start_does_not_load_what_few_items_need(loads, spared):
+    told = f"import sys\n{loads}\nsys.stdout.write(' '.join({set(spared.split())!r} & set(sys.modules)) or 'none')"
+    worker = launch.start(["-c", told], DEFAULT_LIMITS)
+    assert worker.communicate(timeout=120)[0] == b"none"
