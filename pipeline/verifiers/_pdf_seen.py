@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from pipeline.errors import VerifierFailed
 from pipeline.verifiers._pdf_upon import Box, Letter, Upon, lying_upon
@@ -26,6 +26,7 @@ _SCALE, _MOST_SIDE_PX = 1.25, 2400
 #: Levels of a channel that may differ by chance.
 _NOISE = 4
 _DIFFERS = [0] * (_NOISE + 1) + [255] * (255 - _NOISE)
+_DARK = [255] * 128 + [0] * 128
 #: Square points that a letter of a size takes at least, if it is to be read.
 _LEAST_AREA = 0.5
 #: Letters that nobody sees, in a row, or different ones on the whole page: from here on no fault of a font.
@@ -36,6 +37,8 @@ _EDGED_PX = 4
 _NO_SHAPE_PT = 0.05
 #: Blanks, and codes of fonts that do not tell what they mean.
 _BLANK = frozenset([*range(0x20), *map(ord, " \x7f\xa0\xad\u200b")])
+#: Stands for the code of a letter that nobody tells.
+_UNTOLD = -1
 #: Parts of a pixel, and points, by which the way from points to pixels is measured.
 _FINE, _FAR_PT = 1000, 100
 
@@ -48,7 +51,8 @@ def hides_text(page: pdfium.PdfPage, letters: pdfium.PdfTextPage) -> bool:
     Raises:
         VerifierFailed: pdfium cannot tell.
     """
-    sized = {ctypes.addressof(thing.contents): (thing, area) for thing, area in _texts(page)}
+    unit = _unit(page) ** 2
+    sized = {ctypes.addressof(thing.contents): (thing, area * unit) for thing, area in _texts(page)}
     if not sized:
         return False
     texts = {key: thing for key, (thing, _) in sized.items()}
@@ -57,32 +61,56 @@ def hides_text(page: pdfium.PdfPage, letters: pdfium.PdfTextPage) -> bool:
     for letter in found:
         boxes.setdefault(letter.text, []).append(letter.box)
     small = {key for key, (_, area) in sized.items() if area < _LEAST_AREA}
-    if small - told or any(_is_low(boxes[key]) for key in small & boxes.keys()):
+    if small - told or any(_is_low(boxes[key], unit) for key in small & boxes.keys()):
         return True
+    found += _untold(texts, told)
     upon = lying_upon(found)
-    return upon is None or _is_word(found, _unseen(page, found, texts, upon))
+    if upon is None or len({letter.code for letter in found if letter.place in upon.within}) >= _LEAST_CODES:
+        return True
+    return _is_word(found, _unseen(page, found, texts, upon))
+
+
+def _unit(page: pdfium.PdfPage) -> float:
+    """Return how many points a unit of a page is."""
+    left, low, right, high = page.get_bbox()
+    longest = max(abs(right - left), abs(high - low))
+    return max(page.get_size()) / longest if longest else 1.0
 
 
 def _texts(page: pdfium.PdfPage) -> Iterator[tuple[Any, float]]:
     """Hand out the texts of a page and its forms, with the area of a letter as wide and high as its size."""
+    size = ctypes.c_float()
+    for thing, grown in _leaves(page):
+        if pdfium_c.FPDFPageObj_GetType(thing) == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            pdfium_c.FPDFTextObj_GetFontSize(thing, size)
+            yield thing, grown * _growth(thing) * size.value**2
+
+
+def _leaves(page: pdfium.PdfPage) -> Iterator[tuple[Any, float]]:
+    """Hand out the objects of a page and of its forms, and by how much the forms make areas larger."""
     count = pdfium_c.FPDFPage_CountObjects(page.raw)
     todo = [(pdfium_c.FPDFPage_GetObject(page.raw, number), 1.0, 0) for number in range(count)]
     for _ in range(_MOST_THINGS):
         if not todo:
             return
         thing, grown, depth = todo.pop()
-        kind, matrix, size = pdfium_c.FPDFPageObj_GetType(thing), pdfium_c.FS_MATRIX(), ctypes.c_float()
-        if kind in (pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_FORM):
-            if not pdfium_c.FPDFPageObj_GetMatrix(thing, matrix):
-                raise VerifierFailed("pdfium")
-            grown *= abs(matrix.a * matrix.d - matrix.b * matrix.c)
-        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            pdfium_c.FPDFTextObj_GetFontSize(thing, size)
-            yield thing, grown * size.value**2
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
-            inside = range(pdfium_c.FPDFFormObj_CountObjects(thing))
-            todo += [(pdfium_c.FPDFFormObj_GetObject(thing, number), grown, depth + 1) for number in inside]
+        if pdfium_c.FPDFPageObj_GetType(thing) != pdfium_c.FPDF_PAGEOBJ_FORM:
+            yield thing, grown
+        elif depth < _DEPTH:
+            inside = [
+                pdfium_c.FPDFFormObj_GetObject(thing, number)
+                for number in range(pdfium_c.FPDFFormObj_CountObjects(thing))
+            ]
+            todo += [(one, grown * _growth(thing), depth + 1) for one in inside]
     raise VerifierFailed("objects of a page")
+
+
+def _growth(thing: Any) -> float:
+    """Return by how much the matrix of an object makes areas larger."""
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(thing, matrix):
+        raise VerifierFailed("pdfium")
+    return float(abs(matrix.a * matrix.d - matrix.b * matrix.c))
 
 
 def _letters(letters: pdfium.PdfTextPage, texts: dict[int, Any]) -> tuple[set[int], list[Letter]]:
@@ -115,9 +143,25 @@ def _has_shape(box: Box) -> bool:
     return min(box[2] - box[0], box[3] - box[1]) > _NO_SHAPE_PT
 
 
-def _is_low(boxes: list[Box]) -> bool:
+def _untold(texts: dict[int, Any], told: set[int]) -> list[Letter]:
+    """Return texts of whose letters the library tells nothing, each as two letters.
+
+    It leaves out a text with the codes of another one in the same place, whatever its font makes of them.
+    """
+    sides = tuple(ctypes.c_float() for _ in range(4))
+    found = list[Letter]()
+    for key in sorted(texts.keys() - told, key=list(texts).index):
+        if not pdfium_c.FPDFPageObj_GetBounds(texts[key], *map(ctypes.byref, sides)):
+            raise VerifierFailed("pdfium")
+        left, low, right, high = (side.value for side in sides)
+        if _has_shape((left, low, right, high)):
+            found += [Letter(-1 - 2 * len(found) - half, key, _UNTOLD, (left, low, right, high)) for half in (0, 1)]
+    return found
+
+
+def _is_low(boxes: list[Box], unit: float) -> bool:
     """Return whether no letter is a point wide and high: fonts may count in other units than points."""
-    return all(min(right - left, high - low) < 1 for left, low, right, high in boxes)
+    return all(min(right - left, high - low) * unit < 1 for left, low, right, high in boxes)
 
 
 def _unseen(page: pdfium.PdfPage, letters: list[Letter], texts: dict[int, Any], upon: Upon) -> set[int]:
@@ -134,11 +178,9 @@ def _unseen(page: pdfium.PdfPage, letters: list[Letter], texts: dict[int, Any], 
             for letter in letters
             if upon.layers[letter.text] == layer and not marks.are_in(area_of(letter.box))
         }
-    unseen -= {
-        letter.place
-        for letter in letters
-        if letter.place in unseen and _is_cut_out(whole, area_of(letter.box), texts[letter.text])
-    }
+    if edges := [letter for letter in letters if letter.place in unseen and _is_clip(texts[letter.text])]:
+        shapes = _shapes(page, [texts[key] for key in {letter.text for letter in edges}])
+        unseen -= {letter.place for letter in edges if _is_cut_out(whole, shapes, area_of(letter.box))}
     if twice := [letter for letter in letters if letter.place in unseen & upon.twice]:
         # Of two that are the same, neither changes anything; both together do.
         both = {letter.text for letter in letters if letter.place in upon.twice}
@@ -147,12 +189,34 @@ def _unseen(page: pdfium.PdfPage, letters: list[Letter], texts: dict[int, Any], 
     return unseen
 
 
-def _is_cut_out(whole: Image.Image, area: Area, text: Any) -> bool:
-    """Return whether a letter is the edge of what is painted behind it: where it is, there are several colours."""
-    if pdfium_c.FPDFTextObj_GetTextRenderMode(text) != pdfium_c.FPDF_TEXTRENDERMODE_CLIP:
-        return False
+def _is_clip(text: Any) -> bool:
+    return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(text) == pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
+
+
+def _shapes(page: pdfium.PdfPage, texts: list[Any]) -> Image.Image:
+    """Return the letters of texts that are but edges of what is painted behind them: 255 there, elsewhere 0."""
+    keys = {ctypes.addressof(text.contents) for text in texts}
+    others = [thing for thing, _ in _leaves(page) if ctypes.addressof(thing.contents) not in keys]
+    for text in texts:
+        pdfium_c.FPDFTextObj_SetTextRenderMode(text, pdfium_c.FPDF_TEXTRENDERMODE_FILL)
+        pdfium_c.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
+    shapes = _without(page, others).convert("L").point(_DARK)
+    for text in texts:
+        pdfium_c.FPDFTextObj_SetTextRenderMode(text, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
+    return shapes
+
+
+def _is_cut_out(whole: Image.Image, shapes: Image.Image, area: Area) -> bool:
+    """Return whether the page has other colours within a letter than around it, by and large."""
     left, top, right, low = max(area[0], 0), max(area[1], 0), min(area[2], whole.width), min(area[3], whole.height)
-    return left < right and top < low and whole.crop((left, top, right, low)).getcolors(1) is None
+    if left >= right or top >= low:
+        return False
+    picture, within = whole.crop((left, top, right, low)), shapes.crop((left, top, right, low))
+    around = ImageChops.invert(within)
+    if within.getbbox() is None or around.getbbox() is None:
+        return False
+    inside, outside = (ImageStat.Stat(picture, mask).median for mask in (within, around))
+    return max(abs(one - other) for one, other in zip(inside, outside, strict=True)) > _NOISE
 
 
 def _without(page: pdfium.PdfPage, things: list[Any]) -> Image.Image:

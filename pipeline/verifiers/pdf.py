@@ -80,6 +80,7 @@ class PdfVerifier:
         Raises:
             VerifierFailed: A parser or a tool of the verifier cannot read the copy.
         """
+        from pipeline.verifiers._pdf_blank import meaningful_blanks
         from pipeline.verifiers._pdf_rules import objections
 
         seen = self._seen(copy)
@@ -89,6 +90,7 @@ class PdfVerifier:
         for reason, where in objections(seen.found, expectation.link_hosts):
             yield _residue(reason, where)
         yield from (_residue(Reason.METADATA_LEFT, where) for where in _streams(seen.found))
+        yield from (_residue(Reason.METADATA_LEFT, f"letters of blanks:{one}") for one in meaningful_blanks(seen.found))
         if any(page.has_invisible_text for page in seen.pages):
             yield _residue(Reason.METADATA_LEFT, "invisible text")
         if any(page.hides_text for page in seen.pages):

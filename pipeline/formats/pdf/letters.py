@@ -39,10 +39,13 @@ def inked(words: pdfium.PdfTextPage, by_place: dict[int, Any]) -> set[int]:
     return found
 
 
-def saying(words: pdfium.PdfTextPage) -> set[int]:
-    """Return where pdfium holds the texts that say something; to ask each text takes a look at all letters."""
-    return {
-        address(pdfium_c.FPDFText_GetTextObject(words.raw, index))
-        for index in range(words.count_chars())
-        if pdfium_c.FPDFText_GetUnicode(words.raw, index) not in _BLANK
-    }
+def saying(words: pdfium.PdfTextPage) -> dict[int, bool]:
+    """Return by where pdfium holds them whether texts say something; to ask each text takes a look at all letters.
+
+    A text with the codes of another one in the same place is not among them, whatever its font makes of the codes.
+    """
+    found: dict[int, bool] = {}
+    for index in range(words.count_chars()):
+        place = address(pdfium_c.FPDFText_GetTextObject(words.raw, index))
+        found[place] = found.get(place, False) or pdfium_c.FPDFText_GetUnicode(words.raw, index) not in _BLANK
+    return found

@@ -100,6 +100,11 @@ def is_flat(raw: Any) -> bool:
     return bool(area * size.value**2 < _NO_AREA or presses(matrix))
 
 
+def font_of(raw: Any) -> int:
+    """Return where pdfium holds the font of a text, to know it again."""
+    return address(pdfium_c.FPDFTextObj_GetFont(raw))
+
+
 def is_bundled(raw: Any) -> bool:
     """Return whether a text's font is in the file: what that does not draw, no other viewer draws."""
     return bool(pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(raw)) == 1)

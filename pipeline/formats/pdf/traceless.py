@@ -186,7 +186,8 @@ def _judged(
     by_place = {address(texts[one][1]): texts[one][1] for one in unseen if suspects[one] is None and not own_inks}
     shaped = inked(words(), by_place) if by_place else set()
     unseen -= {one for one in unseen if address(texts[one][1]) in by_place.keys() - shaped}
-    covered_up, changes = by_turns(drawing, {number: texts[number][1:3] for number in suspects if number not in unseen})
+    seen = {number: texts[number][1:3] for number in suspects if number not in unseen}
+    covered_up, changes = by_turns(drawing, seen)
     unseen |= covered_up
     half = {
         number: (
@@ -215,12 +216,12 @@ def _certain(
     texts: list[Text], whole: set[int], words: Callable[[], pdfium.PdfTextPage], *, own_inks: bool
 ) -> set[int]:
     """Return those texts that hold words. Of letters without box the library tells nothing."""
-    said = saying(words()) if whole else set()
-    return {
-        number
-        for number in whole
-        if is_flat(texts[number][1]) or (own_inks and _is_point(texts[number][2])) or address(texts[number][1]) in said
-    }
+    said = saying(words()) if whole else {}
+
+    def says(raw: Any, box: Box) -> bool:
+        return said.get(address(raw), has_ink(box)) or is_flat(raw) or (own_inks and _is_point(box))
+
+    return {number for number in whole if says(*texts[number][1:3])}
 
 
 def _proven(whole: list[int], change: Callable[[list[int]], Change], specks: tuple[Box, ...]) -> set[int]:

@@ -6,14 +6,15 @@ the usual case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pipeline.formats.pdf.painted import Box, Change, Drawing
+from pipeline.formats.pdf.painted import Box, Change, Drawing, font_of
 
-#: Lines beside each other meet by less than this share of the lower one.
-_LEAST_SHARE = 0.3
-#: Share of its height by which a text may differ from one that is drawn a second time, to look bold.
+#: Share of the lower one by which lines beside each other may meet before the pixels of one are taken for the other's.
+_LEAST_SHARE = 0.02
+#: Share of its height by which a text may differ from one that is drawn a second time, to look bold. In another font
+#: the same codes may mean other words, and the library tells of one of both only.
 _ALIKE = 0.15
 #: Of more texts upon each other, the verifier holds the page.
 _MOST_TURNS = 12
@@ -28,13 +29,18 @@ def by_turns(drawing: Drawing, texts: Mapping[int, tuple[Any, Box]]) -> tuple[se
         drawing: The page as it is drawn.
         texts: By number, what the library knows a text by, and its box.
     """
-    turns = _turns({number: box for number, (_, box) in texts.items()})
+    boxes = {number: box for number, (_, box) in texts.items()}
+    turns = _turns(
+        pair
+        for pair in _meeting(boxes)
+        if not _is_same(*(boxes[one] for one in pair)) or len({font_of(texts[one][0]) for one in pair}) > 1
+    )
     unseen = set[int]()
     # Without those that went before: of two that say the same in one place, one stays.
     for own, change in _changes(drawing, texts, turns, unseen):
-        unseen |= {number for number in own if not change.is_seen(texts[number][1], beside=False)}
+        unseen |= {number for number in own if not change.is_seen(boxes[number], beside=False)}
     changes = dict[int, Change]()
-    for own, change in _changes(drawing, texts, {number: turns[number] for number in turns.keys() - unseen}, unseen):
+    for own, change in _changes(drawing, texts, {one: turns[one] for one in turns.keys() - unseen}, unseen):
         changes |= dict.fromkeys(own, change)
     return unseen, changes
 
@@ -48,10 +54,10 @@ def _changes(
         yield own, drawing.change([texts[number][0] for number in [*sorted(gone), *own]])
 
 
-def _turns(boxes: Mapping[int, Box]) -> dict[int, int]:
+def _turns(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Return for each text that lies upon another one when it is left out."""
     upon: dict[int, set[int]] = {}
-    for one, other in _meeting(boxes):
+    for one, other in pairs:
         upon.setdefault(one, set()).add(other)
         upon.setdefault(other, set()).add(one)
     turns: dict[int, int] = {}
@@ -81,10 +87,9 @@ def _lies_upon(one: Box, other: Box) -> bool:
         return False
     lower = min(one[3] - one[1], other[3] - other[1])
     narrower = min(one[2] - one[0], other[2] - other[0])
-    return (
-        up > _LEAST_SHARE * lower and across > _LEAST_SHARE * min(lower, narrower) and not _is_same(one, other, lower)
-    )
+    return up > _LEAST_SHARE * lower and across > _LEAST_SHARE * min(lower, narrower)
 
 
-def _is_same(one: Box, other: Box, height: float) -> bool:
-    return all(abs(side - its) <= _ALIKE * height for side, its in zip(one, other, strict=True))
+def _is_same(one: Box, other: Box) -> bool:
+    slack = _ALIKE * min(one[3] - one[1], other[3] - other[1])
+    return all(abs(side - its) <= slack for side, its in zip(one, other, strict=True))

@@ -64,7 +64,8 @@ def look_within(page: pdfium.PdfPage, drawing: Drawing, words: Callable[[], pdfi
         return Within(frozenset(unseen))
     faint, change = drawing.unseen({place: (within[place][0], one.whole) for place, one in told.items()})
     told = {place: one for place, one in told.items() if place not in faint | unseen}
-    covered_up, changes = by_turns(drawing, {place: (within[place][0], one.whole) for place, one in told.items()})
+    boxes = {place: (within[place][0], one.whole) for place, one in told.items()}
+    covered_up, changes = by_turns(drawing, boxes)
     faint |= covered_up
     partly = any(
         _has_hidden_letters(one.boxes, changes.get(place, change))

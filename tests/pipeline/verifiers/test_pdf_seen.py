@@ -4,12 +4,14 @@ import struct
 from pathlib import Path
 
 import pytest
-from pikepdf import Dictionary
+from pikepdf import Dictionary, Name, Stream
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.verifiers._pdf_blank import meaningful_blanks
 from pipeline.verifiers._pdf_pages import pages_of
+from pipeline.verifiers._pdf_walk import walk
 from tests.pipeline.formats.pdf.test_openable import document, saved
 from tests.pipeline.formats.pdf.test_within import TEXT, formed
 
@@ -88,7 +90,34 @@ def on_page(content: bytes, tmp_path) -> bool:
     """Return whether the verifier says that a page hides text."""
     pdf = document(content)
     pdf.pages[0].Resources.ExtGState = Dictionary(G=Dictionary(ca=0))
+    pdf.pages[0].Resources.Font.J = read_otherwise(pdf, "Seen words")
+    pdf.pages[0].Resources.Font.D = drawn(pdf)
     return hides(saved(pdf), tmp_path)
+
+
+def read_otherwise(pdf, shown: str, **more) -> Dictionary:
+    """Return a font of the reader's whose letters are told as others."""
+    codes = dict(zip(shown.replace(" ", "").encode(), b"ZebulonqX", strict=False))
+    told = b"".join(b"<%02x> <%04x>\n" % pair for pair in codes.items())
+    told = b"1 begincodespacerange <00> <ff> endcodespacerange %d beginbfchar\n%bendbfchar" % (len(codes), told)
+    head = b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
+    tail = b" endcmap CMapName currentdict /CMap defineresource pop end end"
+    return Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, ToUnicode=Stream(pdf, head + told + tail), **more
+    )
+
+
+def drawn(pdf) -> Dictionary:
+    """Return a Type 3 font with eight letters and a block that takes the place of all."""
+    letters = {f"g{n}": Stream(pdf, b"600 0 d0 0 0 m %d 500 l 500 0 l f" % (50 * n + 20)) for n in range(8)}
+    letters["g8"] = Stream(pdf, b"600 0 d0 -100 -300 5200 1200 re f")
+    encoding = Dictionary(Type=Name.Encoding, Differences=[65, *(Name(f"/g{n}") for n in range(9))])
+    told = read_otherwise(pdf, "ABCDEFGH").ToUnicode
+    return Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 0, 0], FontMatrix=[0.001, 0, 0, 0.001, 0, 0], FirstChar=65,
+        LastChar=73, Widths=[600] * 9, Encoding=encoding, Resources=Dictionary(), CharProcs=Dictionary(**letters),
+        ToUnicode=told,
+    )  # fmt: skip
 
 
 OTHER = TEXT.replace(b"Zebulonq", b"Seen words")
@@ -113,6 +142,11 @@ DOTTED = b"BT /F 12 Tf 20 100 Td " + b" ".join(b"1 g (%c) Tj 0 g (.) Tj" % lette
         b"1 g " + TEXT + b" " + TEXT,
         DOTTED,
         b"1 0 0 -1 0 200 cm 1 g " + TEXT,
+        b"1 g BT /F 12 Tf 20 100 Td (ZEBULHNK) Tj ET 0 g BT /F 12 Tf 20 106.6 Td (HHHHHHHHHHHH) Tj ET",
+        b"1 g BT /F 12 Tf 20 100 Td (ZEBULHNK) Tj ET 0 g BT /F 12 Tf 20 92.5 Td (HHHHHHHHHHHH) Tj ET",
+        b"BT /D 12 Tf 20 100 Td [(ABCDEFGH) 4800 (I)] TJ ET",
+        b"1 g " + TEXT + b" 0 g " + OTHER + b" " + OTHER,
+        OTHER + b" q /G gs BT /J 12 Tf 20 100 Td (Seen words) Tj ET Q",
     ],
     ids=[
         "white",
@@ -129,6 +163,11 @@ DOTTED = b"BT /F 12 Tf 20 100 Td " + b" ".join(b"1 g (%c) Tj 0 g (.) Tj" % lette
         "white, twice",
         "each letter beside one that is seen",
         "mirrored",
+        "white, touched by the line above",
+        "white, touched by the line below",
+        "under blocks of its own text",
+        "white under words in bold",
+        "white with the codes of what is seen",
     ],
 )
 def test_text_of_a_page_that_nobody_sees_is_found(content, tmp_path):
@@ -185,3 +224,28 @@ def test_letters_to_whose_shape_something_is_cut_are_seen_where_something_is(tmp
     assert not on_page(cut % b"1 0 0 rg 10 90 200 30 re f", tmp_path)
     assert on_page(cut % b"1 0 0 rg 10 10 200 30 re f", tmp_path)
     assert on_page(cut % b"1 g 10 90 200 30 re f", tmp_path)
+
+
+def test_letters_to_whose_shape_nothing_is_cut_are_found_whatever_runs_through_them(tmp_path):
+    cut = b"q BT /F 24 Tf 7 Tr 20 100 Td (Shown Zebulonq) Tj ET 1 0 0 rg 15 95 78 30 re f Q "
+    assert on_page(cut + b".5 w 90 105 m 300 105 l S", tmp_path)
+
+
+@pytest.mark.parametrize("blank", ["space", "nbspace", ".notdef"])
+def test_a_font_that_makes_words_of_blanks_is_found(blank, tmp_path):
+    pdf = document(b"BT /J 12 Tf 20 100 Td (ABCDEFGH) Tj ET")
+    encoding = Dictionary(Type=Name.Encoding, Differences=[65, *[Name("/" + blank)] * 8])
+    pdf.pages[0].Resources.Font.J = read_otherwise(pdf, "ABCDEFGH", Encoding=encoding)
+    (tmp_path / "copy.pdf").write_bytes(saved(pdf))
+    assert list(meaningful_blanks(walk(tmp_path / "copy.pdf")))
+    del pdf.pages[0].Resources.Font.J.Encoding
+    (tmp_path / "copy.pdf").write_bytes(saved(pdf))
+    assert not list(meaningful_blanks(walk(tmp_path / "copy.pdf")))
+
+
+def test_the_blank_of_every_encoding_is_no_letter(tmp_path):
+    pdf = document(b"BT /J 12 Tf 20 100 Td ( ) Tj ET")
+    font = pdf.pages[0].Resources.Font.J = read_otherwise(pdf, "A")
+    font.ToUnicode = Stream(pdf, font.ToUnicode.read_bytes().replace(b"<41>", b"<20>"))
+    (tmp_path / "copy.pdf").write_bytes(saved(pdf))
+    assert list(meaningful_blanks(walk(tmp_path / "copy.pdf")))

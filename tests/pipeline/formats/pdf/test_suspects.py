@@ -1,5 +1,6 @@
 """Whatever hides text goes by what the page shows: odd clips, pictures, wide lines, masks, many shapes together."""
 
+import subprocess
 from types import SimpleNamespace
 
 import pypdfium2 as pdfium
@@ -11,6 +12,7 @@ from pipeline.errors import UnknownPart
 from pipeline.formats.pdf import traceless
 from tests.pipeline.formats.pdf.test_leaks import decoded
 from tests.pipeline.formats.pdf.test_openable import SHOWN, cleaned, document, saved, words
+from tests.pipeline.verifiers.test_pdf_seen import read_otherwise
 
 WHOLE = b"BT /F 12 Tf 20 100 Td (Zebulonq) Tj ET "
 PART = b"BT /F 12 Tf 20 100 Td (Zebulonq seen words) Tj ET "
@@ -37,6 +39,7 @@ HIDDEN = {
     "under a full stop of its colour": WHOLE + SQUARE,
     "begins under a full stop": PART + SQUARE,
     "begins on a full stop of its colour": SQUARE + PART,
+    "touched by the line above": b"1 g " + WHOLE + b"0 g BT /F 12 Tf 20 107.5 Td (gjpqygjpqy) Tj ET",
     "begins under columns": PART + b" ".join(b"%d 90 5.2 40 re f" % (10 + 5 * at) for at in range(13)),
 }
 
@@ -140,3 +143,13 @@ def test_words_that_stand_in_one_place_twice_are_seen_once(content, tmp_path):
     assert before.tobytes() == after.tobytes()
     copy = target.read_bytes()
     assert cleaned(copy, tmp_path).read_bytes() == copy
+
+
+def test_clear_text_with_the_codes_of_what_is_seen_goes(tmp_path):
+    """The library tells of one of both only, though they mean different words."""
+    pdf = document(b"BT /F 12 Tf 20 100 Td (Seen words) Tj ET q /G gs BT /J 12 Tf 20 100 Td (Seen words) Tj ET Q")
+    pdf.pages[0].Resources.Font.J = read_otherwise(pdf, "Seen words")
+    pdf.pages[0].Resources.ExtGState = Dictionary(G=Dictionary(ca=0))
+    target = cleaned(saved(pdf), tmp_path)
+    found = subprocess.run(["pdftotext", str(target), "-"], capture_output=True, text=True, check=True).stdout
+    assert found.split() == ["Seen", "words"]
