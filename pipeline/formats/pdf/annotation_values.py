@@ -9,6 +9,8 @@ import pikepdf
 from pipeline.formats.pdf.streams import number
 
 _TREE_CAP = 50
+#: Shares of a circle's radius at which its control points lie.
+_KAPPA = 0.5523
 
 
 def written(value: float) -> str:
@@ -52,3 +54,15 @@ def whole_number(value: Any) -> int:
     """Return a number without its fraction, and 0 for everything else."""
     found = number(value)
     return 0 if found is None or isinstance(found, pikepdf.Array) else int(found)
+
+
+def ellipse(x: float, y: float, a: float, b: float) -> str:
+    """Return the path of an ellipse about a point."""
+    steps = [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1), (1, 0)]
+    curves = []
+    for (x1, y1), (cx, cy), (x2, y2) in zip(steps[:-2:2], steps[1:-1:2], steps[2::2], strict=True):
+        first = (x1 or cx * _KAPPA, y1 or cy * _KAPPA)
+        second = (x2 or cx * _KAPPA, y2 or cy * _KAPPA)
+        corners = [first, second, (x2, y2)]
+        curves.append(" ".join(f"{x + a * px:g} {y + b * py:g}" for px, py in corners) + " c")
+    return f"{x + a:g} {y:g} m " + " ".join(curves)

@@ -13,15 +13,13 @@ from typing import Any
 import pikepdf
 
 from pipeline.formats.pdf import fields
-from pipeline.formats.pdf.annotation_values import colour, numbers, whole_number, width, written
+from pipeline.formats.pdf.annotation_values import colour, ellipse, numbers, whole_number, width, written
 from pipeline.formats.pdf.default_look import note_look
 from pipeline.formats.pdf.lettering import Lettering
 from pipeline.formats.pdf.setting import Box, paragraphs
 from pipeline.formats.pdf.streams import name_of, number
 
 _MARKUP = frozenset(["/Highlight", "/Underline", "/StrikeOut", "/Squiggly"])
-#: Shares of a circle's radius at which its control points lie.
-_KAPPA = 0.5523
 
 
 def draw_missing(pdf: pikepdf.Pdf, annotation: Any, letters: Lettering) -> None:
@@ -102,23 +100,12 @@ def _path(kind: str, annotation: Any, box: Box, line: float) -> str:
     if kind == "/Square":
         return f"{left:g} {low:g} {right - left:g} {high - low:g} re"
     if kind == "/Circle":
-        return _ellipse((left + right) / 2, (low + high) / 2, (right - left) / 2, (high - low) / 2)
+        return ellipse((left + right) / 2, (low + high) / 2, (right - left) / 2, (high - low) / 2)
     points = numbers(annotation.get("/L" if kind == "/Line" else "/Vertices"))
     if kind not in ("/Line", "/Polygon", "/PolyLine") or len(points) < 4:
         return ""
     pairs = [f"{x:g} {y:g}" for x, y in zip(points[::2], points[1::2], strict=False)]
     return f"{pairs[0]} m " + " ".join(f"{pair} l" for pair in pairs[1:]) + (" h" if kind == "/Polygon" else "")
-
-
-def _ellipse(x: float, y: float, a: float, b: float) -> str:
-    steps = [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1), (1, 0)]
-    curves = []
-    for (x1, y1), (cx, cy), (x2, y2) in zip(steps[:-2:2], steps[1:-1:2], steps[2::2], strict=True):
-        first = (x1 or cx * _KAPPA, y1 or cy * _KAPPA)
-        second = (x2 or cx * _KAPPA, y2 or cy * _KAPPA)
-        corners = [first, second, (x2, y2)]
-        curves.append(" ".join(f"{x + a * px:g} {y + b * py:g}" for px, py in corners) + " c")
-    return f"{x + a:g} {y:g} m " + " ".join(curves)
 
 
 def _markup(kind: str, annotation: Any, box: Box) -> Iterator[str]:

@@ -15,14 +15,14 @@ from typing import Any
 
 import pikepdf
 
-from pipeline.formats.pdf.annotation_values import colour, inherited, whole_number, width, written
+from pipeline.formats.pdf.annotation_values import colour, ellipse, inherited, whole_number, width, written
 from pipeline.formats.pdf.default_look import field_look
 from pipeline.formats.pdf.lettering import Lettering
 from pipeline.formats.pdf.setting import DEFAULT_PT, LEADING, Box, chosen_line, one_line, paragraphs
 from pipeline.formats.pdf.streams import name_of
 
 _MULTILINE, _PASSWORD, _COMB = 1 << 12, 1 << 13, 1 << 24
-_PUSH, _COMBO = 1 << 16, 1 << 17
+_RADIO, _PUSH, _COMBO = 1 << 15, 1 << 16, 1 << 17
 _CENTRED, _ICON_ONLY = 1, 1
 #: Ground of the chosen lines of a list.
 _CHOSEN = "0.6 0.7569 0.8549 rg"
@@ -42,21 +42,31 @@ def drawing(field: Any, box: Box, letters: Lettering, form: Any) -> Iterator[str
         UnknownPart: Its text cannot be set, or viewers do not agree on its look.
     """
     looks = _characteristics(field)
-    size = f"{box[0]:g} {box[1]:g} {box[2] - box[0]:g} {box[3] - box[1]:g} re"
-    if filled := colour(looks.get("/BG"), "rg", "k", "g"):
-        yield f"{filled} {size} f"
-    if edge := colour(looks.get("/BC"), "RG", "K", "G"):
-        yield f"{width(field):g} w {edge} {size} S"
     kind, flags = name_of(inherited(field, "/FT")), whole_number(inherited(field, "/Ff"))
+    line = max(width(field), 0.0)
+    is_round = kind == "/Btn" and bool(flags & _RADIO)
+    if filled := colour(looks.get("/BG"), "rg", "k", "g"):
+        yield f"{filled} {_outline(box, 0, is_round=is_round)} f"
+    if line and (edge := colour(looks.get("/BC"), "RG", "K", "G")):
+        yield f"{written(line)} w {edge} {_outline(box, line / 2, is_round=is_round)} S"
     if kind == "/Ch" and not flags & _COMBO:
         yield from _list(field, box, letters, form)
     elif kind == "/Btn" and not flags & _PUSH:
-        yield from _tick(field, str(looks.get("/CA", "")), box)
+        yield from _tick(field, _text(looks.get("/CA")) or ("l" if is_round else "4"), box)
     elif words := _words(field, kind, flags):
         look = field_look(_usual(field, "/DA", form))
         align = _CENTRED if kind == "/Btn" else whole_number(_usual(field, "/Q", form))
         set_words = paragraphs if kind == "/Tx" and flags & _MULTILINE else one_line
         yield from set_words(words, look, box, letters, align)
+
+
+def _outline(box: Box, within: float, *, is_round: bool) -> str:
+    """Return the path along the edge of a field."""
+    across, up = (box[2] - box[0]) / 2 - within, (box[3] - box[1]) / 2 - within
+    if is_round:
+        radius = min(across, up)
+        return ellipse((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, radius, radius)
+    return " ".join(map(written, (box[0] + within, box[1] + within, 2 * across, 2 * up))) + " re"
 
 
 def _characteristics(field: Any) -> Any:
@@ -123,13 +133,14 @@ def _list(field: Any, box: Box, letters: Lettering, form: Any) -> Iterator[str]:
 
 def _tick(field: Any, sign: str, box: Box) -> Iterator[str]:
     """Draw the mark of a box that is ticked, in the shape that its caption stands for (a letter of ZapfDingbats)."""
-    state = field["/AS"] if "/AS" in field else inherited(field, "/V")
-    if name_of(state) in ("/", "/Off"):
+    if name_of(field.get("/AS")) in ("/", "/Off"):
         return
     half = min(box[2] - box[0], box[3] - box[1]) / 2
     x, y, arm = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, half * 0.6
     left, right, low, high = (written(one) for one in (x - arm, x + arm, y - arm, y + arm))
-    if sign in ("l", "n"):
+    if sign == "l":
+        yield f"0 g {ellipse(x, y, half / 2, half / 2)} f"
+    elif sign == "n":
         yield f"0 g {left} {low} {written(2 * arm)} {written(2 * arm)} re f"
     elif sign == "8":
         yield f"{written(arm / 4)} w 0 G {left} {low} m {right} {high} l {left} {high} m {right} {low} l S"

@@ -36,10 +36,12 @@ def paragraphs(words: str, look: Look, box: Box, letters: Lettering, align: int 
     most = max(int((box[2] - box[0] - 2 * _MARGIN) / (size * _LETTER)), 1)
     lines = [line for part in words.splitlines() for line in textwrap.wrap(part, most) or [""]]
     room = (box[3] - box[1] - (1 - _SEEN) * size) / (size * LEADING)
+    first = min(size, (box[3] - box[1]) / 2 + _HALF_CAPITAL * size)  # where there is room for one, at half height
     yield f"q BT {look.ink} /F {written(size)} Tf"
     for index, line in enumerate(lines[: max(math.ceil(room), 1)]):
         left = _start(letters.width(line) * size, box, align)
-        yield f"1 0 0 1 {written(left)} {written(box[3] - size * (1 + index * LEADING))} Tm {letters.operand(line)} Tj"
+        low = box[3] - first - index * size * LEADING
+        yield f"1 0 0 1 {written(left)} {written(low)} Tm {letters.operand(line)} Tj"
     yield "ET Q"
 
 
