@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     rb"|(?P<number>[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++))(?!" + _REGULAR + rb")"
     rb"|(?P<word>[A-Za-z]++[01*]?)(?!" + _REGULAR + rb"))"
 )
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FILLS = {"g": 1, "rg": 3, "k": 4}
 _STROKES = {"G": 1, "RG": 3, "K": 4}
 _STATES = {"Tr": 1, "Tz": 1, "Ts": 1, "Tc": 1, "Tw": 1, "w": 1}
@@ -47,11 +48,13 @@ class Look:
         size: Size of its letters, 0 where the viewer chooses.
         ink: Instructions that set its colour, and of fields its mode and its spaces.
         strokes: The same colour for lines, where it is a note's.
+        font: Name of its font in the form.
     """
 
     size: float = 0.0
     ink: str = "0 g"
     strokes: str = "0 G"
+    font: str = ""
 
 
 def field_look(value: Any) -> Look:
@@ -60,10 +63,10 @@ def field_look(value: Any) -> Look:
     Raises:
         UnknownPart: Viewers do not agree on what it says.
     """
-    size, ink, spaces = 0.0, ["0 g"], [1, 1]
+    size, font, ink, spaces = 0.0, "", ["0 g"], [1, 1]
     for operator, operands, name in _instructions(value):
         if operator == "Tf":
-            size = abs(_last(operands, 1)[0])
+            size, font = abs(_last(operands, 1)[0]), name
         elif operator in ("cs", "CS"):
             line = operator == "CS"
             if name not in _SPACES:
@@ -82,7 +85,7 @@ def field_look(value: Any) -> Look:
             ink.append(_instruction(operator, _last(operands, count)))
         elif operator not in _WITHOUT_EFFECT:
             raise UnknownPart("default appearance")
-    return Look(size, " ".join(ink))
+    return Look(size, " ".join(ink), font=font)
 
 
 def note_look(value: Any) -> Look:
@@ -118,7 +121,11 @@ def _instructions(value: Any) -> Iterator[_Instruction]:
         elif found["number"]:
             operands.append(float(found["number"]))
         else:
-            name, operands = found["name"].decode("latin-1"), []
+            name, operands = _ESCAPED.sub(_unescaped, found["name"]).decode("utf-8", "replace"), []
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    return bytes([int(found[1], 16)])
 
 
 def _last(operands: list[float], count: int) -> list[float]:

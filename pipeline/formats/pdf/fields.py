@@ -16,7 +16,8 @@ from typing import Any
 import pikepdf
 
 from pipeline.formats.pdf.annotation_values import colour, ellipse, inherited, whole_number, width, written
-from pipeline.formats.pdf.default_look import field_look
+from pipeline.formats.pdf.default_look import Look, field_look
+from pipeline.formats.pdf.field_fonts import check_font
 from pipeline.formats.pdf.lettering import Lettering
 from pipeline.formats.pdf.setting import DEFAULT_PT, LEADING, Box, chosen_line, one_line, paragraphs
 from pipeline.formats.pdf.streams import name_of
@@ -39,7 +40,7 @@ def drawing(field: Any, box: Box, letters: Lettering, form: Any) -> Iterator[str
     """Hand out the instructions that draw a field.
 
     Raises:
-        UnknownPart: Its text cannot be set, or viewers do not agree on its look.
+        UnknownPart: Its text cannot be set, or viewers do not agree on its look or may not show its letters.
     """
     looks = _characteristics(field)
     kind, flags = name_of(inherited(field, "/FT")), whole_number(inherited(field, "/Ff"))
@@ -54,7 +55,7 @@ def drawing(field: Any, box: Box, letters: Lettering, form: Any) -> Iterator[str
     elif kind == "/Btn" and not flags & _PUSH:
         yield from _tick(field, _text(looks.get("/CA")) or ("l" if is_round else "4"), box)
     elif words := _words(field, kind, flags):
-        look = field_look(_usual(field, "/DA", form))
+        look = _look(field, form)
         align = _CENTRED if kind == "/Btn" else whole_number(_usual(field, "/Q", form))
         set_words = paragraphs if kind == "/Tx" and flags & _MULTILINE else one_line
         yield from set_words(words, look, box, letters, align)
@@ -78,6 +79,12 @@ def _usual(field: Any, key: str, form: Any) -> Any:
     """Return a value of a field, of its parents, or of the form."""
     found = inherited(field, key)
     return form.get(key) if found is None and isinstance(form, pikepdf.Dictionary) else found
+
+
+def _look(field: Any, form: Any) -> Look:
+    look = field_look(_usual(field, "/DA", form))
+    check_font(form, look.font)
+    return look
 
 
 def _words(field: Any, kind: str, flags: int) -> str:
@@ -118,7 +125,7 @@ def _list(field: Any, box: Box, letters: Lettering, form: Any) -> Iterator[str]:
     options = list(_options(field))[max(whole_number(inherited(field, "/TI")), 0) :]
     if not any(says.strip() for _, says in options):
         return
-    look, values = field_look(_usual(field, "/DA", form)), set(_values(field))
+    look, values = _look(field, form), set(_values(field))
     look = look if look.size else replace(look, size=DEFAULT_PT)
     height, align = look.size * LEADING, whole_number(_usual(field, "/Q", form))
     options = options[: math.ceil((box[3] - box[1]) / height)]

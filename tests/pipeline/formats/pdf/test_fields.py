@@ -194,6 +194,31 @@ def test_looks_that_only_the_form_can_tell_are_held(look, tmp_path):
         cleaned(field(look), tmp_path)
 
 
+def shaped(**keys: object) -> dict:
+    font = {"/Type": Name.Font, "/Subtype": Name.Type1, "/BaseFont": Name.Helvetica}
+    font |= {"/" + key: value for key, value in keys.items()}
+    return {"/DR": Dictionary(Font=Dictionary({"/Own Font": Dictionary(font)}))}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"Subtype": Name.Type3}, {"BaseFont": Name.ZapfDingbats}, {"BaseFont": Name("/ABCDEF+Wingdings-Regular")},
+        {"Encoding": Dictionary(Differences=[48, Name.zero, 90, Name.space, Name.bracketleft])},
+        {"Encoding": Dictionary(Differences=[49, Name.two])},
+    ],
+    ids=["drawn letters", "dingbats", "wingdings", "blanks for letters", "other digits"],
+)  # fmt: skip
+def test_fonts_that_may_not_show_a_value_are_held(keys, tmp_path):
+    with pytest.raises(UnknownPart, match="font of a field"):
+        cleaned(field("/Own#20Font 12 Tf 0 g", form=shaped(**keys)), tmp_path)
+
+
+def test_usual_fonts_of_forms_are_not_held(tmp_path):
+    usual = Dictionary(Differences=[24, Name.breve, 39, Name.quotesingle, 65, Name.A, Name.B, 128, Name.bullet])
+    assert WORD in words(cleaned(field("/Own#20Font 12 Tf 0 g", form=shaped(Encoding=usual)), tmp_path))
+
+
 def test_letters_are_in_the_colour_that_is_asked_for(tmp_path):
     for make in (field, note):
         colours = {pixel for _, pixel in picture(cleaned(make("/Helv 30 Tf 1 0 0 rg"), tmp_path)).getcolors(1 << 16)}
@@ -203,8 +228,9 @@ def test_letters_are_in_the_colour_that_is_asked_for(tmp_path):
 
 @pytest.mark.parametrize(("align", "left", "right"), [(0, 20, 80), (1, 70, 130), (2, 120, 180)])
 @pytest.mark.parametrize("flags", [0, _MULTILINE])
-def test_text_stands_where_its_field_puts_it(align, left, right, flags, tmp_path):
-    found = pdfium.PdfDocument(cleaned(field(Q=align, Ff=flags), tmp_path))[0].get_textpage()
+@pytest.mark.parametrize("said", [WORD, "Čtyřikrát"], ids=["usual", "embedded"])
+def test_text_stands_where_its_field_puts_it(align, left, right, flags, said, tmp_path):
+    found = pdfium.PdfDocument(cleaned(field(Q=align, Ff=flags, V=String(said)), tmp_path))[0].get_textpage()
     boxes = [found.get_charbox(index) for index in range(found.count_chars())]
     assert left <= boxes[0][0] < boxes[-1][2] <= right
 
