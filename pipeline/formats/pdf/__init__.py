@@ -10,8 +10,11 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
 - embedded files, associated files, FileAttachment: members, and not put back;
 - annotations: painted ones become page content, all other keys (Contents, T, NM, RC, Subj, dates, states) go; hidden
   ones go; links keep their place and lose their target unless the policy lists the host;
-- text of notes and fields without a drawing is drawn in Helvetica or a font of this machine; scripts whose letters join
-  or run from right to left: held;
+- text of notes and fields without a drawing is drawn in Helvetica or a font of this machine, in the ink that they ask
+  for: white text goes as hidden text; where viewers do not agree on the ink, the form's font may show other letters, or
+  letters join or run from right to left: held;
+- passwords, what a choice sends off in place of what it shows, lines above the first one of a list, and appearances of
+  fields that the form asks viewers to draw anew (NeedAppearances): gone;
 - forms: what fields show stays as page content; XFA, values, names, tool tips: gone; a form that only an engine draws:
   held; marked redactions that are not carried out: held;
 - signatures, usage rights, validation material: gone, their appearance stays;

@@ -16,7 +16,7 @@ from pipeline.formats._links import kept_link
 from pipeline.formats.pdf.appearances import draw_missing
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.lettering import Lettering
-from pipeline.formats.pdf.streams import number
+from pipeline.formats.pdf.streams import name_of, number
 
 #: Kinds whose appearance a reader takes for part of the page. Ink is handwriting and goes.
 _PAINTED = frozenset(
@@ -36,7 +36,9 @@ _PAINTED = frozenset(
         "/Widget",
     ]
 )
-_UNSEEN_FLAGS = 1 | 2 | 32  # Invisible, Hidden, NoView
+_HIDDEN_FLAGS = 2 | 32  # Hidden, NoView
+#: Speaks of kinds that a viewer does not know (ISO 32000-1:2008, table 165); pdfium does not show such fields either.
+_INVISIBLE = 1
 _TREE_CAP = 50
 
 
@@ -63,6 +65,7 @@ def strip(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
             if kind:
                 removed[kind] += 1
             else:
+                _say_visible(annotation)
                 draw_missing(pdf, annotation, letters)
                 kept.append(annotation)
         page.obj["/Annots"] = pikepdf.Array(kept)
@@ -78,11 +81,19 @@ def _verdict(annotation: Any, layers: Layers) -> str:
         return "annotation"
     if subtype == "/Link":
         return ""
-    if int(annotation.get("/F", 0)) & _UNSEEN_FLAGS or not layers.shown(annotation.get("/OC")):
+    unseen = _HIDDEN_FLAGS | (_INVISIBLE if subtype == "/Widget" or subtype not in _PAINTED else 0)
+    if int(annotation.get("/F", 0)) & unseen or not layers.shown(annotation.get("/OC")):
         return "hidden-annotation"
     if subtype == "/Widget" and field_type(annotation) == "/Sig":
         return "signature"
     return "" if subtype in _PAINTED else "annotation"
+
+
+def _say_visible(annotation: Any) -> None:
+    """Take a flag away that viewers pass over, and that the library which makes page content of annotations heeds."""
+    flags = int(annotation.get("/F", 0))
+    if flags & _INVISIBLE and name_of(annotation.get("/Subtype")) != "/Link":
+        annotation["/F"] = flags & ~_INVISIBLE
 
 
 def field_type(field: Any) -> str:

@@ -7,15 +7,16 @@ something else.
 from __future__ import annotations
 
 import ctypes
+import functools
 import io
 import unicodedata
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from PIL import ImageFont
 
 from pipeline.errors import UnknownPart
 
@@ -26,6 +27,8 @@ _FILES = ("LiberationSans-Regular.ttf", "DejaVuSans.ttf", "NotoSans-Regular.ttf"
 _PLAIN = (range(0x20, 0x300), range(0x370, 0x590), range(0x10A0, 0x1100), range(0x1E00, 0x2C00))
 #: Code of the sign for a letter that the font lacks.
 _MISSING = b"\0\0"
+#: Size at which letters are measured, and a width that few have, for where nothing can be measured.
+_MEASURE_PT, _WIDE = 1000, 0.7
 
 
 class Lettering:
@@ -46,6 +49,7 @@ class Lettering:
         )  # fmt: skip
         self._embedded: dict[Path, Any] = {}
         self._codes: dict[str, bytes] = {}
+        self._path: Path | None = None
         self.font = self._usual
 
     def choose(self, words: str) -> None:
@@ -54,7 +58,7 @@ class Lettering:
         Raises:
             UnknownPart: There is none on this machine, or the letters need more than to stand side by side.
         """
-        self.font, self._codes = self._usual, {}
+        self.font, self._codes, self._path = self._usual, {}, next(iter(_paths()), None)
         try:
             words.encode("cp1252")
         except UnicodeEncodeError:
@@ -66,6 +70,10 @@ class Lettering:
             return f"<{line.encode('cp1252').hex()}>"
         return f"<{b''.join(self._codes.get(letter, self._codes[' ']) for letter in line).hex()}>"
 
+    def width(self, line: str) -> float:
+        """Return how wide a line is in the chosen font, as a share of its size."""
+        return sum(_advance(self._path, letter) for letter in line)
+
     def _embed(self, letters: str) -> None:
         for path in _paths() if all(map(_is_plain, letters)) else ():
             with pikepdf.open(io.BytesIO(_sample(path, letters))) as sample:
@@ -75,8 +83,19 @@ class Lettering:
                         fonts = sample.pages[0].obj["/Resources"]["/Font"]
                         self._embedded[path] = self._pdf.copy_foreign(next(iter(fonts.values())))
                     self.font, self._codes = self._embedded[path], dict(zip(letters, codes, strict=True))
+                    self._path = path
                     return
         raise UnknownPart("text of an annotation without a drawing")
+
+
+@functools.cache
+def _measure(path: Path) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, _MEASURE_PT, layout_engine=ImageFont.Layout.BASIC)
+
+
+@functools.lru_cache(maxsize=4096)
+def _advance(path: Path | None, letter: str) -> float:
+    return _WIDE if path is None else _measure(path).getlength(letter) / _MEASURE_PT
 
 
 def _is_plain(letter: str) -> bool:
@@ -89,8 +108,9 @@ def _codes(page: pikepdf.Page) -> list[bytes]:
     return [text[at : at + len(_MISSING)] for at in range(0, len(text), len(_MISSING))]
 
 
-def _paths() -> Iterable[Path]:
-    return (path for name in _FILES for path in sorted(_FONTS.rglob(name)))
+@functools.cache
+def _paths() -> tuple[Path, ...]:
+    return tuple(path for name in _FILES for path in sorted(_FONTS.rglob(name)))
 
 
 def _sample(path: Path, letters: str) -> bytes:

@@ -17,6 +17,7 @@ import pikepdf
 
 from pipeline.errors import CorruptDocument, ProtectedTextLeft, UnknownPart
 from pipeline.formats.pdf.annotations import Links, strip
+from pipeline.formats.pdf.appearances import asks_for_drawing
 from pipeline.formats.pdf.erase import erase
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.looks import look_alike
@@ -123,8 +124,8 @@ def visible_only(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
     if _dynamic(pdf.Root, form):
         raise UnknownPart("dynamic form")
     removed = strip(pdf, layers)
-    if isinstance(form, pikepdf.Dictionary) and form.get("/NeedAppearances", False) is True:
-        pdf.generate_appearance_streams()
+    if isinstance(form, pikepdf.Dictionary) and asks_for_drawing(form):
+        del form["/NeedAppearances"]  # they are drawn; the library would not flatten them
     pdf.flatten_annotations("all")
     return removed
 
