@@ -22,6 +22,7 @@ from pipeline.formats.pdf.painted import address, objects
 from pipeline.formats.pdf.rewrite import inherited, visible_only
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
+from pipeline.formats.pdf.told import told
 from pipeline.formats.pdf.traceless import find
 from pipeline.formats.pdf.within import look_within
 from pipeline.limits import Limits
@@ -32,7 +33,6 @@ _TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayT
 #: Deeper than the library draws.
 _DEPTH = 64
 _TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
-_HYPHEN, _SPACE = 2, 32
 #: The edge of a letter just beyond the page may colour a pixel of it.
 _EDGE_PT = 1.0
 
@@ -117,16 +117,7 @@ def _page_text(page: pdfium.PdfPage, *, own_inks: bool) -> tuple[str, str]:
     unseen |= traceless.addresses | within.unseen
     if not unseen and not letters:
         return str(words.get_text_range()), ""
-    shown: list[str] = []
-    hidden: list[str] = []
-    for index in range(words.count_chars()):
-        letter = _letter(pdfium_c.FPDFText_GetUnicode(words.raw, index))
-        blank = not letter.strip()
-        thing = pdfium_c.FPDFText_GetTextObject(words.raw, index)
-        gone = not blank and (index in letters or address(thing) in unseen)
-        shown += [letter] if not gone else [" "] if index in letters and shown[-1:] != [" "] else []
-        hidden += [letter] if gone or blank else []
-    return "".join(shown), "".join(hidden)
+    return told(words, lambda index, thing: index in letters or address(thing) in unseen)
 
 
 def _beyond(page: pdfium.PdfPage, words: pdfium.PdfTextPage) -> frozenset[int]:
@@ -143,12 +134,3 @@ def _beyond(page: pdfium.PdfPage, words: pdfium.PdfTextPage) -> frozenset[int]:
 
 def _is_invisible(raw: Any) -> bool:
     return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
-
-
-def _letter(code: int) -> str:
-    """Return a letter as pdfium's own text has it: no control characters, a mark for a hyphen at the end of a line."""
-    if code == _HYPHEN:
-        return "\ufffe"
-    if code < _SPACE and chr(code) not in "\r\n\t":
-        return ""
-    return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
