@@ -135,8 +135,9 @@ def _is_same(found: Traceless, page: pdfium.PdfPage, after: pdfium.PdfPage) -> b
     if before.size != now.size:
         return False
     change = Change(page, ImageChops.difference(before, now))
-    beside = _wider(gone, max(page.get_size()) / max(before.size))
-    exact = without(change, change.picture, boxes + beside + found.faint)
+    pixel_pt = max(page.get_size()) / max(before.size)
+    beside = _wider(gone, pixel_pt)
+    exact = without(change, change.picture, boxes + beside + _wider(found.faint, pixel_pt))
     plain = without(change, noticed(change.picture), boxes + beside)
     strong = without(change, change.picture.point(_STRONG), boxes)
     return not any(picture.getbbox() for picture in (exact, plain, strong))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.formats.pdf.files import COUNTS, embedded
 from pipeline.formats.pdf.hidden_layers import drop_hidden
 from pipeline.formats.pdf.inks import has_own_inks
+from pipeline.formats.pdf.laid_open import Laid, laid_open
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import FAULTS, opened
@@ -94,7 +95,8 @@ def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Pass
         try:
             for number in range(len(document)):
                 page = document[number]
-                seen, unseen = _page_text(page, own_inks=inks[number] if number < len(inks) else False)
+                own_inks = inks[number] if number < len(inks) else False
+                seen, unseen = _page_text(page, lambda at=number: laid_open(content, at), own_inks=own_inks)
                 page.close()
                 total += len(seen) + len(unseen)
                 if total > limits.text_chars:
@@ -107,11 +109,23 @@ def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Pass
         raise CorruptDocument("pdf pages") from None
 
 
-def _page_text(page: pdfium.PdfPage, *, own_inks: bool) -> tuple[str, str]:
-    """Return what a page shows, and what it holds in invisible ink or where it leaves no trace."""
+def _page_text(page: pdfium.PdfPage, opened_up: Callable[[], Laid | None], *, own_inks: bool) -> tuple[str, str]:
+    """Return what a page shows, and what it holds in invisible ink or where it leaves no trace.
+
+    Args:
+        page: The page.
+        opened_up: Returns it with what its forms show laid open.
+        own_inks: Whether the colour of its text does not tell how it is painted.
+    """
     words = page.get_textpage()
     traceless = find(page, lambda: words, own_inks=own_inks)
     within = look_within(page, traceless.drawing, lambda: words)
+    if within.partly and (laid := opened_up()) is not None:
+        document = pdfium.PdfDocument(laid[0])
+        try:
+            return _page_text(document[0], lambda: None, own_inks=laid[1])
+        finally:
+            document.close()
     letters = traceless.letters | (_beyond(page, words) if within.partly else frozenset())
     unseen = {address(raw) for raw, kind in objects(page.raw, _DEPTH) if kind == _TEXT and _is_invisible(raw)}
     unseen |= traceless.addresses | within.unseen
