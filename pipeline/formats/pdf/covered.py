@@ -8,8 +8,10 @@ as the shape over them does.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import partial
 from typing import Any
 
@@ -20,13 +22,27 @@ import pypdfium2.raw as pdfium_c
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.painted import Box, Change, address
 from pipeline.formats.pdf.ways import along
+from pipeline.formats.pdf.window import window_of
 
 #: So many letters in a row that are painted over are no accident.
 LEAST_COVERED = 2
 _WIDEST_CODE = 2
 _BLANK = b" "
+_EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
+#: The edge of a letter just beyond its clip may colour a pixel that is seen.
+_EDGE_PT = 1.0
 #: Says of a letter's box whether the letter would be hidden there.
 Hides = Callable[[Box], bool]
+
+
+class Unseen(IntEnum):
+    """How surely a letter leaves no trace."""
+
+    NOT = 0
+    BLANK = 1
+    BUT_FOR_AN_EDGE = 2
+    YES = 3
+    BEYOND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +95,50 @@ def partly(words: pdfium.PdfTextPage, suspects: dict[int, tuple[Any, Hides | Non
         if letters is not None and not pdfium_c.FPDFText_IsGenerated(words.raw, index):
             letters.append(index)
 
-    def unseen(box: Box, hides: Hides | None, change: Change) -> bool:
-        return (hides is None or hides(box)) and not change.is_seen(box, beside=False)
-
     found = {
-        number: covered(words, raw, own[address(raw)], partial(unseen, hides=hides, change=change))
+        number: covered(words, raw, own[address(raw)], partial(_sort, raw=raw, hides=hides, change=change))
         for number, (raw, hides, change) in suspects.items()
     }
     return {number: one for number, one in found.items() if one is not None}
 
 
-def covered(words: pdfium.PdfTextPage, raw: Any, own: list[int], hides: Hides) -> Covered | None:
+def _sort(box: Box, *, raw: Any, hides: Hides | None, change: Change) -> Unseen:
+    """Return how surely a letter leaves no trace, going by its box."""
+    if change.is_seen(box, beside=False):
+        return Unseen.NOT
+    window, is_box = window_of(raw, _EVERYWHERE)
+    if hides is not None and not hides(box):
+        is_cut = is_box and not _is_inside(box, window)
+        return Unseen.BUT_FOR_AN_EDGE if is_cut else Unseen.NOT
+    return Unseen.BEYOND if is_box and not _meet(_grown(box), window) else Unseen.YES
+
+
+def _grown(box: Box) -> Box:
+    return box[0] - _EDGE_PT, box[1] - _EDGE_PT, box[2] + _EDGE_PT, box[3] + _EDGE_PT
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _is_inside(one: Box, other: Box) -> bool:
+    return other[0] <= one[0] and other[1] <= one[1] and one[2] <= other[2] and one[3] <= other[3]
+
+
+def covered(words: pdfium.PdfTextPage, raw: Any, own: list[int], sort: Callable[[Box], Unseen]) -> Covered | None:
     """Return what of a text object is painted over, or None where nothing is.
 
     Args:
         words: The page's letters.
         raw: The text object.
         own: Ordinals of its letters.
-        hides: Says whether a letter's box lies under a shape and shows nothing.
+        sort: Says of a letter's box how surely the letter leaves no trace.
     """
     codes = [chr(pdfium_c.FPDFText_GetUnicode(words.raw, index)) for index in own]
-    under = [not code.isspace() and hides(_box(words, index)) for index, code in zip(own, codes, strict=True)]
-    runs = list(_runs(under, [code.isspace() for code in codes]))
+    unseen = [
+        Unseen.BLANK if code.isspace() else sort(_box(words, index)) for index, code in zip(own, codes, strict=True)
+    ]
+    runs = list(_runs(unseen))
     if not runs:
         return None
     indices = frozenset(own[place] for first, last in runs for place in range(first, last + 1))
@@ -111,19 +149,30 @@ def covered(words: pdfium.PdfTextPage, raw: Any, own: list[int], hides: Hides) -
     return Covered("".join(codes), gaps, indices, tuple(_box(words, index) for index in sorted(indices)))
 
 
-def _runs(under: list[bool], blank: list[bool]) -> Iterator[tuple[int, int]]:
-    """Yield first and last place of each run of letters that are painted over; blanks between them belong to it."""
+def _runs(unseen: list[Unseen]) -> Iterator[tuple[int, int]]:
+    """Yield first and last place of each run of letters that go; blanks between them belong to it.
+
+    One letter alone goes where it lies beyond a clip, and with it one at the clip's edge of which no more is seen than
+    a neighbour may colour.
+    """
+    for first, last in _stretches(unseen, Unseen.BUT_FOR_AN_EDGE):
+        part = [one for one in unseen[first : last + 1] if one != Unseen.BLANK]
+        if Unseen.BEYOND in part or (Unseen.YES in part and len(part) >= LEAST_COVERED):
+            yield first, last
+
+
+def _stretches(unseen: list[Unseen], least: Unseen) -> Iterator[tuple[int, int]]:
+    """Yield first and last place of letters that are so surely unseen, one behind the other or with blanks between."""
     place = 0
-    while place < len(under):
+    while place < len(unseen):
         first = last = place
         place += 1
-        if not under[first]:
+        if unseen[first] < least:
             continue
-        while place < len(under) and (under[place] or blank[place]):
-            last = place if under[place] else last
+        while place < len(unseen) and (unseen[place] >= least or unseen[place] == Unseen.BLANK):
+            last = place if unseen[place] >= least else last
             place += 1
-        if sum(under[first : last + 1]) >= LEAST_COVERED:
-            yield first, last
+        yield first, last
 
 
 def _box(words: pdfium.PdfTextPage, index: int) -> Box:

@@ -17,15 +17,19 @@ from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.content import joined
 from pipeline.formats.pdf.inks import has_own_inks
+from pipeline.formats.pdf.kept_clips import forgotten, wider
 from pipeline.formats.pdf.opening import FAULTS
-from pipeline.formats.pdf.painted import Change, alone, draw, noticed
+from pipeline.formats.pdf.painted import Box, Change, alone, draw, noticed
 from pipeline.formats.pdf.traceless import Traceless, find, without
-from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText
+from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText, shows_text
 from pipeline.formats.pdf.ways import nudged, ways_behind
 from pipeline.formats.pdf.within import look_within
 
 #: Texts that clip, each of which is left out once to see whether that changes the page.
 _MOST_TRIALS = 50
+#: Levels of a channel that the edge of a letter gives the second pixel beside it; as the library smooths it, fewer.
+_SPILT = 16
+_STRONG = [0 if level <= _SPILT else level for level in range(256)] * 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,21 @@ def _page(new: pikepdf.Pdf, document: pdfium.PdfDocument, number: int) -> int | 
         contents = new.pages[number].obj["/Contents"]
         content = bytes(contents.read_bytes())
 
-        def erased(wanted: Traceless) -> bool:
-            """Take text out of the page and return whether it looks as before."""
-            contents.write(_without(content, wanted, ways_behind(page, wanted.whole)))
+        def cut(wanted: Traceless, clipped: frozenset[int]) -> tuple[bool, frozenset[int]]:
+            """Take text out of the page; return whether it looks as before, and whose clip the library forgets."""
+            contents.write(_without(content, wanted, ways_behind(page, wanted.whole), clipped))
             with alone(new, number) as after:
                 if wanted.partly and find(after, own_inks=own_inks).partly:
                     raise UnknownPart("text under a box")
-                return _is_same(wanted, page, after)
+                unclipped = forgotten(page, after, wanted.whole) if wanted.partly else frozenset[int]()
+                return _is_same(wanted, page, after), unclipped
+
+        def erased(wanted: Traceless) -> bool:
+            is_same, unclipped = cut(wanted, frozenset())
+            if unclipped and cut(wanted, unclipped)[0]:
+                return True
+            # Another text under the same clip may have been drawn beyond it.
+            return cut(wanted, frozenset())[0] if unclipped and is_same else is_same
 
         found = _with_clips(found, erased)
         if not erased(found):
@@ -117,29 +129,45 @@ def _with_clips(found: Traceless, erased: Callable[[Traceless], bool]) -> Tracel
 
 def _is_same(found: Traceless, page: pdfium.PdfPage, after: pdfium.PdfPage) -> bool:
     """Return whether a page looks as before, but for letters too small or faint, under a shape, or rounded."""
-    boxes = found.specks + tuple(box for part in found.partly.values() for box in part.boxes)
-    boxes += nudged(page, after, found.whole)
+    gone = tuple(box for part in found.partly.values() for box in part.boxes)
+    boxes = found.specks + gone + nudged(page, after, found.whole)
     before, now = found.drawing.whole, draw(after)
     if before.size != now.size:
         return False
     change = Change(page, ImageChops.difference(before, now))
-    exact = without(change, change.picture, boxes + found.faint)
-    return not exact.getbbox() and not without(change, noticed(change.picture), boxes).getbbox()
+    pixel_pt = max(page.get_size()) / max(before.size)
+    beside = _wider(gone, pixel_pt)
+    exact = without(change, change.picture, boxes + beside + _wider(found.faint, pixel_pt))
+    plain = without(change, noticed(change.picture), boxes + beside)
+    strong = without(change, change.picture.point(_STRONG), boxes)
+    return not any(picture.getbbox() for picture in (exact, plain, strong))
 
 
-def _without(content: bytes, found: Traceless, ways: Mapping[int, float]) -> bytes:
-    """Return the content without that text; where the next one begins at its end, the way to it stays."""
+def _wider(boxes: tuple[Box, ...], pixel_pt: float) -> tuple[Box, ...]:
+    return tuple((left - pixel_pt, low, right + pixel_pt, high) for left, low, right, high in boxes)
+
+
+def _without(content: bytes, found: Traceless, ways: Mapping[int, float], clipped: frozenset[int]) -> bytes:
+    """Return the content without that text; where the next one begins at its end, the way to it stays.
+
+    Args:
+        content: The content of the page.
+        found: The text.
+        ways: By ordinal, the way from a text that goes to the next.
+        clipped: Ordinals of texts whose clip the library would forget.
+    """
     unseen = UnseenText()
     done, kept = list[bytes](), list[bytes]()
     ordinal = -1
     instructions = list(grammar.own(content))
-    leading = _leading((name, name in SHOWS and _has_text(operands)) for name, operands, _ in instructions)
-    for operator, operands, written in instructions:
+    leading = _leading((name, shows_text(name, operands)) for name, operands, _ in instructions)
+    clips = wider(instructions, clipped) if clipped else {}
+    for place, (operator, operands, written) in enumerate(instructions):
         if operator == grammar.IMAGE:
             done += [spelling.content(b" ".join(kept)), written]
             kept = []
             continue
-        shows = operator in SHOWS and _has_text(operands)
+        shows = shows_text(operator, operands)
         ordinal += shows
         instead = unseen.instead(operator, operands, hidden=shows and ordinal in found.whole)
         if instead is not None and shows and ordinal in leading and ordinal in ways:
@@ -150,6 +178,7 @@ def _without(content: bytes, found: Traceless, ways: Mapping[int, float]) -> byt
             kept.append(written)
         else:
             kept += [b" ".join([*values, name.encode()]) for values, name in instead]
+        kept += [clips[place]] if place in clips else []
     if ordinal + 1 != found.texts:
         raise UnknownPart("hidden text that cannot be told apart")
     return joined([*done, spelling.content(b" ".join(kept))])
@@ -170,7 +199,3 @@ def _leading(operations: Iterable[tuple[str, bool]]) -> frozenset[int]:
                 found.add(ordinal)
             ordinal, placed = ordinal + 1, False
     return frozenset(found)
-
-
-def _has_text(operands: list[bytes]) -> bool:
-    return any(one[:1] in (b"(", b"<") and spelling.text(one) for one in spelling.elements(operands[-1]))

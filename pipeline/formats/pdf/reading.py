@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.formats.pdf.files import COUNTS, embedded
 from pipeline.formats.pdf.hidden_layers import drop_hidden
 from pipeline.formats.pdf.inks import has_own_inks
+from pipeline.formats.pdf.laid_open import Laid, laid_open
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import FAULTS, opened
@@ -22,6 +23,7 @@ from pipeline.formats.pdf.painted import address, objects
 from pipeline.formats.pdf.rewrite import inherited, visible_only
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
+from pipeline.formats.pdf.told import told
 from pipeline.formats.pdf.traceless import find
 from pipeline.formats.pdf.within import look_within
 from pipeline.limits import Limits
@@ -32,7 +34,6 @@ _TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayT
 #: Deeper than the library draws.
 _DEPTH = 64
 _TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
-_HYPHEN, _SPACE = 2, 32
 #: The edge of a letter just beyond the page may colour a pixel of it.
 _EDGE_PT = 1.0
 
@@ -94,7 +95,8 @@ def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Pass
         try:
             for number in range(len(document)):
                 page = document[number]
-                seen, unseen = _page_text(page, own_inks=inks[number] if number < len(inks) else False)
+                own_inks = inks[number] if number < len(inks) else False
+                seen, unseen = _page_text(page, lambda at=number: laid_open(content, at), own_inks=own_inks)
                 page.close()
                 total += len(seen) + len(unseen)
                 if total > limits.text_chars:
@@ -107,26 +109,29 @@ def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Pass
         raise CorruptDocument("pdf pages") from None
 
 
-def _page_text(page: pdfium.PdfPage, *, own_inks: bool) -> tuple[str, str]:
-    """Return what a page shows, and what it holds in invisible ink or where it leaves no trace."""
+def _page_text(page: pdfium.PdfPage, opened_up: Callable[[], Laid | None], *, own_inks: bool) -> tuple[str, str]:
+    """Return what a page shows, and what it holds in invisible ink or where it leaves no trace.
+
+    Args:
+        page: The page.
+        opened_up: Returns it with what its forms show laid open.
+        own_inks: Whether the colour of its text does not tell how it is painted.
+    """
     words = page.get_textpage()
     traceless = find(page, lambda: words, own_inks=own_inks)
     within = look_within(page, traceless.drawing, lambda: words)
+    if within.partly and (laid := opened_up()) is not None:
+        document = pdfium.PdfDocument(laid[0])
+        try:
+            return _page_text(document[0], lambda: None, own_inks=laid[1])
+        finally:
+            document.close()
     letters = traceless.letters | (_beyond(page, words) if within.partly else frozenset())
     unseen = {address(raw) for raw, kind in objects(page.raw, _DEPTH) if kind == _TEXT and _is_invisible(raw)}
     unseen |= traceless.addresses | within.unseen
     if not unseen and not letters:
         return str(words.get_text_range()), ""
-    shown: list[str] = []
-    hidden: list[str] = []
-    for index in range(words.count_chars()):
-        letter = _letter(pdfium_c.FPDFText_GetUnicode(words.raw, index))
-        blank = not letter.strip()
-        thing = pdfium_c.FPDFText_GetTextObject(words.raw, index)
-        gone = not blank and (index in letters or address(thing) in unseen)
-        shown += [letter] if not gone else [" "] if index in letters and shown[-1:] != [" "] else []
-        hidden += [letter] if gone or blank else []
-    return "".join(shown), "".join(hidden)
+    return told(words, lambda index, thing: index in letters or address(thing) in unseen)
 
 
 def _beyond(page: pdfium.PdfPage, words: pdfium.PdfTextPage) -> frozenset[int]:
@@ -143,12 +148,3 @@ def _beyond(page: pdfium.PdfPage, words: pdfium.PdfTextPage) -> frozenset[int]:
 
 def _is_invisible(raw: Any) -> bool:
     return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
-
-
-def _letter(code: int) -> str:
-    """Return a letter as pdfium's own text has it: no control characters, a mark for a hyphen at the end of a line."""
-    if code == _HYPHEN:
-        return "\ufffe"
-    if code < _SPACE and chr(code) not in "\r\n\t":
-        return ""
-    return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"

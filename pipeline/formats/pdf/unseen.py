@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from pipeline.errors import UnknownPart
-from pipeline.formats.pdf import grammar
+from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.covered import Covered, without_letters
 
 _INVISIBLE = 3
@@ -32,6 +32,13 @@ _SCALES = re.compile(rb"(%b)\s++T[zf](?![A-Za-z])" % grammar.NUMBER)
 _MATRICES = re.compile(rb"(?:%b\s++){6}Tm(?![A-Za-z])" % grammar.NUMBER)
 #: The widest stack that a viewer keeps.
 _STACK_CAP = 10_000
+
+
+def shows_text(operator: str, operands: list[bytes]) -> bool:
+    """Return whether an instruction, in our own spelling, shows a text that is not empty."""
+    return operator in SHOWS and any(
+        one[:1] in (b"(", b"<") and spelling.text(one) for one in spelling.elements(operands[-1])
+    )
 
 
 def may_be_flat(content: bytes) -> bool:
