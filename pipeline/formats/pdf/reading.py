@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Pass
             for number in range(len(document)):
                 page = document[number]
                 own_inks = inks[number] if number < len(inks) else False
-                seen, unseen = _page_text(page, lambda at=number: laid_open(content, at), own_inks=own_inks)
+                seen, unseen = _page_text(page, partial(laid_open, content, number), own_inks=own_inks)
                 page.close()
                 total += len(seen) + len(unseen)
                 if total > limits.text_chars:

@@ -110,8 +110,9 @@ class _Letter:
         pdfium_c.FPDFText_GetLooseCharBox(words.raw, index, room)
         size = float(pdfium_c.FPDFText_GetFontSize(words.raw, index))
         length = math.hypot(matrix.a, matrix.b)
-        self._x, self._y = x.value, y.value
-        self._across, self._up = (matrix.a / length, matrix.b / length) if length else (1.0, 0.0)
+        self._x, self._y = float(x.value), float(y.value)
+        self._across: float = matrix.a / length if length else 1.0
+        self._up: float = matrix.b / length if length else 0.0
         self._size = abs(size) * math.hypot(matrix.c, matrix.d)
         self._stretched = abs(size) * length
         # The way that the line goes on behind the letter, from its own place on.
@@ -122,15 +123,15 @@ class _Letter:
     def shares_line(self, other: _Letter) -> bool:
         """Return whether another letter stands on the same line."""
         away = (other._y - self._y) * self._across - (other._x - self._x) * self._up
-        return abs(away) <= _ON_LINE * min(self._size, other._size)
+        return bool(abs(away) <= _ON_LINE * min(self._size, other._size))
 
     def is_apart(self, other: _Letter) -> bool:
         """Return whether another letter, the next one, belongs to another word."""
         way = (other._x - self._x) * self._across + (other._y - self._y) * self._up
         widest = max(self, other, key=lambda one: one._width)
         em = widest._width / widest._stretched if widest._stretched else 0.0
-        share = next(part for most, part in _APART if em < most)
-        return max(way, -way) - self._width > share * widest._width
+        share = next((part for most, part in _APART if em < most), _APART[-1][1])
+        return bool(abs(way) - self._width > share * widest._width)
 
 
 def _letter(code: int) -> str:
