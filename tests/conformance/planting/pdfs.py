@@ -216,9 +216,10 @@ def annotations(sower: Sower) -> Iterator[Original]:
                                Custom=draft.text("custom key of AcroForm"))  # fmt: skip
     yield draft.reaped()
     hidden = Draft(sower)
-    for flag, name in ((2, "hidden"), (32, "no view"), (1, "invisible")):
+    # What is invisible is so for kinds that no viewer knows: it is shown for the standard's own (12.5.3).
+    for flag, name, kind in ((2, "hidden", "Square"), (32, "no view", "Square"), (1, "invisible", "Unknown")):
         shown = hidden.form(f"BT /F1 9 Tf 0 5 Td ({hidden.at(f'appearance of a {name} annotation')}) Tj ET")
-        hidden.annotation("Square", AP=Dictionary(N=shown)).F = flag
+        hidden.annotation(kind, AP=Dictionary(N=shown)).F = flag
     hidden.annotation("Stamp", Name=Name("/" + hidden.at("stamp Name")), NM=hidden.text("stamp NM"))
     hidden.page.Annots.append(
         hidden.pdf.make_indirect(
