@@ -35,7 +35,7 @@ def meaningful_blanks(found: Walk) -> Iterator[int]:
     for number, _, keys in found.dictionaries:
         if _name(keys.get("Subtype")) in _SIMPLE and "ToUnicode" in keys and not _is_bundled(keys):
             stream = resolve1(keys["ToUnicode"])
-            if isinstance(stream, PDFStream) and any(_meanings(stream).get(code) for code in _blanks(keys)):
+            if isinstance(stream, PDFStream) and _blanks(keys) & _meanings(stream).keys():
                 yield number
 
 
