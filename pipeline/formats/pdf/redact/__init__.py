@@ -1,0 +1,7 @@
+"""Redaction of what pages show: from edits of their text to pages without it, with nothing left to guess it from.
+
+The way through this folder: `codes` (with `encodings` and `cmaps`) tells what the bytes of a text mean and how wide
+they are; `interpret` follows the operators of a page and its forms and places each letter; `marks` turns the edits of
+a plan into areas of a page; `lines` puts letters into lines; `repack` sets the touched lines anew, with a bar of fixed
+width for what goes; `write` writes the content.
+"""
