@@ -12,9 +12,9 @@ import pikepdf
 
 from pipeline.formats.pdf.content import STROKES
 from pipeline.formats.pdf.layers import Layers
-from pipeline.formats.pdf.rewrite import inherited
 from pipeline.formats.pdf.streams import bounded, name_of
 from pipeline.formats.pdf.unseen import UnseenText
+from pipeline.formats.pdf.visible import inherited
 
 _DEPTH_CAP = 30
 

@@ -14,9 +14,9 @@ import pikepdf
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf import grammar
 from pipeline.formats.pdf.inks import has_own_inks
-from pipeline.formats.pdf.rewrite import inherited
 from pipeline.formats.pdf.streams import bounded, name_of
 from pipeline.formats.pdf.unfold import unfold
+from pipeline.formats.pdf.visible import inherited
 
 #: A file of one page, and whether the page has inks of its own.
 Laid = tuple[bytes, bool]

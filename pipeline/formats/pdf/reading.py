@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,19 @@ from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import FAULTS, opened
 from pipeline.formats.pdf.painted import address, objects
-from pipeline.formats.pdf.rewrite import inherited, visible_only
+from pipeline.formats.pdf.redact.marks import Mark, Span, marks
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.told import told
 from pipeline.formats.pdf.traceless import find
+from pipeline.formats.pdf.visible import inherited, visible_only
 from pipeline.formats.pdf.within import look_within
 from pipeline.limits import Limits
 from pipeline.model import Counts, Reading
 from redaction.text import Passage
 
+#: Of the text of a page, before its number, from 1.
+ANCHOR = "page:"
 _TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayText")
 #: Deeper than the library draws.
 _DEPTH = 64
@@ -56,8 +60,8 @@ def read(source: Path, limits: Limits) -> Reading:
         layers = Layers(pdf.Root)
         visible_only(pdf, layers)
         check_forms(pdf, limits)
-        whole = _saved(pdf)
-        seen = _saved(pdf) if drop_hidden(pdf, layers) else whole
+        whole = as_read(pdf)
+        seen = as_read(pdf) if drop_hidden(pdf, layers) else whole
         inks = [has_own_inks(inherited(page.obj, "/Resources")) for page in pdf.pages]
     pages = len(inks)
     text = [*_passages(seen, inks, limits), Passage("notes", notes[: limits.text_chars], visible=False)]
@@ -69,13 +73,13 @@ def read(source: Path, limits: Limits) -> Reading:
         metadata=tuple(metadata),
         hidden=tuple(hidden),
         counts=Counts(pages=pages, members=files or None),
-        text_editable=False,
     )
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def as_read(pdf: pikepdf.Pdf) -> bytes:
+    """Return a document as a file, for whoever draws it; it is for us alone."""
     buffer = io.BytesIO()
-    pdf.save(buffer, fix_metadata_version=False, compress_streams=False, static_id=True)  # it is for us alone
+    pdf.save(buffer, fix_metadata_version=False, compress_streams=False, static_id=True)
     return buffer.getvalue()
 
 
@@ -97,26 +101,65 @@ def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Pass
             for number in range(len(document)):
                 page = document[number]
                 own_inks = inks[number] if number < len(inks) else False
-                seen, unseen = _page_text(page, partial(laid_open, content, number), own_inks=own_inks)
+                text = _page_text(page, partial(laid_open, content, number), own_inks=own_inks)
                 page.close()
-                total += len(seen) + len(unseen)
+                total += len(text.seen) + len(text.unseen)
                 if total > limits.text_chars:
                     raise LimitExceeded("text", value=total, most=limits.text_chars)
-                yield Passage(f"page:{number + 1}", seen)
-                yield Passage(f"page:{number + 1}:unseen", unseen, visible=False)
+                yield Passage(f"{ANCHOR}{number + 1}", text.seen)
+                yield Passage(f"{ANCHOR}{number + 1}:unseen", text.unseen, visible=False)
         finally:
             document.close()
     except (pdfium.PdfiumError, *FAULTS):
         raise CorruptDocument("pdf pages") from None
 
 
-def _page_text(page: pdfium.PdfPage, opened_up: Callable[[], Laid | None], *, own_inks: bool) -> tuple[str, str]:
-    """Return what a page shows, and what it holds in invisible ink or where it leaves no trace.
+def sought(pdf: pikepdf.Pdf, wanted: Mapping[int, Sequence[Span]]) -> dict[int, list[Mark]]:
+    """Return where spans of the text of pages stand on them.
+
+    Args:
+        pdf: The document, as it is read: with all that is painted as content, and without hidden layers.
+        wanted: By number of the page, from 0, characters of the text that `read` gave of it.
+
+    Raises:
+        CorruptDocument: It cannot be drawn.
+        UnknownPart: It cannot be told where they stand.
+    """
+    content = as_read(pdf)
+    try:
+        document = pdfium.PdfDocument(content)
+        try:
+            found = {}
+            for number, spans in wanted.items():
+                own_inks = has_own_inks(inherited(pdf.pages[number].obj, "/Resources"))
+                opened_up = partial(laid_open, content, number)
+                found[number] = _page_text(document[number], opened_up, own_inks=own_inks, spans=spans).marks
+            return found
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, *FAULTS):
+        raise CorruptDocument("pdf pages") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a page shows, what it holds that no reader sees, and where what is sought stands."""
+
+    seen: str
+    unseen: str
+    marks: list[Mark]
+
+
+def _page_text(
+    page: pdfium.PdfPage, opened_up: Callable[[], Laid | None], *, own_inks: bool, spans: Sequence[Span] = ()
+) -> _Text:
+    """Read a page.
 
     Args:
         page: The page.
         opened_up: Returns it with what its forms show laid open.
         own_inks: Whether the colour of its text does not tell how it is painted.
+        spans: Characters of what it shows that are sought on it.
     """
     words = page.get_textpage()
     traceless = find(page, lambda: words, own_inks=own_inks)
@@ -124,15 +167,17 @@ def _page_text(page: pdfium.PdfPage, opened_up: Callable[[], Laid | None], *, ow
     if within.partly and (laid := opened_up()) is not None:
         document = pdfium.PdfDocument(laid[0])
         try:
-            return _page_text(document[0], lambda: None, own_inks=laid[1])
+            return _page_text(document[0], lambda: None, own_inks=laid[1], spans=spans)
         finally:
             document.close()
     letters = traceless.letters | (_beyond(page, words) if within.partly else frozenset())
     unseen = {address(raw) for raw, kind in objects(page.raw, _DEPTH) if kind == _TEXT and _is_invisible(raw)}
     unseen |= traceless.addresses | within.unseen
     if not unseen and not letters:
-        return str(words.get_text_range()), ""
-    return told(words, lambda index, thing: index in letters or address(thing) in unseen)
+        text = str(words.get_text_range())
+        return _Text(text, "", marks(words, text, None, spans))
+    shown, hidden, places = told(words, lambda index, thing: index in letters or address(thing) in unseen)
+    return _Text(shown, hidden, marks(words, shown, places, spans))
 
 
 def _beyond(page: pdfium.PdfPage, words: pdfium.PdfTextPage) -> frozenset[int]:

@@ -10,31 +10,35 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from pipeline.errors import CorruptDocument, ProtectedTextLeft, UnknownPart
-from pipeline.formats.pdf.annotations import Links, strip
-from pipeline.formats.pdf.appearances import asks_for_drawing
+from pipeline.formats.pdf.annotations import Links
 from pipeline.formats.pdf.erase import erase
+from pipeline.formats.pdf.hidden_layers import drop_hidden
 from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.looks import look_alike
 from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import opened
+from pipeline.formats.pdf.reading import ANCHOR, as_read, sought
+from pipeline.formats.pdf.redact.marks import Mark, Span
+from pipeline.formats.pdf.redact.redacting import redact
 from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.transcribe import Transcriber
 from pipeline.formats.pdf.type3 import prune
 from pipeline.formats.pdf.unfold import unfold
+from pipeline.formats.pdf.visible import inherited, visible_only
 from pipeline.limits import Limits
 from pipeline.model import Counts, Removal, Rewritten
 from redaction.plan import Plan
 
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate")
-_PARENT_CAP = 100
 _MOST_ROUNDS = 8
 _TAIL_BYTES = 1024
 _IDENTIFIER = re.compile(rb"/ID \[<[0-9a-f]{32}><[0-9a-f]{32}>\]")
@@ -45,21 +49,45 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
 
     Raises:
         CorruptDocument: It does not parse.
-        ProtectedTextLeft: The plan holds edits; text of a PDF cannot be redacted yet.
-        UnknownPart: Something in it cannot be judged.
+        ProtectedTextLeft: An edit is of no text of a page.
+        UnknownPart: Something in it cannot be judged, or taken out without a trace.
         LimitExceeded: It is a bomb.
     """
-    if plan.edits:
-        raise ProtectedTextLeft("pdf text", edits=len(plan.edits))
     with opened(source, limits) as pdf:
         removed = Counter({found.kind: found.count for found in survey(pdf, source, telling(pdf))[1]})
         layers = Layers(pdf.Root)
         removed.update(visible_only(pdf, layers))
         check_forms(pdf, limits)
+        marks = _marks(pdf, plan)
         copy, pages = _cleaned(pdf, layers, plan, removed)
-    target.write_bytes(copy)
+    target.write_bytes(_redacted(copy, marks) if marks else copy)
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
-    return Rewritten("application/pdf", ".pdf", removed=ordered, counts=Counts(pages=pages))
+    return Rewritten("application/pdf", ".pdf", ordered, redactions=len(plan.edits), counts=Counts(pages=pages))
+
+
+def _marks(pdf: pikepdf.Pdf, plan: Plan) -> dict[int, list[Mark]]:
+    """Return by number of the page, from 0, where on it stands what the plan takes out.
+
+    Raises:
+        ProtectedTextLeft: An edit is of no text of a page.
+    """
+    spans: dict[int, list[Span]] = {}
+    for edit in plan.edits:
+        name, _, number = edit.anchor.partition(":")
+        if name + ":" != ANCHOR or not number.isdecimal():
+            raise ProtectedTextLeft("pdf text", edits=len(plan.edits))
+        spans.setdefault(int(number) - 1, []).append((edit.start, edit.end))
+    if not spans:
+        return {}
+    with pikepdf.open(io.BytesIO(as_read(pdf))) as again:
+        drop_hidden(again, Layers(again.Root))
+        return sought(again, spans)
+
+
+def _redacted(copy: bytes, marks: Mapping[int, Sequence[Mark]]) -> bytes:
+    with pikepdf.open(io.BytesIO(copy)) as clean:
+        redact(clean, marks)
+        return _saved(clean)
 
 
 def _cleaned(
@@ -111,32 +139,6 @@ def direction(pdf: pikepdf.Pdf, new: pikepdf.Pdf) -> None:
         new.Root["/ViewerPreferences"] = pikepdf.Dictionary(Direction=pikepdf.Name("/R2L"))
 
 
-def visible_only(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
-    """Take out, in place, annotations that are not painted, and make the painted ones page content.
-
-    Returns:
-        What was removed, by kind.
-
-    Raises:
-        UnknownPart: It is made by a form engine, or a redaction is marked but not carried out.
-    """
-    form = pdf.Root.get("/AcroForm")
-    if _dynamic(pdf.Root, form):
-        raise UnknownPart("dynamic form")
-    removed = strip(pdf, layers)
-    if isinstance(form, pikepdf.Dictionary) and asks_for_drawing(form):
-        del form["/NeedAppearances"]  # they are drawn; the library would not flatten them
-    pdf.flatten_annotations("all")
-    return removed
-
-
-def _dynamic(root: Any, form: Any) -> bool:
-    """Return whether the pages are only made by a form engine (XFA)."""
-    if root.get("/NeedsRendering") is True:
-        return True
-    return isinstance(form, pikepdf.Dictionary) and "/XFA" in form and not len(form.get("/Fields", pikepdf.Array()))
-
-
 def _pages(pdf: pikepdf.Pdf, new: pikepdf.Pdf, plan: Plan, scribe: Transcriber, removed: Counter[str]) -> int:
     for page in pdf.pages:
         attributes = pikepdf.Dictionary()
@@ -170,21 +172,6 @@ def _parts(page: pikepdf.Page) -> list[Any]:
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     # What is no stream there, viewers pass over.
     return [part for part in parts if isinstance(part, pikepdf.Stream)]
-
-
-def inherited(node: Any, key: str) -> Any:
-    """Return an attribute of a page, which its parents may hold.
-
-    Raises:
-        CorruptDocument: The page tree has no end.
-    """
-    for _ in range(_PARENT_CAP):
-        if not isinstance(node, pikepdf.Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    raise CorruptDocument("page tree depth")
 
 
 def _saved(new: pikepdf.Pdf) -> bytes:

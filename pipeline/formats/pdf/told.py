@@ -23,8 +23,8 @@ _APART = ((0.4, 1 / 2), (0.7, 1 / 4), (0.8, 1 / 5), (math.inf, 1 / 6))
 _ON_LINE = 0.5
 
 
-def told(words: pdfium.PdfTextPage, is_gone: Callable[[int, Any], bool]) -> tuple[str, str]:
-    """Return what a page shows, and what it hides.
+def told(words: pdfium.PdfTextPage, is_gone: Callable[[int, Any], bool]) -> tuple[str, str, list[int]]:
+    """Return what a page shows, what it hides, and of each character that is shown the ordinal of its letter or -1.
 
     Args:
         words: The page's letters.
@@ -42,7 +42,7 @@ def told(words: pdfium.PdfTextPage, is_gone: Callable[[int, Any], bool]) -> tupl
             text.show(letter, index)
         else:
             text.blank(letter)
-    return text.shown, text.hidden
+    return text.shown, text.hidden, text.places
 
 
 @dataclass(slots=True)
@@ -52,12 +52,18 @@ class _Text:
     _hidden: list[str] = field(default_factory=list)
     _between: list[str] = field(default_factory=list)  # since the last letter that is seen
     _blanks: list[str] = field(default_factory=list)  # of these, such as are in the file
+    _places: list[int] = field(default_factory=list)
     _has_hidden: bool = False
     _last: int | None = None
 
     @property
     def shown(self) -> str:
         return "".join([*self._shown, *(self._blanks if self._has_hidden else self._between)])
+
+    @property
+    def places(self) -> list[int]:
+        rest = len(self.shown) - len(self._places)
+        return [*self._places, *([-1] * rest)]
 
     @property
     def hidden(self) -> str:
@@ -80,8 +86,9 @@ class _Text:
 
     def show(self, letter: str, index: int) -> None:
         """Take a letter that is seen."""
-        self._shown += self._gap(index) if self._has_hidden else self._between
-        self._shown.append(letter)
+        gap = self._gap(index) if self._has_hidden else self._between
+        self._shown += [*gap, letter]
+        self._places += [-1] * sum(map(len, gap)) + [index] * len(letter)
         self._between.clear()
         self._blanks.clear()
         self._has_hidden, self._last = False, index

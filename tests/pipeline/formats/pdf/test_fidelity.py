@@ -13,7 +13,7 @@ from flows.demo.story import facts
 from pipeline.errors import PipelineError, UnknownPart
 from pipeline.formats.pdf import FORMAT
 from pipeline.formats.pdf.layers import Layers
-from pipeline.formats.pdf.rewrite import visible_only
+from pipeline.formats.pdf.visible import visible_only
 from pipeline.limits import DEFAULT_LIMITS
 from redaction.plan import Plan
 

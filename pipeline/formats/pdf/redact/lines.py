@@ -1,0 +1,182 @@
+"""Letters in lines: along which way each is set, and where on it.
+
+A line has a direction and a place across it; letters on it are told by how far along they begin and end. Everything is
+in the space of the content that shows them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pipeline.formats.pdf.redact.geometry import Point
+from pipeline.formats.pdf.redact.interpret import Letter
+
+#: Share of its size by which a letter of the same line may stand higher or lower.
+_ON_LINE = 0.25
+#: Of raised and lowered letters, which belong to the line beside them: size, and how far off, in shares of the line's.
+_SMALL, _LEAST_OFF, _MOST_OFF = 0.85, 0.05, 0.6
+#: Share of the size beyond the line's ends where such letters may stand.
+_BESIDE = 1.5
+#: Share of the size from which on letters with nothing between belong to different columns.
+_COLUMN = 2.2
+_LEAST_SIZE = 1e-6
+_ANGLES = 4  # decimals
+
+
+@dataclass(slots=True, eq=False)
+class Set:
+    """A letter on its line.
+
+    Attributes:
+        letter: The letter.
+        along: Where it begins.
+        across: Where its line lies, without its own rise.
+        size: Of its font, up from the line.
+        width: Its own, without any spacing; never negative.
+        angle: Direction of the line, in radians.
+        up: 1 where letters stand upright on it, -1 where they are mirrored.
+    """
+
+    letter: Letter
+    along: float
+    across: float
+    size: float
+    width: float
+    angle: float
+    up: float
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+        return self.along + self.width
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is white space; a letter that tells nothing is none."""
+        text = self.letter.code.text
+        return bool(text) and text.isspace()
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A line, or the part of it in one column.
+
+    Attributes:
+        letters: From its beginning to its end.
+    """
+
+    letters: list[Set] = field(default_factory=list)
+
+    @property
+    def angle(self) -> float:
+        """Direction, in radians."""
+        return self.letters[0].angle
+
+    @property
+    def across(self) -> float:
+        """Where it lies."""
+        return self.letters[0].across
+
+    @property
+    def size(self) -> float:
+        """Of its largest letter."""
+        return max(one.size for one in self.letters)
+
+    @property
+    def along(self) -> float:
+        """Where it begins."""
+        return self.letters[0].along
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+        return max(one.end for one in self.letters)
+
+    def point(self, along: float, across: float) -> Point:
+        """Return the point so far along the line's direction and across it."""
+        cosine, sine = math.cos(self.angle), math.sin(self.angle)
+        return along * cosine - across * sine, along * sine + across * cosine
+
+
+def placed(letter: Letter) -> Set | None:
+    """Return a letter on its line; None for one without size or direction."""
+    a, b, c, d, e, f = letter.matrix
+    wide, high = math.hypot(a, b), math.hypot(c, d)
+    if wide < _LEAST_SIZE or high < _LEAST_SIZE:
+        return None
+    angle = round(math.atan2(b, a), _ANGLES) + 0.0
+    cosine, sine, up = math.cos(angle), math.sin(angle), 1.0 if a * d >= b * c else -1.0
+    rise = letter.look.rise / letter.look.size if letter.look.size else 0.0
+    x, y = e - c * rise, f - d * rise
+    return Set(letter, x * cosine + y * sine, y * cosine - x * sine, high, abs(letter.advance) * wide, angle, up)
+
+
+def lines(letters: Iterable[Letter]) -> list[Line]:
+    """Return letters in lines, whatever order they are shown in; of those on one line, from left to right."""
+    by_angle: dict[float, list[Set]] = defaultdict(list)
+    for letter in letters:
+        if (one := placed(letter)) is not None:
+            by_angle[one.angle].append(one)
+    return [line for found in by_angle.values() for line in _grouped(found)]
+
+
+def _grouped(letters: list[Set]) -> Iterator[Line]:
+    letters.sort(key=lambda one: (-one.across, one.along))
+    line: list[Set] = []
+    for one in letters:
+        if line and abs(line[-1].across - one.across) > _ON_LINE * max(one.size, _LEAST_SIZE):
+            yield _sorted(line)
+            line = []
+        line.append(one)
+    if line:
+        yield _sorted(line)
+
+
+def _sorted(letters: list[Set]) -> Line:
+    return Line(sorted(letters, key=lambda one: one.along))
+
+
+def with_raised(found: list[Line], touched: set[Letter]) -> list[Line]:
+    """Return lines again, raised and lowered letters beside touched lines moved to these."""
+    by_place: dict[tuple[float, int], list[Line]] = defaultdict(list)
+    for line in found:
+        by_place[line.angle, round(line.across)].append(line)
+    for line in found:
+        if not any(one.letter in touched for one in line.letters):
+            continue
+        size, low, high = line.size, line.along, line.end
+        reach = math.ceil(_MOST_OFF * size) + 1
+        around = (by_place[line.angle, round(line.across) + away] for away in range(-reach, reach + 1))
+        for other in (one for group in around for one in group if one is not line):
+            raised = [
+                one
+                for one in other.letters
+                if one.size < _SMALL * size
+                and _LEAST_OFF * size < abs(one.across - line.across) < _MOST_OFF * size
+                and low - _BESIDE * size <= one.along <= high + _BESIDE * size
+            ]
+            if raised:
+                other.letters = [one for one in other.letters if one not in raised]
+                line.letters += raised
+        line.letters.sort(key=lambda one: one.along)
+    return [line for line in found if line.letters]
+
+
+def columns(line: Line) -> Iterator[Line]:
+    """Yield the parts of a line that stand in different columns."""
+    part: list[Set] = []
+    end = -math.inf
+    for one in line.letters:
+        if part and one.along - end > _COLUMN * one.size:
+            yield Line(part)
+            part, end = [], -math.inf
+        part.append(one)
+        if not one.is_blank:
+            end = max(end, one.end)
+        elif end == -math.inf:
+            end = one.end
+    if part:
+        yield Line(part)

@@ -1,0 +1,93 @@
+"""Take marked letters out of a clean document: find them by their places, set their lines anew, write the contents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import pikepdf
+
+from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.redact.geometry import at, then
+from pipeline.formats.pdf.redact.interpret import Content, Interpreter, Letter
+from pipeline.formats.pdf.redact.marks import Mark
+from pipeline.formats.pdf.redact.repack import repack
+from pipeline.formats.pdf.redact.write import written
+
+#: Where a letter begins, where its middle is, what shows it, and the letter.
+_Placed = tuple[float, float, float, float, Content, Letter]
+
+#: Side of the squares by which letters are found, in points.
+_SQUARE = 16.0
+#: How far apart the library and we may place one letter, in shares of its size and in points.
+_NEAR, _NEAR_PT = 0.3, 0.5
+#: Of a letter's own box: its middle lies so far up, in shares of its size.
+_MIDDLE = 0.3
+
+
+def redact(pdf: pikepdf.Pdf, marks: Mapping[int, Sequence[Mark]]) -> None:
+    """Take marked letters out of a document, in place.
+
+    Args:
+        pdf: The clean document, in our own spelling.
+        marks: By number of the page, from 0, what goes.
+
+    Raises:
+        UnknownPart: A letter is not found, or cannot be taken out without a trace.
+        LimitExceeded: There are too many letters.
+    """
+    interpreter = Interpreter()
+    gone: dict[int, set[Letter]] = defaultdict(set)
+    for number, wanted in marks.items():
+        _mark(interpreter.page(pdf.pages[number].obj), wanted, gone)
+    touched = {content.key: content for content in interpreter.contents if id(content) in gone}
+    if len(touched) != len(gone):
+        raise UnknownPart("redacted text of a form that is shown in several ways")
+    for content in touched.values():
+        content.stream.write(written(content, repack(content.letters, gone[id(content)])))
+
+
+def _mark(page: Content, wanted: Iterable[Mark], gone: dict[int, set[Letter]]) -> None:
+    """Note which letters a page's marks mean, by the content that shows them."""
+    grid: dict[tuple[int, int], list[_Placed]] = defaultdict(list)
+    for content, way in page.shown():
+        for letter in content.letters:
+            whole = then(letter.matrix, way)
+            x, y = at(0.0, 0.0, whole)
+            middle_x, middle_y = at(letter.advance / 2, _MIDDLE, whole)
+            grid[_square(x, y)].append((x, y, middle_x, middle_y, content, letter))
+            if _square(middle_x, middle_y) != _square(x, y):
+                grid[_square(middle_x, middle_y)].append((x, y, middle_x, middle_y, content, letter))
+    for mark in wanted:
+        found = False
+        for x, y, middle_x, middle_y, content, letter in _around(grid, mark):
+            if _is_meant(mark, x, y, middle_x, middle_y):
+                gone[id(content)].add(letter)
+                found = True
+        if not found and mark.means.strip():
+            raise UnknownPart("redacted text that is not found on its page")
+
+
+def _around(grid: Mapping[tuple[int, int], list[_Placed]], mark: Mark) -> list[_Placed]:
+    left, low, right, high = mark.box
+    first, lowest = _square(min(left, mark.x), min(low, mark.y))
+    last, highest = _square(max(right, mark.x), max(high, mark.y))
+    return [
+        one
+        for across in range(first - 1, last + 2)
+        for up in range(lowest - 1, highest + 2)
+        for one in grid.get((across, up), ())
+    ]
+
+
+def _is_meant(mark: Mark, x: float, y: float, middle_x: float, middle_y: float) -> bool:
+    left, low, right, high = mark.box
+    size = max(high - low, right - left)
+    near = min(_NEAR_PT, _NEAR * size)
+    if abs(x - mark.x) <= near and abs(y - mark.y) <= near:
+        return True
+    return left < middle_x < right and low < middle_y < high
+
+
+def _square(x: float, y: float) -> tuple[int, int]:
+    return int(x // _SQUARE), int(y // _SQUARE)

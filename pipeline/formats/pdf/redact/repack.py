@@ -1,0 +1,229 @@
+"""Set touched lines anew, so that no number on the page depends on what was taken out of them.
+
+A line from which letters go is set from its left edge with the letters' own widths: no spacing, no kerning, a bar of
+fixed width for each run of letters that goes. Where the line began or ended by its width (centred, flush right), the
+edge that other lines have in common with it is kept. All numbers are rounded, as noise in their last digits would tell.
+Measured for the project: a gap of rounded width, or the page drawn as a picture, tells the name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.redact.geometry import Matrix, Point, inverse, then
+from pipeline.formats.pdf.redact.interpret import Letter
+from pipeline.formats.pdf.redact.lines import Line, Set, columns, lines, with_raised
+
+#: Width of a bar, in sizes of the line; how far it reaches above and below it.
+BAR_WIDE, BAR_ABOVE, BAR_BELOW = 5.0, 0.8, 0.22
+#: A blank that no letter stands for, and from where on there is one.
+_BLANK, _GAP = 0.25, 0.15
+#: Edges that lie so close are the same, in points.
+_SAME_EDGE = 0.15
+#: Lines whose beginnings lie so close, in sizes, have their ends in common.
+_SAME_COLUMN = 2.0
+_LEAST_SHRUNK = 0.5
+_EDGE_DIGITS, _WIDTH_DIGITS, _MATRIX_DIGITS = 1, 3, 4
+#: Where no other line tells an edge, one is taken on this grid, in points.
+_GRID = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What stands in place of what went.
+
+    Attributes:
+        step: Instruction that showed the first of the letters that went.
+        corners: Four points in the content's space.
+        letters: What went.
+    """
+
+    step: int
+    corners: tuple[Point, Point, Point, Point]
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repacked:
+    """Touched lines, set anew.
+
+    Attributes:
+        places: New text matrices of letters that move.
+        gone: Letters that go.
+        bars: In their stead.
+    """
+
+    places: dict[Letter, Matrix]
+    gone: frozenset[Letter]
+    bars: tuple[Bar, ...]
+
+
+def repack(letters: Iterable[Letter], gone: set[Letter]) -> Repacked:
+    """Set the lines anew from which letters go.
+
+    Args:
+        letters: All that a content shows.
+        gone: Those that go.
+
+    Raises:
+        UnknownPart: A letter that goes has no place, or a line cannot be set anew.
+    """
+    found = with_raised(lines(letters), gone)
+    parts = [part for line in found for part in columns(line)]
+    touched = [part for part in parts if any(one.letter in gone for one in part.letters)]
+    if sum(one.letter in gone for part in touched for one in part.letters) != len(gone):
+        raise UnknownPart("redacted text without a place")
+    edges = _Edges([part for part in parts if not any(one.letter in gone for one in part.letters)])
+    setter = _Setter(set(gone), edges)
+    for part in touched:
+        setter.set(part)
+    return Repacked(setter.places, frozenset(setter.gone), tuple(setter.bars))
+
+
+class _Edges:
+    """Where untouched lines begin and end, by direction."""
+
+    def __init__(self, clean: list[Line]) -> None:
+        self._by_angle: dict[float, list[tuple[float, float]]] = defaultdict(list)
+        for line in clean:
+            shown = [one for one in line.letters if not one.is_blank]
+            if shown:
+                self._by_angle[line.angle].append((shown[0].along, max(one.end for one in shown)))
+
+    def begins(self, angle: float, along: float) -> bool:
+        """Return whether an untouched line begins here."""
+        return any(abs(begin - along) <= _SAME_EDGE for begin, _ in self._by_angle[angle])
+
+    def ends(self, angle: float, along: float) -> bool:
+        """Return whether an untouched line ends here."""
+        return any(abs(end - along) <= _SAME_EDGE for _, end in self._by_angle[angle])
+
+    def centres(self, angle: float, along: float) -> bool:
+        """Return whether an untouched line has its middle here."""
+        return any(abs((begin + end) / 2 - along) <= _SAME_EDGE for begin, end in self._by_angle[angle])
+
+    def limit(self, angle: float, begin: float, size: float) -> float | None:
+        """Return how far untouched lines reach that begin here, or None where there is none."""
+        found = [end for other, end in self._by_angle[angle] if abs(other - begin) < _SAME_COLUMN * size]
+        return max(found, default=None)
+
+    def snapped(self, angle: float, along: float) -> float:
+        """Return the edge to which a line goes that shares its own with none."""
+        left = [begin for begin, _ in self._by_angle[angle] if begin <= along + _SAME_EDGE]
+        count = Counter(round(begin) for begin in left)
+        common = [begin for begin in left if count[round(begin)] > 1]
+        if common:
+            return max(common)
+        return min(left) if left else math.floor(along / _GRID) * _GRID
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A letter, or a bar for several, with its way from the beginning of the line."""
+
+    way: float
+    width: float
+    letters: list[Set]
+    is_bar: bool
+
+
+class _Setter:
+    def __init__(self, gone: set[Letter], edges: _Edges) -> None:
+        self.gone, self._edges = gone, edges
+        self.places: dict[Letter, Matrix] = {}
+        self.bars: list[Bar] = []
+
+    def set(self, line: Line) -> None:
+        letters = _trimmed(line.letters)
+        if any(one.letter.look.font is not None and one.letter.look.font.vertical for one in letters):
+            raise UnknownPart("redacted text that runs from top to bottom")
+        size = round(max(one.size for one in letters), 2)
+        pieces, width = self._pieces(letters, size)
+        begin, limit = self._begin(line, letters, width, size)
+        shrunk = 1.0
+        if limit is not None and begin + width > limit + _SAME_EDGE and limit > begin + size:
+            shrunk = max(_LEAST_SHRUNK, round((limit - begin) / width, _WIDTH_DIGITS))
+        across = round(line.across, 2)
+        for piece in pieces:
+            along = begin + piece.way * shrunk
+            if piece.is_bar:
+                self._bar(line, piece, along, piece.width * shrunk, across, size)
+            else:
+                self._move(line, piece.letters[0], along, across, shrunk)
+
+    def _pieces(self, letters: list[Set], size: float) -> tuple[list[_Piece], float]:
+        pieces, way, before, place = list[_Piece](), 0.0, None, 0
+        while place < len(letters):
+            one = letters[place]
+            last = self._run(letters, place) if one.letter in self.gone else place
+            if (
+                before is not None
+                and not before.is_blank
+                and not one.is_blank
+                and one.along - before.end > _GAP * one.size
+            ):
+                way = round(way + _BLANK * size, _WIDTH_DIGITS)
+            is_bar = one.letter in self.gone
+            width = round(BAR_WIDE * size if is_bar else one.width, _WIDTH_DIGITS)
+            pieces.append(_Piece(way, width, letters[place : last + 1], is_bar))
+            way = round(way + width, _WIDTH_DIGITS)
+            before, place = letters[last], last + 1
+        return pieces, way
+
+    def _run(self, letters: list[Set], first: int) -> int:
+        """Return the place of the last letter of a run that goes, blanks between included."""
+        last = place = first
+        while place < len(letters) and (letters[place].letter in self.gone or letters[place].is_blank):
+            last = place if letters[place].letter in self.gone else last
+            place += 1
+        self.gone.update(one.letter for one in letters[first : last + 1])
+        return last
+
+    def _begin(self, line: Line, letters: list[Set], width: float, size: float) -> tuple[float, float | None]:
+        """Return where the line begins anew, and how far it may reach."""
+        angle, edges = line.angle, self._edges
+        begin, end = letters[0].along, max(one.end for one in letters)
+        if edges.begins(angle, begin):
+            pass
+        elif edges.ends(angle, end):
+            return round(round(end, _EDGE_DIGITS) - width, _WIDTH_DIGITS), None
+        elif edges.centres(angle, (begin + end) / 2):
+            return round(round((begin + end) / 2, _EDGE_DIGITS) - width / 2, _WIDTH_DIGITS), None
+        else:
+            begin = edges.snapped(angle, begin)
+        begin = round(begin, _EDGE_DIGITS)
+        return begin, edges.limit(angle, begin, size)
+
+    def _bar(self, line: Line, piece: _Piece, along: float, width: float, across: float, size: float) -> None:
+        up = line.letters[0].up
+        low, high = across - up * BAR_BELOW * size, across + up * BAR_ABOVE * size
+        corners = ((along, low), (along + width, low), (along + width, high), (along, high))
+        a, b, c, d = (line.point(*corner) for corner in corners)
+        letters = tuple(one.letter for one in piece.letters)
+        self.bars.append(Bar(letters[0].step, (a, b, c, d), letters))
+
+    def _move(self, line: Line, one: Set, along: float, across: float, shrunk: float) -> None:
+        letter = one.letter
+        back = inverse(letter.ctm)
+        if back is None:
+            raise UnknownPart("redacted text without an area")
+        a, b, c, d, _, _ = then(letter.place, letter.ctm)
+        off = one.across - line.across
+        x, y = line.point(along, across + (0.0 if abs(off) < _SAME_EDGE else round(off, 2)))
+        self.places[letter] = rounded(then((a * shrunk, b * shrunk, c, d, x, y), back))
+
+
+def rounded(matrix: Matrix) -> Matrix:
+    """Return a matrix with as many digits as are written."""
+    a, b, c, d, e, f = (round(one, _MATRIX_DIGITS) + 0.0 for one in matrix)
+    return a, b, c, d, e, f
+
+
+def _trimmed(letters: list[Set]) -> list[Set]:
+    """Return letters without blanks at the beginning, which would move the line."""
+    first = next((place for place, one in enumerate(letters) if not one.is_blank), 0)
+    return letters[first:]
