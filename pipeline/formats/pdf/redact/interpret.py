@@ -27,6 +27,8 @@ _DEPTH = 28
 _MOST_LETTERS = 5_000_000
 _STACK_CAP = 10_000
 _SHOWS = frozenset(["Tj", "TJ", "'", '"'])
+#: Operands without which viewers pass an operator over.
+_LEAST = {name: len(shape) for name, shape in grammar.SHAPES.items() if len(shape) <= 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ class _Walk:
 
     def run(self) -> None:
         for step, (operator, operands, _) in enumerate(self._content.steps):
+            if len(operands) < _LEAST.get(operator, 0):
+                continue
             if operator in _SHOWS:
                 self._show(step, operator, operands)
             elif (follow := _FOLLOWED.get(operator)) is not None:

@@ -17,7 +17,7 @@ from pipeline.formats.pdf.redact.interpret import Letter
 #: Share of its size by which a letter of the same line may stand higher or lower.
 _ON_LINE = 0.25
 #: Of raised and lowered letters, which belong to the line beside them: size, and how far off, in shares of the line's.
-_SMALL, _LEAST_OFF, _MOST_OFF = 0.85, 0.05, 0.6
+_SMALL, _LEAST_OFF, _MOST_ABOVE, _MOST_BELOW = 0.85, 0.05, 0.6, 0.3
 #: Share of the size beyond the line's ends where such letters may stand.
 _BESIDE = 1.5
 #: Share of the size from which on letters with nothing between belong to different columns.
@@ -148,14 +148,14 @@ def with_raised(found: list[Line], touched: set[Letter]) -> list[Line]:
         if not any(one.letter in touched for one in line.letters):
             continue
         size, low, high = line.size, line.along, line.end
-        reach = math.ceil(_MOST_OFF * size) + 1
+        reach = math.ceil(_MOST_ABOVE * size) + 1
         around = (by_place[line.angle, round(line.across) + away] for away in range(-reach, reach + 1))
         for other in (one for group in around for one in group if one is not line):
             raised = [
                 one
                 for one in other.letters
                 if one.size < _SMALL * size
-                and _LEAST_OFF * size < abs(one.across - line.across) < _MOST_OFF * size
+                and _is_beside((one.across - line.across) * one.up, size)
                 and low - _BESIDE * size <= one.along <= high + _BESIDE * size
             ]
             if raised:
@@ -163,6 +163,10 @@ def with_raised(found: list[Line], touched: set[Letter]) -> list[Line]:
                 line.letters += raised
         line.letters.sort(key=lambda one: one.along)
     return [line for line in found if line.letters]
+
+
+def _is_beside(above: float, size: float) -> bool:
+    return abs(above) > _LEAST_OFF * size and -_MOST_BELOW * size < above < _MOST_ABOVE * size
 
 
 def columns(line: Line) -> Iterator[Line]:

@@ -27,6 +27,10 @@ _SAME_EDGE = 0.15
 #: Lines whose beginnings lie so close, in sizes, have their ends in common.
 _SAME_COLUMN = 2.0
 _LEAST_SHRUNK = 0.5
+#: Letters that begin within this share of a letter's width, or of its size where it has none, lie upon it.
+_UPON, _LEAST_UPON = 0.5, 0.1
+#: Between a line and what stands behind it, in sizes.
+_APART = 0.3
 _EDGE_DIGITS, _WIDTH_DIGITS, _MATRIX_DIGITS = 1, 3, 4
 #: Where no other line tells an edge, one is taken on this grid, in points.
 _GRID = 36.0
@@ -123,12 +127,39 @@ class _Edges:
 
 @dataclass(slots=True)
 class _Piece:
-    """A letter, or a bar for several, with its way from the beginning of the line."""
+    """A letter with those that lie upon it, or a bar for several, with its way from the beginning of the line."""
 
     way: float
     width: float
     letters: list[Set]
     is_bar: bool
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A letter with those that lie upon it: accents, and the same letter again, which makes it look bold."""
+
+    letters: list[Set]
+
+    @property
+    def along(self) -> float:
+        return self.letters[0].along
+
+    @property
+    def width(self) -> float:
+        return max(one.width for one in self.letters)
+
+    @property
+    def end(self) -> float:
+        return self.along + self.width
+
+    @property
+    def is_blank(self) -> bool:
+        return all(one.is_blank for one in self.letters)
+
+    def holds(self, other: Set) -> bool:
+        """Return whether another letter, the next one, lies upon this one."""
+        return other.along - self.along < _UPON * max(min(self.width, other.width), _LEAST_UPON * other.size)
 
 
 class _Setter:
@@ -138,12 +169,16 @@ class _Setter:
         self.bars: list[Bar] = []
 
     def set(self, line: Line) -> None:
-        letters = _trimmed(line.letters)
-        if any(one.letter.look.font is not None and one.letter.look.font.vertical for one in letters):
+        if any(one.letter.look.font is not None and one.letter.look.font.vertical for one in line.letters):
             raise UnknownPart("redacted text that runs from top to bottom")
-        size = round(max(one.size for one in letters), 2)
-        pieces, width = self._pieces(letters, size)
-        begin, limit = self._begin(line, letters, width, size)
+        slots = _slots(line.letters)
+        for slot in slots:
+            if any(one.letter in self.gone for one in slot.letters):
+                self.gone.update(one.letter for one in slot.letters)
+        slots = _trimmed(slots)
+        size = round(max(one.size for slot in slots for one in slot.letters), 2)
+        pieces, width = self._pieces(slots, size)
+        begin, limit = self._begin(line, slots, width, size)
         shrunk = 1.0
         if limit is not None and begin + width > limit + _SAME_EDGE and limit > begin + size:
             shrunk = max(_LEAST_SHRUNK, round((limit - begin) / width, _WIDTH_DIGITS))
@@ -152,41 +187,42 @@ class _Setter:
             along = begin + piece.way * shrunk
             if piece.is_bar:
                 self._bar(line, piece, along, piece.width * shrunk, across, size)
-            else:
-                self._move(line, piece.letters[0], along, across, shrunk)
+                continue
+            for one in piece.letters:
+                beside = round(one.along - piece.letters[0].along, 2)
+                self._move(line, one, along + beside * shrunk, across, shrunk)
 
-    def _pieces(self, letters: list[Set], size: float) -> tuple[list[_Piece], float]:
+    def _is_gone(self, slot: _Slot) -> bool:
+        return slot.letters[0].letter in self.gone
+
+    def _pieces(self, slots: list[_Slot], size: float) -> tuple[list[_Piece], float]:
         pieces, way, before, place = list[_Piece](), 0.0, None, 0
-        while place < len(letters):
-            one = letters[place]
-            last = self._run(letters, place) if one.letter in self.gone else place
-            if (
-                before is not None
-                and not before.is_blank
-                and not one.is_blank
-                and one.along - before.end > _GAP * one.size
-            ):
+        while place < len(slots):
+            one, is_bar = slots[place], self._is_gone(slots[place])
+            last = self._run(slots, place) if is_bar else place
+            is_apart = before is not None and not before.is_blank and not one.is_blank
+            if is_apart and before is not None and one.along - before.end > _GAP * one.letters[0].size:
                 way = round(way + _BLANK * size, _WIDTH_DIGITS)
-            is_bar = one.letter in self.gone
             width = round(BAR_WIDE * size if is_bar else one.width, _WIDTH_DIGITS)
-            pieces.append(_Piece(way, width, letters[place : last + 1], is_bar))
+            letters = [letter for slot in slots[place : last + 1] for letter in slot.letters]
+            pieces.append(_Piece(way, width, letters, is_bar))
             way = round(way + width, _WIDTH_DIGITS)
-            before, place = letters[last], last + 1
+            before, place = slots[last], last + 1
         return pieces, way
 
-    def _run(self, letters: list[Set], first: int) -> int:
+    def _run(self, slots: list[_Slot], first: int) -> int:
         """Return the place of the last letter of a run that goes, blanks between included."""
         last = place = first
-        while place < len(letters) and (letters[place].letter in self.gone or letters[place].is_blank):
-            last = place if letters[place].letter in self.gone else last
+        while place < len(slots) and (self._is_gone(slots[place]) or slots[place].is_blank):
+            last = place if self._is_gone(slots[place]) else last
             place += 1
-        self.gone.update(one.letter for one in letters[first : last + 1])
+        self.gone.update(one.letter for slot in slots[first : last + 1] for one in slot.letters)
         return last
 
-    def _begin(self, line: Line, letters: list[Set], width: float, size: float) -> tuple[float, float | None]:
+    def _begin(self, line: Line, slots: list[_Slot], width: float, size: float) -> tuple[float, float | None]:
         """Return where the line begins anew, and how far it may reach."""
         angle, edges = line.angle, self._edges
-        begin, end = letters[0].along, max(one.end for one in letters)
+        begin, end = slots[0].along, max(slot.end for slot in slots)
         if edges.begins(angle, begin):
             pass
         elif edges.ends(angle, end):
@@ -223,7 +259,17 @@ def rounded(matrix: Matrix) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _trimmed(letters: list[Set]) -> list[Set]:
+def _slots(letters: list[Set]) -> list[_Slot]:
+    slots: list[_Slot] = []
+    for one in letters:
+        if slots and not one.is_blank and not slots[-1].is_blank and slots[-1].holds(one):
+            slots[-1].letters.append(one)
+        else:
+            slots.append(_Slot([one]))
+    return slots
+
+
+def _trimmed(slots: list[_Slot]) -> list[_Slot]:
     """Return letters without blanks at the beginning, which would move the line."""
-    first = next((place for place, one in enumerate(letters) if not one.is_blank), 0)
-    return letters[first:]
+    first = next((place for place, one in enumerate(slots) if not one.is_blank), 0)
+    return slots[first:]

@@ -111,9 +111,14 @@ class _Writer:
         bars = list[tuple[Bar, Matrix]]()
         for step in range(start, end):
             operator, operands, spelled = self._content.steps[step]
-            if operator in (grammar.IMAGE, "Do", "sh", "cm"):
-                raise UnknownPart("redacted text with something else in it")
-            if operator in _SPACING:
+            if operator == "cm":
+                raise UnknownPart("redacted text whose space changes")
+            if operator == grammar.IMAGE:
+                self._as_it_is(step)
+            elif operator == "Do":
+                self._space(spaces.meant)  # a form takes it over
+                self._kept.append(spelled)
+            elif operator in _SPACING:
                 spaces.meant = _with(spaces.meant, operator, float(operands[0]))
             elif operator == "TD":
                 self._kept.append(number(-float(operands[1])) + b" TL")
