@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.redact.fitted import Refit
 from pipeline.formats.pdf.redact.geometry import Matrix, Point, inverse, then
 from pipeline.formats.pdf.redact.interpret import Letter
 from pipeline.formats.pdf.redact.lines import Line, Set, columns, lines, with_raised
@@ -59,11 +60,13 @@ class Repacked:
         places: New text matrices of letters that move.
         gone: Letters that go.
         bars: In their stead.
+        refits: The lines that run from left to right, for what is drawn around them.
     """
 
     places: dict[Letter, Matrix]
     gone: frozenset[Letter]
     bars: tuple[Bar, ...]
+    refits: tuple[Refit, ...]
 
 
 def repack(letters: Iterable[Letter], gone: set[Letter]) -> Repacked:
@@ -85,7 +88,7 @@ def repack(letters: Iterable[Letter], gone: set[Letter]) -> Repacked:
     setter = _Setter(set(gone), edges)
     for part in touched:
         setter.set(part)
-    return Repacked(setter.places, frozenset(setter.gone), tuple(setter.bars))
+    return Repacked(setter.places, frozenset(setter.gone), tuple(setter.bars), tuple(setter.refits))
 
 
 class _Edges:
@@ -167,6 +170,7 @@ class _Setter:
         self.gone, self._edges = gone, edges
         self.places: dict[Letter, Matrix] = {}
         self.bars: list[Bar] = []
+        self.refits: list[Refit] = []
 
     def set(self, line: Line) -> None:
         if any(one.letter.look.font is not None and one.letter.look.font.vertical for one in line.letters):
@@ -183,6 +187,8 @@ class _Setter:
         if limit is not None and begin + width > limit + _SAME_EDGE and limit > begin + size:
             shrunk = max(_LEAST_SHRUNK, round((limit - begin) / width, _WIDTH_DIGITS))
         across = round(line.across, 2)
+        if not line.angle:
+            self.refits.append(_refit(pieces, begin, shrunk, across, size))
         for piece in pieces:
             along = begin + piece.way * shrunk
             if piece.is_bar:
@@ -257,6 +263,13 @@ def rounded(matrix: Matrix) -> Matrix:
     """Return a matrix with as many digits as are written."""
     a, b, c, d, e, f = (round(one, _MATRIX_DIGITS) + 0.0 for one in matrix)
     return a, b, c, d, e, f
+
+
+def _refit(pieces: list[_Piece], begin: float, shrunk: float, across: float, size: float) -> Refit:
+    shown = [piece for piece in pieces if piece.is_bar or not piece.letters[0].is_blank]
+    begins = ((min(one.along for one in piece.letters), begin + piece.way * shrunk) for piece in shown)
+    ends = ((max(one.end for one in piece.letters), begin + (piece.way + piece.width) * shrunk) for piece in shown)
+    return Refit(across, size, tuple(begins), tuple(ends))
 
 
 def _slots(letters: list[Set]) -> list[_Slot]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf import grammar, spelling
+from pipeline.formats.pdf.redact.fitted import refitted
 from pipeline.formats.pdf.redact.geometry import Matrix, Point, at, inverse, moved
 from pipeline.formats.pdf.redact.interpret import Content, Letter, Step
 from pipeline.formats.pdf.redact.repack import Bar, Repacked, rounded
@@ -58,6 +59,7 @@ class _Writer:
         self._bars: dict[int, list[Bar]] = {}
         for bar in repacked.bars:
             self._bars.setdefault(bar.step, []).append(bar)
+        self._redrawn = refitted(content, repacked.refits) if repacked.refits else {}
         self._spaces = _Spaces()
         self._done: list[bytes] = []  # clean stretches, and inline images between them
         self._kept: list[bytes] = []
@@ -80,6 +82,7 @@ class _Writer:
 
     def _as_it_is(self, step: int) -> None:
         operator, operands, spelled = self._content.steps[step]
+        spelled = self._redrawn.get(step, spelled)
         if operator == grammar.IMAGE:
             self._flush()
             self._done.append(spelled)
@@ -107,34 +110,29 @@ class _Writer:
     # --- a touched block ----------------------------------------------------------------------------------------------
 
     def _block(self, start: int, end: int) -> None:
-        spaces = self._spaces
         bars = list[tuple[Bar, Matrix]]()
         for step in range(start, end):
-            operator, operands, spelled = self._content.steps[step]
-            if operator == "cm":
-                raise UnknownPart("redacted text whose space changes")
-            if operator == grammar.IMAGE:
-                self._as_it_is(step)
-            elif operator == "Do":
-                self._space(spaces.meant)  # a form takes it over
-                self._kept.append(spelled)
-            elif operator in _SPACING:
-                spaces.meant = _with(spaces.meant, operator, float(operands[0]))
-            elif operator == "TD":
-                self._kept.append(number(-float(operands[1])) + b" TL")
+            operator, operands, _ = self._content.steps[step]
+            if operator in _SPACING:
+                self._spaces.meant = _with(self._spaces.meant, operator, float(operands[0]))
             elif operator in _SHOWS:
                 if operator == '"':
-                    spaces.meant = (float(operands[1]), float(operands[0]))
+                    self._spaces.meant = (float(operands[1]), float(operands[0]))
                 self._show(step, operator, operands)
                 bars += [(bar, bar.letters[0].ctm) for bar in self._bars.get(step, ())]
-            elif operator == "ET":
-                self._space(spaces.meant)
-                self._kept.append(spelled)
             elif operator not in _PLACES:
-                if operator in ("q", "Q"):
-                    self._follow(operator, operands)
-                self._kept.append(spelled)
+                self._other(step, operator)
+            elif operator == "TD":
+                self._kept.append(number(-float(operands[1])) + b" TL")
         self._draw(bars)
+
+    def _other(self, step: int, operator: str) -> None:
+        """Write what neither shows text nor places it."""
+        if operator == "cm":
+            raise UnknownPart("redacted text whose space changes")
+        if operator in ("ET", "Do"):  # what comes then takes the spacing over
+            self._space(self._spaces.meant)
+        self._as_it_is(step)
 
     def _show(self, step: int, operator: str, operands: list[bytes]) -> None:
         letters = self._by_step.get(step, [])
