@@ -15,6 +15,7 @@ class Edit:
         end: One past the last character.
         replacement: Text of fixed width, or a pseudonym; tells nothing about what it replaces.
         reason: Kind of the finding.
+        again: Whether the passage is another reading of text that stands elsewhere.
     """
 
     anchor: str
@@ -22,6 +23,7 @@ class Edit:
     end: int
     replacement: str
     reason: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Plan:
 
     edits: tuple[Edit, ...] = ()
     cleaning: Cleaning = field(default_factory=Cleaning)
+
+    @property
+    def redactions(self) -> int:
+        """How many pieces of text are redacted; what another reading of the same text finds is not counted twice."""
+        return sum(not edit.again for edit in self.edits) or len(self.edits)
 
     def by_anchor(self) -> dict[str, tuple[Edit, ...]]:
         """Return the edits of each anchor, in order."""

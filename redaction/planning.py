@@ -31,7 +31,7 @@ def make_plan(
         if passage.visible and passage.anchor in grouped:
             naming = policy if pseudonyms is not None else None
             for group in _groups(passage.text, grouped[passage.anchor], naming):
-                edits.append(_edit(passage.anchor, group, policy, pseudonyms, spoken))
+                edits.append(_edit(passage, group, policy, pseudonyms, spoken))
     return Plan(tuple(edits), policy.cleaning())
 
 
@@ -59,7 +59,9 @@ def _touch(between: str, one: Finding, other: Finding, naming: Policy | None) ->
     return any(naming.actions.get(finding.kind) is not Action.PSEUDONYM for finding in (one, other))
 
 
-def _edit(anchor: str, group: list[Finding], policy: Policy, pseudonyms: Pseudonyms | None, spoken: set[str]) -> Edit:
+def _edit(
+    passage: Passage, group: list[Finding], policy: Policy, pseudonyms: Pseudonyms | None, spoken: set[str]
+) -> Edit:
     # The longest finding speaks for the group: a whole name rather than its part.
     leader = max(group, key=lambda finding: (finding.end - finding.start, finding.detector == "terms", -finding.start))
     replacement = REPLACEMENT
@@ -69,4 +71,4 @@ def _edit(anchor: str, group: list[Finding], policy: Policy, pseudonyms: Pseudon
         if not spoken & set(fold(token).strip("[]").split("-")):
             replacement = token
     start, end = min(finding.start for finding in group), max(finding.end for finding in group)
-    return Edit(anchor, start, end, replacement, leader.kind)
+    return Edit(passage.anchor, start, end, replacement, leader.kind, passage.again)

@@ -152,7 +152,10 @@ def _row(path: Path, found: _Found, error: PipelineError | None) -> dict[str, An
 
 def _findings(found: Sequence[Finding], reading: Reading) -> list[dict[str, Any]]:
     """Return findings in the order of the text, each once: one place may be found as given and as learned."""
-    rows = [_finding(one, reading) for one in found]
+    again = {passage.anchor for passage in reading.text if passage.again}
+    known = {(one.kind, one.value) for one in found if one.anchor not in again}
+    new = (one for one in found if one.anchor not in again or (one.kind, one.value) not in known)
+    rows = [_finding(one, reading) for one in new]
     rows.sort(key=lambda row: (row["start"], row["end"], row["kind"]))
     return [row for number, row in enumerate(rows) if row not in rows[:number][-4:]]
 

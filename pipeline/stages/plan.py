@@ -42,7 +42,7 @@ def plan(
     chosen = make_plan(reading.text, read_item.findings, policy, pseudonyms)
     if chosen.edits and not reading.text_editable:
         raise ProtectedTextLeft(edits=len(chosen.edits))
-    before = "\n".join(passage.text for passage in reading.text if passage.visible)
+    before = "\n".join(passage.text for passage in reading.text if passage.visible and not passage.again)
     unseen, seen = _identifying_values(reading.metadata, before)
     forms = {form for term in terms for form in (*surface_forms(term), *written_forms(term)) if form}
     return Planned(
@@ -62,7 +62,7 @@ def plan(
 
 
 def _words_after(read_item: ReadItem, chosen: Plan) -> str | None:
-    visible = [passage for passage in read_item.reading.text if passage.visible]
+    visible = [passage for passage in read_item.reading.text if passage.visible and not passage.again]
     if not visible:
         return None
     edits = chosen.by_anchor()

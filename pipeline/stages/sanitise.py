@@ -33,8 +33,8 @@ def sanitise(
     """
     source = planned.item.identified.media_type
     copy, rewritten = session.rewrite(handle, source, planned.plan, members)
-    if rewritten.redactions != len(planned.plan.edits):
-        raise ContentLost("edits", planned=len(planned.plan.edits), done=rewritten.redactions)
+    if rewritten.redactions != planned.plan.redactions:
+        raise ContentLost("edits", planned=planned.plan.redactions, done=rewritten.redactions)
     fingerprint = Fingerprint()
     seen = witness.put(_watched(session.get(copy), fingerprint))
     expectation = replace(

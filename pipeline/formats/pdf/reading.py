@@ -23,6 +23,8 @@ from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import FAULTS, opened
 from pipeline.formats.pdf.painted import address, objects
 from pipeline.formats.pdf.redact.marks import Mark, Span, marks
+from pipeline.formats.pdf.redact.orders import Reader
+from pipeline.formats.pdf.redact.orders import marks as marks_in
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.told import told
@@ -63,13 +65,15 @@ def read(source: Path, limits: Limits) -> Reading:
         whole = as_read(pdf)
         seen = as_read(pdf) if drop_hidden(pdf, layers) else whole
         inks = [has_own_inks(inherited(page.obj, "/Resources")) for page in pdf.pages]
+        shown = list(_passages(seen, inks, limits))
+        again = list(_again(pdf, shown))
     pages = len(inks)
-    text = [*_passages(seen, inks, limits), Passage("notes", notes[: limits.text_chars], visible=False)]
+    text = [*shown, Passage("notes", notes[: limits.text_chars], visible=False)]
     if seen is not whole:
         text += [Passage(f"layers:{one.anchor}", one.text, visible=False) for one in _passages(whole, inks, limits)]
     return Reading(
         "application/pdf",
-        text=tuple(passage for passage in text if passage.visible or passage.text.strip()),
+        text=tuple(passage for passage in [*text, *again] if passage.visible or passage.text.strip()),
         metadata=tuple(metadata),
         hidden=tuple(hidden),
         counts=Counts(pages=pages, members=files or None),
@@ -114,12 +118,23 @@ def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Pass
         raise CorruptDocument("pdf pages") from None
 
 
-def sought(pdf: pikepdf.Pdf, wanted: Mapping[int, Sequence[Span]]) -> dict[int, list[Mark]]:
+def _again(pdf: pikepdf.Pdf, shown: Sequence[Passage]) -> Iterator[Passage]:
+    """Read the pages by own code, and hand out what says something else than the library does."""
+    reader = Reader()
+    known = {passage.anchor: passage.text for passage in shown}
+    for number, page in enumerate(pdf.pages, 1):
+        said = known.get(f"{ANCHOR}{number}", "") + known.get(f"{ANCHOR}{number}:unseen", "")
+        for order, read in reader.read(page.obj, said).items():
+            yield Passage(f"{ANCHOR}{number}:{order}", read.text, again=True)
+
+
+def sought(pdf: pikepdf.Pdf, wanted: Mapping[tuple[int, str], Sequence[Span]]) -> dict[int, list[Mark]]:
     """Return where spans of the text of pages stand on them.
 
     Args:
         pdf: The document, as it is read: with all that is painted as content, and without hidden layers.
-        wanted: By number of the page, from 0, characters of the text that `read` gave of it.
+        wanted: By number of the page, from 0, and order, characters of the text that `read` gave of it; the library's
+            order has an empty name.
 
     Raises:
         CorruptDocument: It cannot be drawn.
@@ -129,11 +144,17 @@ def sought(pdf: pikepdf.Pdf, wanted: Mapping[int, Sequence[Span]]) -> dict[int, 
     try:
         document = pdfium.PdfDocument(content)
         try:
-            found = {}
-            for number, spans in wanted.items():
-                own_inks = has_own_inks(inherited(pdf.pages[number].obj, "/Resources"))
+            found: dict[int, list[Mark]] = {}
+            reader = Reader()
+            for number in sorted({number for number, _ in wanted}):
+                page = pdf.pages[number].obj
+                own_inks = has_own_inks(inherited(page, "/Resources"))
                 opened_up = partial(laid_open, content, number)
-                found[number] = _page_text(document[number], opened_up, own_inks=own_inks, spans=spans).marks
+                text = _page_text(document[number], opened_up, own_inks=own_inks, spans=wanted.get((number, ""), ()))
+                found[number] = text.marks
+                again = reader.read(page, text.seen + text.unseen)
+                for order in again.keys() & {order for other, order in wanted if other == number}:
+                    found[number] += marks_in(again[order], wanted[number, order])
             return found
         finally:
             document.close()

@@ -62,7 +62,7 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
         copy, pages = _cleaned(pdf, layers, plan, removed)
     target.write_bytes(_redacted(copy, marks) if marks else copy)
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
-    return Rewritten("application/pdf", ".pdf", ordered, redactions=len(plan.edits), counts=Counts(pages=pages))
+    return Rewritten("application/pdf", ".pdf", ordered, redactions=plan.redactions, counts=Counts(pages=pages))
 
 
 def _marks(pdf: pikepdf.Pdf, plan: Plan) -> dict[int, list[Mark]]:
@@ -71,12 +71,12 @@ def _marks(pdf: pikepdf.Pdf, plan: Plan) -> dict[int, list[Mark]]:
     Raises:
         ProtectedTextLeft: An edit is of no text of a page.
     """
-    spans: dict[int, list[Span]] = {}
+    spans: dict[tuple[int, str], list[Span]] = {}
     for edit in plan.edits:
-        name, _, number = edit.anchor.partition(":")
-        if name + ":" != ANCHOR or not number.isdecimal():
+        number, _, order = edit.anchor.removeprefix(ANCHOR).partition(":")
+        if not edit.anchor.startswith(ANCHOR) or not number.isdecimal():
             raise ProtectedTextLeft("pdf text", edits=len(plan.edits))
-        spans.setdefault(int(number) - 1, []).append((edit.start, edit.end))
+        spans.setdefault((int(number) - 1, order), []).append((edit.start, edit.end))
     if not spans:
         return {}
     with pikepdf.open(io.BytesIO(as_read(pdf))) as again:

@@ -7,7 +7,7 @@ Source: ISO 32000-1:2008, 8.4, 8.10, 9.3 and 9.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +17,8 @@ from pipeline.errors import LimitExceeded, UnknownPart
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.redact.codes import Code, Codes
 from pipeline.formats.pdf.redact.geometry import IDENTITY, Matrix, moved, then
-from pipeline.formats.pdf.streams import name_of
+from pipeline.formats.pdf.streams import bounded, name_of
+from pipeline.formats.pdf.visible import inherited
 
 Key = tuple[int, int]
 Step = tuple[str, list[bytes], bytes]
@@ -25,6 +26,7 @@ Step = tuple[str, list[bytes], bytes]
 #: Deeper than viewers draw.
 _DEPTH = 28
 _MOST_LETTERS = 5_000_000
+_MOST_SHOWN = 100_000
 _STACK_CAP = 10_000
 _SHOWS = frozenset(["Tj", "TJ", "'", '"'])
 #: Operands without which viewers pass an operator over.
@@ -113,38 +115,51 @@ class Content:
     pictures: list[tuple[int, Any, Matrix]] = field(default_factory=list)
     borrows: bool = False
 
-    def shown(self, matrix: Matrix = IDENTITY) -> Iterator[tuple[Content, Matrix]]:
-        """Yield this content and all that it shows, with the ways from their spaces to where this one is shown."""
-        yield self, matrix
-        for inner, way in self.inner:
-            yield from inner.shown(then(way, matrix))
+    def shown(self) -> list[tuple[Content, Matrix]]:
+        """Return this content and all that it shows, with the ways from their spaces to this one's.
+
+        Raises:
+            LimitExceeded: It shows more than anybody looks at.
+        """
+        found: list[tuple[Content, Matrix]] = []
+        todo = [(self, IDENTITY)]
+        while todo:
+            content, way = todo.pop()
+            found.append((content, way))
+            todo += [(inner, then(within, way)) for inner, within in reversed(content.inner)]
+            if len(found) + len(todo) > _MOST_SHOWN:
+                raise LimitExceeded("pdf objects", value=len(found) + len(todo), most=_MOST_SHOWN)
+        return found
 
 
 class Interpreter:
-    """Tells what the contents of one clean document show.
+    """Tells what the contents of one document show.
 
-    Raises:
-        LimitExceeded: There are too many letters.
-        UnknownPart: The content is not our own.
+    Args:
+        instructions: Cuts a decoded content stream into instructions; as it is, content in our own spelling.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, instructions: Callable[[bytes], Iterable[Step]] = grammar.own) -> None:
+        self._instructions = instructions
         self._fonts: dict[Key, Codes] = {}
         self._contents: dict[tuple[Key, Look], Content] = {}
+        self._open: set[Key] = set()
         self._letters = 0
-
-    @property
-    def contents(self) -> list[Content]:
-        """All contents that were told."""
-        return list(self._contents.values())
 
     def page(self, page: Any) -> Content:
         """Tell what a page shows.
 
         Args:
-            page: The page's dictionary; its content is one stream.
+            page: The page's dictionary.
+
+        Raises:
+            LimitExceeded: There are too many letters.
+            UnknownPart: The content is not our own, or has no end.
         """
-        return self.content(page["/Contents"], page.get("/Resources"), Look(), 0)
+        parts = page.get("/Contents")
+        streams = list(parts) if isinstance(parts, pikepdf.Array) else [parts]
+        found = Content((0, 0), parts, inherited(page, "/Resources"), self._steps(streams))
+        return self._walked(found, Look(), 0)
 
     def content(self, stream: Any, resources: Any, look: Look, depth: int) -> Content:
         """Tell what a stream shows.
@@ -157,14 +172,23 @@ class Interpreter:
         """
         key = (stream.objgen, look)
         if key not in self._contents:
-            steps = list(grammar.own(bytes(stream.read_bytes())))
-            found = Content(stream.objgen, stream, resources, steps)
-            _Walk(self, found, look, depth).run()
-            self._letters += len(found.letters)
-            if self._letters > _MOST_LETTERS:
-                raise LimitExceeded("pdf letters", value=self._letters, most=_MOST_LETTERS)
-            self._contents[key] = found
+            if stream.objgen in self._open:
+                raise UnknownPart("a form that shows itself")
+            self._open.add(stream.objgen)
+            found = Content(stream.objgen, stream, resources, self._steps([stream]))
+            self._contents[key] = self._walked(found, look, depth)
+            self._open.remove(stream.objgen)
         return self._contents[key]
+
+    def _walked(self, found: Content, look: Look, depth: int) -> Content:
+        _Walk(self, found, look, depth).run()
+        self._letters += len(found.letters)
+        if self._letters > _MOST_LETTERS:
+            raise LimitExceeded("pdf letters", value=self._letters, most=_MOST_LETTERS)
+        return found
+
+    def _steps(self, streams: Iterable[Any]) -> list[Step]:
+        return list(self._instructions(b"\n".join(bounded(one) for one in streams if isinstance(one, pikepdf.Stream))))
 
     def font(self, font: Any) -> Codes:
         """Return what a font makes of strings."""
@@ -189,10 +213,13 @@ class _Walk:
         for step, (operator, operands, _) in enumerate(self._content.steps):
             if len(operands) < _LEAST.get(operator, 0):
                 continue
-            if operator in _SHOWS:
-                self._show(step, operator, operands)
-            elif (follow := _FOLLOWED.get(operator)) is not None:
-                follow(self, step, operands)
+            try:
+                if operator in _SHOWS:
+                    self._show(step, operator, operands)
+                elif (follow := _FOLLOWED.get(operator)) is not None:
+                    follow(self, step, operands)
+            except ValueError:
+                continue  # an operand of the wrong sort; in content of our own there is none
 
     # --- graphics state -----------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.formats.pdf.redact.geometry import Point
+from pipeline.formats.pdf.redact.geometry import Matrix, Point
 from pipeline.formats.pdf.redact.interpret import Letter
 
 #: Share of its size by which a letter of the same line may stand higher or lower.
@@ -38,6 +38,7 @@ class Set:
         width: Its own, without any spacing; never negative.
         angle: Direction of the line, in radians.
         up: 1 where letters stand upright on it, -1 where they are mirrored.
+        rise: How far above the line it stands.
     """
 
     letter: Letter
@@ -47,11 +48,23 @@ class Set:
     width: float
     angle: float
     up: float
+    rise: float
 
     @property
     def end(self) -> float:
         """Where it ends."""
         return self.along + self.width
+
+    def point(self, along: float, up: float) -> Point:
+        """Return a point of the room that it takes.
+
+        Args:
+            along: Share of its width.
+            up: Share of its size, from its own foot.
+        """
+        cosine, sine = math.cos(self.angle), math.sin(self.angle)
+        way, high = self.along + along * self.width, self.across + (self.rise + up * self.size) * self.up
+        return way * cosine - high * sine, way * sine + high * cosine
 
     @property
     def is_blank(self) -> bool:
@@ -101,9 +114,14 @@ class Line:
         return along * cosine - across * sine, along * sine + across * cosine
 
 
-def placed(letter: Letter) -> Set | None:
-    """Return a letter on its line; None for one without size or direction."""
-    a, b, c, d, e, f = letter.matrix
+def placed(letter: Letter, matrix: Matrix | None = None) -> Set | None:
+    """Return a letter on its line; None for one without size or direction.
+
+    Args:
+        letter: The letter.
+        matrix: From the letter's own space to that in which the line lies; None for the space of its content.
+    """
+    a, b, c, d, e, f = letter.matrix if matrix is None else matrix
     wide, high = math.hypot(a, b), math.hypot(c, d)
     if wide < _LEAST_SIZE or high < _LEAST_SIZE:
         return None
@@ -111,15 +129,16 @@ def placed(letter: Letter) -> Set | None:
     cosine, sine, up = math.cos(angle), math.sin(angle), 1.0 if a * d >= b * c else -1.0
     rise = letter.look.rise / letter.look.size if letter.look.size else 0.0
     x, y = e - c * rise, f - d * rise
-    return Set(letter, x * cosine + y * sine, y * cosine - x * sine, high, abs(letter.advance) * wide, angle, up)
+    return Set(
+        letter, x * cosine + y * sine, y * cosine - x * sine, high, abs(letter.advance) * wide, angle, up, rise * high
+    )
 
 
-def lines(letters: Iterable[Letter]) -> list[Line]:
+def lines(letters: Iterable[Set]) -> list[Line]:
     """Return letters in lines, whatever order they are shown in; of those on one line, from left to right."""
     by_angle: dict[float, list[Set]] = defaultdict(list)
-    for letter in letters:
-        if (one := placed(letter)) is not None:
-            by_angle[one.angle].append(one)
+    for one in letters:
+        by_angle[one.angle].append(one)
     return [line for found in by_angle.values() for line in _grouped(found)]
 
 

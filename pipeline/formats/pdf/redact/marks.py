@@ -28,12 +28,14 @@ class Mark:
         y: Likewise.
         box: Left, low, right and high end of the room that its font gives it.
         means: The character, as the library tells it.
+        is_sure: Whether it is there when hidden text is gone.
     """
 
     x: float
     y: float
     box: tuple[float, float, float, float]
     means: str
+    is_sure: bool = True
 
 
 def marks(words: pdfium.PdfTextPage, text: str, places: Sequence[int] | None, spans: Sequence[Span]) -> list[Mark]:

@@ -38,13 +38,16 @@ def redact(pdf: pikepdf.Pdf, marks: Mapping[int, Sequence[Mark]]) -> None:
     """
     interpreter = Interpreter()
     gone: dict[int, set[Letter]] = defaultdict(set)
+    shown: dict[int, Content] = {}
     for number, wanted in marks.items():
-        _mark(interpreter.page(pdf.pages[number].obj), wanted, gone)
-    touched = {content.key: content for content in interpreter.contents if id(content) in gone}
-    if len(touched) != len(gone):
-        raise UnknownPart("redacted text of a form that is shown in several ways")
-    for content in touched.values():
-        content.stream.write(written(content, repack(content.letters, gone[id(content)])))
+        page = interpreter.page(pdf.pages[number].obj)
+        shown |= {id(content): content for content, _ in page.shown()}
+        _mark(page, wanted, gone)
+    for touched, letters in gone.items():
+        content = shown[touched]
+        if sum(other.stream.objgen == content.stream.objgen for other in shown.values()) > 1:
+            raise UnknownPart("redacted text of a form that is shown in several ways")
+        content.stream.write(written(content, repack(content.letters, letters)))
 
 
 def _mark(page: Content, wanted: Iterable[Mark], gone: dict[int, set[Letter]]) -> None:
@@ -64,7 +67,7 @@ def _mark(page: Content, wanted: Iterable[Mark], gone: dict[int, set[Letter]]) -
             if _is_meant(mark, x, y, middle_x, middle_y):
                 gone[id(content)].add(letter)
                 found = True
-        if not found and mark.means.strip():
+        if not found and mark.is_sure and mark.means.strip():
             raise UnknownPart("redacted text that is not found on its page")
 
 

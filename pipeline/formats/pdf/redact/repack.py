@@ -17,7 +17,7 @@ from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.redact.fitted import Refit
 from pipeline.formats.pdf.redact.geometry import Matrix, Point, inverse, then
 from pipeline.formats.pdf.redact.interpret import Letter
-from pipeline.formats.pdf.redact.lines import Line, Set, columns, lines, with_raised
+from pipeline.formats.pdf.redact.lines import Line, Set, columns, lines, placed, with_raised
 
 #: Width of a bar, in sizes of the line; how far it reaches above and below it.
 BAR_WIDE, BAR_ABOVE, BAR_BELOW = 5.0, 0.8, 0.22
@@ -79,7 +79,7 @@ def repack(letters: Iterable[Letter], gone: set[Letter]) -> Repacked:
     Raises:
         UnknownPart: A letter that goes has no place, or a line cannot be set anew.
     """
-    found = with_raised(lines(letters), gone)
+    found = with_raised(lines(one for one in map(placed, letters) if one is not None), gone)
     parts = [part for line in found for part in columns(line)]
     touched = [part for part in parts if any(one.letter in gone for one in part.letters)]
     if sum(one.letter in gone for part in touched for one in part.letters) != len(gone):
