@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 
 from pipeline.errors import CorruptDocument, ProtectedTextLeft, UnknownPart
 from pipeline.formats.pdf.annotations import Links
@@ -26,6 +27,7 @@ from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.reading import ANCHOR, as_read, sought
 from pipeline.formats.pdf.redact.marks import Mark, Span
+from pipeline.formats.pdf.redact.raster import as_picture
 from pipeline.formats.pdf.redact.redacting import redact
 from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.survey import survey
@@ -60,7 +62,9 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
         check_forms(pdf, limits)
         marks = _marks(pdf, plan)
         copy, pages = _cleaned(pdf, layers, plan, removed)
-    target.write_bytes(_redacted(copy, marks) if marks else copy)
+        if marks:
+            copy = _redacted(copy, marks, removed)
+    target.write_bytes(copy)
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
     return Rewritten("application/pdf", ".pdf", ordered, redactions=plan.redactions, counts=Counts(pages=pages))
 
@@ -84,9 +88,19 @@ def _marks(pdf: pikepdf.Pdf, plan: Plan) -> dict[int, list[Mark]]:
         return sought(again, spans)
 
 
-def _redacted(copy: bytes, marks: Mapping[int, Sequence[Mark]]) -> bytes:
+def _redacted(copy: bytes, marks: Mapping[int, Sequence[Mark]], removed: Counter[str]) -> bytes:
     with pikepdf.open(io.BytesIO(copy)) as clean:
-        redact(clean, marks)
+        done = redact(clean, marks)
+        if done.pictures:
+            document = pdfium.PdfDocument(copy)
+            try:
+                for number in done.pictures:
+                    as_picture(clean, number, document[number], marks[number])
+            finally:
+                document.close()
+            clean.remove_unreferenced_resources()
+        removed["redacted-page"] += len(done.anew)
+        removed["page-as-picture"] += len(done.pictures)
         return _saved(clean)
 
 

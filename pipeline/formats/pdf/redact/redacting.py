@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pikepdf
 
@@ -25,7 +26,20 @@ _NEAR, _NEAR_PT = 0.3, 0.5
 _MIDDLE = 0.3
 
 
-def redact(pdf: pikepdf.Pdf, marks: Mapping[int, Sequence[Mark]]) -> None:
+@dataclass(slots=True)
+class Redacted:
+    """What became of the pages that show what goes.
+
+    Attributes:
+        anew: Numbers of those whose lines were set anew, from 0.
+        pictures: Numbers of those that have to become pictures.
+    """
+
+    anew: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+
+
+def redact(pdf: pikepdf.Pdf, marks: Mapping[int, Sequence[Mark]]) -> Redacted:
     """Take marked letters out of a document, in place.
 
     Args:
@@ -33,21 +47,41 @@ def redact(pdf: pikepdf.Pdf, marks: Mapping[int, Sequence[Mark]]) -> None:
         marks: By number of the page, from 0, what goes.
 
     Raises:
-        UnknownPart: A letter is not found, or cannot be taken out without a trace.
         LimitExceeded: There are too many letters.
     """
-    interpreter = Interpreter()
+    interpreter, done = Interpreter(), Redacted()
     gone: dict[int, set[Letter]] = defaultdict(set)
     shown: dict[int, Content] = {}
+    pages: dict[int, list[int]] = {}
     for number, wanted in marks.items():
-        page = interpreter.page(pdf.pages[number].obj)
-        shown |= {id(content): content for content, _ in page.shown()}
-        _mark(page, wanted, gone)
-    for touched, letters in gone.items():
-        content = shown[touched]
-        if sum(other.stream.objgen == content.stream.objgen for other in shown.values()) > 1:
-            raise UnknownPart("redacted text of a form that is shown in several ways")
+        here: dict[int, set[Letter]] = defaultdict(set)
+        try:
+            page = interpreter.page(pdf.pages[number].obj)
+            contents = {id(content): content for content, _ in page.shown()}
+            _mark(page, wanted, here)
+        except UnknownPart:
+            done.pictures.append(number)
+            continue
+        shown |= contents
+        pages[number] = list(contents)
+        for content, letters in here.items():
+            gone[content] |= letters
+    bad = {touched for touched, letters in gone.items() if not _set_anew(shown, touched, letters)}
+    for number, contents_of_page in pages.items():
+        (done.pictures if bad.intersection(contents_of_page) else done.anew).append(number)
+    return done
+
+
+def _set_anew(shown: Mapping[int, Content], touched: int, letters: set[Letter]) -> bool:
+    """Take letters out of a content; return whether that can be done without a trace."""
+    content = shown[touched]
+    if sum(other.stream.objgen == content.stream.objgen for other in shown.values()) > 1:
+        return False  # the same form is shown in several ways
+    try:
         content.stream.write(written(content, repack(content.letters, letters)))
+    except UnknownPart:
+        return False
+    return True
 
 
 def _mark(page: Content, wanted: Iterable[Mark], gone: dict[int, set[Letter]]) -> None:
