@@ -42,17 +42,17 @@ def cleaner() -> OneOff:
 
 def clean(path: Path) -> Cost:
     """Clean one file, with verification, and measure."""
-    started, before, detail = time.monotonic(), _taken(), ""
+    started, before, detail = time.monotonic(), taken(), ""
     try:
         outcome = cleaner().clean(path)
         status, reason = outcome.status, outcome.reason.name if outcome.reason else ""
         detail = str(outcome.error or "")
     except Exception as error:  # noqa: BLE001 - a crash of the host is what benchmarks look for
         status, reason = "CRASH", type(error).__name__
-    taken = _taken() - before
-    return Cost(status, reason, time.monotonic() - started, taken, cleaner().peak_memory_bytes, detail)
+    return Cost(status, reason, time.monotonic() - started, taken() - before, cleaner().peak_memory_bytes, detail)
 
 
-def _taken() -> float:
+def taken() -> float:
+    """Return the CPU seconds that this process and its sandboxes have taken so far."""
     own = resource.getrusage(resource.RUSAGE_SELF)
     return own.ru_utime + own.ru_stime + cleaner().cpu_seconds

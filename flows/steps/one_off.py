@@ -187,6 +187,10 @@ class OneOff:
         """The most memory that one of its sandboxes was seen to take so far."""
         return max(self._session.peak_memory_bytes, self._witness.peak_memory_bytes)
 
+    def protect(self, terms: Sequence[Term]) -> None:
+        """Protect these terms, and no others, in the files that come now."""
+        self._given = tuple(terms)
+
     def close(self) -> None:
         """Throw the sandboxes away; the next file gets new ones."""
         self._session.close()

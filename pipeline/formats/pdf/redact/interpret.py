@@ -7,6 +7,7 @@ Source: ISO 32000-1:2008, 8.4, 8.10, 9.3 and 9.4.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,7 +23,9 @@ from pipeline.formats.pdf.visible import inherited
 
 Key = tuple[int, int]
 Step = tuple[str, list[bytes], bytes]
+Room = tuple[float, float, float, float]
 
+_EVERYTHING: Room = (-math.inf, -math.inf, math.inf, math.inf)
 #: Deeper than viewers draw.
 _DEPTH = 28
 _MOST_LETTERS = 5_000_000
@@ -104,6 +107,7 @@ class Content:
         inner: Contents that it shows, and where: from their space to this one's.
         pictures: Instruction, picture (None for one that is inline), and where it is painted.
         borrows: Whether it shows text in a font that whoever shows it has set.
+        room: Left, low, right and high end of what is seen of it, in its own space.
     """
 
     key: Key
@@ -114,6 +118,7 @@ class Content:
     inner: list[tuple[Content, Matrix]] = field(default_factory=list)
     pictures: list[tuple[int, Any, Matrix]] = field(default_factory=list)
     borrows: bool = False
+    room: Room = _EVERYTHING
 
     def shown(self) -> list[tuple[Content, Matrix]]:
         """Return this content and all that it shows, with the ways from their spaces to this one's.
@@ -159,6 +164,7 @@ class Interpreter:
         parts = page.get("/Contents")
         streams = list(parts) if isinstance(parts, pikepdf.Array) else [parts]
         found = Content((0, 0), parts, inherited(page, "/Resources"), self._steps(streams))
+        found.room = _common(_box(inherited(page, "/MediaBox")), _box(inherited(page, "/CropBox")))
         return self._walked(found, Look(), 0)
 
     def content(self, stream: Any, resources: Any, look: Look, depth: int) -> Content:
@@ -175,7 +181,7 @@ class Interpreter:
             if stream.objgen in self._open:
                 raise UnknownPart("a form that shows itself")
             self._open.add(stream.objgen)
-            found = Content(stream.objgen, stream, resources, self._steps([stream]))
+            found = Content(stream.objgen, stream, resources, self._steps([stream]), room=_box(stream.get("/BBox")))
             self._contents[key] = self._walked(found, look, depth)
             self._open.remove(stream.objgen)
         return self._contents[key]
@@ -390,6 +396,21 @@ _FOLLOWED = {
 
 def _matrix(operands: list[bytes]) -> Matrix:
     return _six(map(float, operands[-6:]))
+
+
+def _box(value: Any) -> Room:
+    """Return a box with its lower end first; of what is none, everything."""
+    numbers = list(map(float, value)) if isinstance(value, pikepdf.Array) and len(value) == 4 else []
+    if not numbers:
+        return _EVERYTHING
+    left, low, right, high = numbers
+    return min(left, right), min(low, high), max(left, right), max(low, high)
+
+
+def _common(one: Room, other: Room) -> Room:
+    """Return what is in both; of boxes that are apart, the first."""
+    left, low, right, high = (pick(a, b) for pick, a, b in zip((max, max, min, min), one, other, strict=True))
+    return (left, low, right, high) if left < right and low < high else one
 
 
 def _six(numbers: Iterator[float] | Any) -> Matrix:

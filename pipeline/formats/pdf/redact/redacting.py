@@ -78,7 +78,7 @@ def _set_anew(shown: Mapping[int, Content], touched: int, letters: set[Letter]) 
     if sum(other.stream.objgen == content.stream.objgen for other in shown.values()) > 1:
         return False  # the same form is shown in several ways
     try:
-        content.stream.write(written(content, repack(content.letters, letters)))
+        content.stream.write(written(content, repack(content.letters, letters, content.room)))
     except UnknownPart:
         return False
     return True

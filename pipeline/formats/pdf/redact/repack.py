@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.redact.fitted import Refit
 from pipeline.formats.pdf.redact.geometry import Matrix, Point, inverse, then
-from pipeline.formats.pdf.redact.interpret import Letter
+from pipeline.formats.pdf.redact.interpret import Letter, Room
 from pipeline.formats.pdf.redact.lines import Line, Set, columns, lines, placed, with_raised
 
 #: Width of a bar, in sizes of the line; how far it reaches above and below it.
@@ -27,7 +27,7 @@ _BLANK, _GAP = 0.25, 0.15
 _SAME_EDGE = 0.15
 #: Lines whose beginnings lie so close, in sizes, have their ends in common.
 _SAME_COLUMN = 2.0
-_LEAST_SHRUNK = 0.5
+_LEAST_SHRUNK, _COSILY_SHRUNK = 0.4, 0.8
 #: Letters that begin within this share of a letter's width, or of its size where it has none, lie upon it.
 _UPON, _LEAST_UPON = 0.5, 0.1
 #: Between a line and what stands behind it, in sizes.
@@ -69,25 +69,31 @@ class Repacked:
     refits: tuple[Refit, ...]
 
 
-def repack(letters: Iterable[Letter], gone: set[Letter]) -> Repacked:
+def repack(letters: Iterable[Letter], gone: set[Letter], room: Room) -> Repacked:
     """Set the lines anew from which letters go.
 
     Args:
         letters: All that a content shows.
         gone: Those that go.
+        room: Left, low, right and high end of what is seen of the content.
 
     Raises:
         UnknownPart: A letter that goes has no place, or a line cannot be set anew.
     """
     found = with_raised(lines(one for one in map(placed, letters) if one is not None), gone)
-    parts = [part for line in found for part in columns(line)]
-    touched = [part for part in parts if any(one.letter in gone for one in part.letters)]
+    rows = [list(columns(line)) for line in found]
+    touched = [part for row in rows for part in row if any(one.letter in gone for one in part.letters)]
     if sum(one.letter in gone for part in touched for one in part.letters) != len(gone):
         raise UnknownPart("redacted text without a place")
-    edges = _Edges([part for part in parts if not any(one.letter in gone for one in part.letters)])
+    edges = _Edges([part for row in rows for part in row if part not in touched])
     setter = _Setter(set(gone), edges)
-    for part in touched:
-        setter.set(part)
+    for row in rows:
+        for place, part in enumerate(row):
+            if part in touched:
+                low, high = _bounds(part, room)
+                low = max([low, *(other.end for other in row[:place])])
+                high = min([high, *(other.along for other in row[place + 1 :])])
+                setter.set(part, low + _APART * part.size, high - _APART * part.size)
     return Repacked(setter.places, frozenset(setter.gone), tuple(setter.bars), tuple(setter.refits))
 
 
@@ -172,7 +178,8 @@ class _Setter:
         self.bars: list[Bar] = []
         self.refits: list[Refit] = []
 
-    def set(self, line: Line) -> None:
+    def set(self, line: Line, low: float, high: float) -> None:
+        """Set a line anew between two ends."""
         if any(one.letter.look.font is not None and one.letter.look.font.vertical for one in line.letters):
             raise UnknownPart("redacted text that runs from top to bottom")
         slots = _slots(line.letters)
@@ -182,10 +189,7 @@ class _Setter:
         slots = _trimmed(slots)
         size = round(max(one.size for slot in slots for one in slot.letters), 2)
         pieces, width = self._pieces(slots, size)
-        begin, limit = self._begin(line, slots, width, size)
-        shrunk = 1.0
-        if limit is not None and begin + width > limit + _SAME_EDGE and limit > begin + size:
-            shrunk = max(_LEAST_SHRUNK, round((limit - begin) / width, _WIDTH_DIGITS))
+        begin, shrunk = self._begin(line, slots, width, (low, high))
         across = round(line.across, 2)
         if not line.angle:
             self.refits.append(_refit(pieces, begin, shrunk, across, size))
@@ -225,20 +229,32 @@ class _Setter:
         self.gone.update(one.letter for slot in slots[first : last + 1] for one in slot.letters)
         return last
 
-    def _begin(self, line: Line, slots: list[_Slot], width: float, size: float) -> tuple[float, float | None]:
-        """Return where the line begins anew, and how far it may reach."""
-        angle, edges = line.angle, self._edges
+    def _begin(self, line: Line, slots: list[_Slot], width: float, ends: tuple[float, float]) -> tuple[float, float]:
+        """Return where the line begins anew, and the share of its width to which it is pressed.
+
+        Args:
+            line: As it was.
+            slots: What it shows.
+            width: That it would have.
+            ends: Between which it must lie.
+        """
+        angle, edges, (low, high) = line.angle, self._edges, ends
         begin, end = slots[0].along, max(slot.end for slot in slots)
-        if edges.begins(angle, begin):
-            pass
-        elif edges.ends(angle, end):
-            return round(round(end, _EDGE_DIGITS) - width, _WIDTH_DIGITS), None
-        elif edges.centres(angle, (begin + end) / 2):
-            return round(round((begin + end) / 2, _EDGE_DIGITS) - width / 2, _WIDTH_DIGITS), None
-        else:
+        if not edges.begins(angle, begin):
+            if edges.ends(angle, end):
+                end = round(end, _EDGE_DIGITS)
+                shrunk = _shrunk(end - low, width)
+                return round(end - width * shrunk, _WIDTH_DIGITS), shrunk
+            if edges.centres(angle, (begin + end) / 2):
+                centre = round((begin + end) / 2, _EDGE_DIGITS)
+                shrunk = _shrunk(2 * min(centre - low, high - centre), width)
+                return round(centre - width * shrunk / 2, _WIDTH_DIGITS), shrunk
             begin = edges.snapped(angle, begin)
-        begin = round(begin, _EDGE_DIGITS)
-        return begin, edges.limit(angle, begin, size)
+        begin = round(max(begin, low), _EDGE_DIGITS)
+        limit = edges.limit(angle, begin, line.size)
+        if limit is not None and _COSILY_SHRUNK * width <= limit - begin < width:
+            high = min(high, limit)  # as wide as the lines around it
+        return begin, _shrunk(high - begin, width)
 
     def _bar(self, line: Line, piece: _Piece, along: float, width: float, across: float, size: float) -> None:
         up = line.letters[0].up
@@ -257,6 +273,33 @@ class _Setter:
         off = one.across - line.across
         x, y = line.point(along, across + (0.0 if abs(off) < _SAME_EDGE else round(off, 2)))
         self.places[letter] = rounded(then((a * shrunk, b * shrunk, c, d, x, y), back))
+
+
+def _shrunk(room: float, width: float) -> float:
+    """Return the share of its width to which a line is pressed to have room.
+
+    Raises:
+        UnknownPart: Nobody could read it.
+    """
+    if room >= width - _SAME_EDGE:
+        return 1.0
+    shrunk = math.floor(room / width * 1000) / 1000
+    if shrunk < _LEAST_SHRUNK:
+        raise UnknownPart("redacted text without room")
+    return shrunk
+
+
+def _bounds(line: Line, room: Room) -> tuple[float, float]:
+    """Return between which ends a line lies in a room; everywhere where its direction is none of the room's sides."""
+    left, low, right, high = room
+    cosine, sine = round(math.cos(line.angle), 3), round(math.sin(line.angle), 3)
+    ways = {
+        (1.0, 0.0): (left, right),
+        (-1.0, 0.0): (-right, -left),
+        (0.0, 1.0): (low, high),
+        (0.0, -1.0): (-high, -low),
+    }
+    return ways.get((cosine + 0.0, sine + 0.0), (-math.inf, math.inf))
 
 
 def rounded(matrix: Matrix) -> Matrix:
