@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.formats.pdf.redact.geometry import IDENTITY, Matrix, at, inverse, then
-from pipeline.formats.pdf.redact.interpret import Content, Step
+from pipeline.formats.pdf.redact.shown import Content, Step
 
 #: Height of what may be drawn for one line, in its sizes, and how far below and above the line it may begin.
 _HIGHEST, _BELOW, _ABOVE = 2.4, 0.6, 1.2
 #: How far beside a letter the end may lie that is drawn for it, in sizes.
-_BESIDE = 0.75
+BESIDE = 0.75
 #: Ends that lie so close are the same, in points.
 _SAME_END = 0.15
 _MOST_POINTS = 14
@@ -47,14 +47,13 @@ class Refit:
 
     def spans(self, low: float, high: float) -> bool:
         """Return whether something from `low` to `high` may be drawn for this line."""
-        reaches = high >= self.across - _BELOW * self.size and low <= self.across + _ABOVE * self.size
-        return reaches and high - low <= _HIGHEST * self.size
+        return spans(low, high, self.across, self.size)
 
     def moved(self, end: float, *, is_right: bool) -> float | None:
         """Return where an end is drawn now, or None where it has nothing to do with the line."""
         stops = self.ends if is_right else self.begins
         old, new = min(stops, key=lambda stop: abs(stop[0] - end))
-        if abs(old - end) > _BESIDE * self.size:
+        if abs(old - end) > BESIDE * self.size:
             return None
         return round(new + round(end - old, 1), _DIGITS)
 
@@ -88,6 +87,12 @@ class _Shape:
     @property
     def high(self) -> float:
         return max(y for _, y in self.points)
+
+
+def spans(low: float, high: float, across: float, size: float) -> bool:
+    """Return whether something from `low` to `high` may be drawn for a line of letters of a size."""
+    reaches = high >= across - _BELOW * size and low <= across + _ABOVE * size
+    return reaches and high - low <= _HIGHEST * size
 
 
 def refitted(content: Content, refits: Sequence[Refit]) -> dict[int, bytes]:

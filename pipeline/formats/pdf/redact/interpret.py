@@ -7,9 +7,8 @@ Source: ISO 32000-1:2008, 8.4, 8.10, 9.3 and 9.4.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -17,124 +16,23 @@ import pikepdf
 from pipeline.errors import LimitExceeded, UnknownPart
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.redact.codes import Code, Codes
-from pipeline.formats.pdf.redact.geometry import IDENTITY, Matrix, moved, then
+from pipeline.formats.pdf.redact.geometry import IDENTITY, Matrix, Point, at, moved, then
+from pipeline.formats.pdf.redact.shown import EVERYWHERE, Content, Key, Letter, Look, Room, Step
 from pipeline.formats.pdf.streams import bounded, name_of
 from pipeline.formats.pdf.visible import inherited
 
-Key = tuple[int, int]
-Step = tuple[str, list[bytes], bytes]
-Room = tuple[float, float, float, float]
-
-_EVERYTHING: Room = (-math.inf, -math.inf, math.inf, math.inf)
 #: Deeper than viewers draw.
 _DEPTH = 28
 _MOST_LETTERS = 5_000_000
-_MOST_SHOWN = 100_000
 _STACK_CAP = 10_000
+_CLIPS = frozenset(["W", "W*"])
+_DRAWS = frozenset("m l c v y".split())
+_PAINTS = frozenset("n f F f* S s B B* b b*".split())
+#: Within each other, from the inmost.
+_MOST_CLIPS = 32
 _SHOWS = frozenset(["Tj", "TJ", "'", '"'])
 #: Operands without which viewers pass an operator over.
 _LEAST = {name: len(shape) for name, shape in grammar.SHAPES.items() if len(shape) <= 6}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How text is shown.
-
-    Attributes:
-        font: What its font makes of strings, or None where none is set.
-        name: Name of the font's resource, as it is spelled; empty where something else set it.
-        size: Of the font, in units of text space.
-        spacing: Behind each letter, in units of text space.
-        blank_spacing: Behind each one-byte blank besides.
-        stretch: Share of its width that text is stretched to.
-        leading: Between lines, in units of text space.
-        rise: Above the line.
-        mode: Rendering mode, 0 to 7.
-    """
-
-    font: Codes | None = None
-    name: bytes = b""
-    size: float = 0.0
-    spacing: float = 0.0
-    blank_spacing: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    mode: int = 0
-
-
-@dataclass(slots=True, eq=False)
-class Letter:
-    """One code that is shown.
-
-    Attributes:
-        step: Which instruction of its content shows it.
-        element: Which string of the operand.
-        code: What it is.
-        look: How it is shown.
-        place: Text matrix where it begins.
-        ctm: From user space there to the space of the content.
-    """
-
-    step: int
-    element: int
-    code: Code
-    look: Look
-    place: Matrix
-    ctm: Matrix
-
-    @property
-    def matrix(self) -> Matrix:
-        """From a space whose unit is the font's size, on the line, to the space of the content."""
-        look = self.look
-        across = look.size * look.stretch
-        return then((across, 0.0, 0.0, look.size, 0.0, look.rise), then(self.place, self.ctm))
-
-    @property
-    def advance(self) -> float:
-        """How far the next letter is without any spacing, in shares of the size: to the right, or up in vertical."""
-        return self.code.width
-
-
-@dataclass(slots=True)
-class Content:
-    """What one content stream shows.
-
-    Attributes:
-        key: Its stream.
-        steps: Its instructions.
-        letters: In the order in which they are shown.
-        inner: Contents that it shows, and where: from their space to this one's.
-        pictures: Instruction, picture (None for one that is inline), and where it is painted.
-        borrows: Whether it shows text in a font that whoever shows it has set.
-        room: Left, low, right and high end of what is seen of it, in its own space.
-    """
-
-    key: Key
-    stream: Any
-    resources: Any
-    steps: list[Step]
-    letters: list[Letter] = field(default_factory=list)
-    inner: list[tuple[Content, Matrix]] = field(default_factory=list)
-    pictures: list[tuple[int, Any, Matrix]] = field(default_factory=list)
-    borrows: bool = False
-    room: Room = _EVERYTHING
-
-    def shown(self) -> list[tuple[Content, Matrix]]:
-        """Return this content and all that it shows, with the ways from their spaces to this one's.
-
-        Raises:
-            LimitExceeded: It shows more than anybody looks at.
-        """
-        found: list[tuple[Content, Matrix]] = []
-        todo = [(self, IDENTITY)]
-        while todo:
-            content, way = todo.pop()
-            found.append((content, way))
-            todo += [(inner, then(within, way)) for inner, within in reversed(content.inner)]
-            if len(found) + len(todo) > _MOST_SHOWN:
-                raise LimitExceeded("pdf objects", value=len(found) + len(todo), most=_MOST_SHOWN)
-        return found
 
 
 class Interpreter:
@@ -212,8 +110,12 @@ class _Walk:
         self._whole, self._content, self._depth = whole, content, depth
         self._start = self._look = look
         self._ctm = self._place = self._line = IDENTITY
-        self._stack: list[tuple[Matrix, Look]] = []
+        self._stack: list[tuple[Matrix, Look, tuple[Room, ...]]] = []
         self._has_font = False
+        self._clips: tuple[Room, ...] = ()
+        self._path: list[Point] = []
+        self._may_clip = any(operator in _CLIPS for operator, _, _ in content.steps)
+        self._is_clip = False
 
     def run(self) -> None:
         for step, (operator, operands, _) in enumerate(self._content.steps):
@@ -224,6 +126,8 @@ class _Walk:
                     self._show(step, operator, operands)
                 elif (follow := _FOLLOWED.get(operator)) is not None:
                     follow(self, step, operands)
+                elif self._may_clip:
+                    self._clip(operator, operands)
             except ValueError:
                 continue  # an operand of the wrong sort; in content of our own there is none
 
@@ -231,14 +135,30 @@ class _Walk:
 
     def _save(self, step: int, operands: list[bytes]) -> None:
         if len(self._stack) < _STACK_CAP:
-            self._stack.append((self._ctm, self._look))
+            self._stack.append((self._ctm, self._look, self._clips))
 
     def _restore(self, step: int, operands: list[bytes]) -> None:
         if self._stack:
-            self._ctm, self._look = self._stack.pop()
+            self._ctm, self._look, self._clips = self._stack.pop()
 
     def _concatenate(self, step: int, operands: list[bytes]) -> None:
         self._ctm = then(_matrix(operands), self._ctm)
+
+    def _clip(self, operator: str, operands: list[bytes]) -> None:
+        """Follow what builds paths, and clips to them."""
+        if operator == "re":
+            x, y, wide, high = map(float, operands)
+            self._path += [at(x, y, self._ctm), at(x + wide, y + high, self._ctm)]
+        elif operator in _DRAWS:
+            numbers = list(map(float, operands))
+            self._path += [at(x, y, self._ctm) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+        elif operator in _CLIPS:
+            self._is_clip = True
+        elif operator in _PAINTS:
+            if self._is_clip and self._path:
+                across, up = [x for x, _ in self._path], [y for _, y in self._path]
+                self._clips = (*self._clips, (min(across), min(up), max(across), max(up)))[-_MOST_CLIPS:]
+            self._path, self._is_clip = [], False
 
     def _state(self, step: int, operands: list[bytes]) -> None:
         state = self._resource("/ExtGState", operands[-1])
@@ -350,11 +270,11 @@ class _Walk:
                 )
 
     def _codes(self, step: int, element: int, codes: list[Code], look: Look, vertical: bool) -> None:
-        letters, ctm = self._content.letters, self._ctm
+        letters, ctm, clips = self._content.letters, self._ctm, self._clips
         a, b, c, d, e, f = self._place
         size, spacing, blank, stretch = look.size, look.spacing, look.blank_spacing, look.stretch
         for code in codes:
-            letters.append(Letter(step, element, code, look, (a, b, c, d, e, f), ctm))
+            letters.append(Letter(step, element, code, look, (a, b, c, d, e, f), ctm, clips))
             way = code.width * size + spacing + (blank if code.is_blank else 0.0)
             if vertical:
                 e, f = c * way + e, d * way + f
@@ -402,7 +322,7 @@ def _box(value: Any) -> Room:
     """Return a box with its lower end first; of what is none, everything."""
     numbers = list(map(float, value)) if isinstance(value, pikepdf.Array) and len(value) == 4 else []
     if not numbers:
-        return _EVERYTHING
+        return EVERYWHERE
     left, low, right, high = numbers
     return min(left, right), min(low, high), max(left, right), max(low, high)
 

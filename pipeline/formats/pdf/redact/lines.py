@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.formats.pdf.redact.geometry import Matrix, Point
-from pipeline.formats.pdf.redact.interpret import Letter
+from pipeline.formats.pdf.redact.shown import Letter
 
 #: Share of its size by which a letter of the same line may stand higher or lower.
 _ON_LINE = 0.25

@@ -16,9 +16,10 @@ import pikepdf
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf import grammar
 from pipeline.formats.pdf.redact.geometry import then
-from pipeline.formats.pdf.redact.interpret import Content, Interpreter, Step
+from pipeline.formats.pdf.redact.interpret import Interpreter
 from pipeline.formats.pdf.redact.lines import Set, lines, placed
 from pipeline.formats.pdf.redact.marks import Mark, Span
+from pipeline.formats.pdf.redact.shown import Content, Step
 
 CONTENT, LINES = "content", "lines"
 #: Share of its size from which on a letter stands apart from the one before it; and across, on another line.

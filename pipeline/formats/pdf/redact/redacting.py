@@ -10,9 +10,10 @@ import pikepdf
 
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.redact.geometry import at, then
-from pipeline.formats.pdf.redact.interpret import Content, Interpreter, Letter
+from pipeline.formats.pdf.redact.interpret import Interpreter
 from pipeline.formats.pdf.redact.marks import Mark
 from pipeline.formats.pdf.redact.repack import repack
+from pipeline.formats.pdf.redact.shown import Content, Letter
 from pipeline.formats.pdf.redact.write import written
 
 #: Where a letter begins, where its middle is, what shows it, and the letter.

@@ -9,32 +9,26 @@ Measured for the project: a gap of rounded width, or the page drawn as a picture
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.redact.edges import SAME_EDGE, Edges, bounds
 from pipeline.formats.pdf.redact.fitted import Refit
 from pipeline.formats.pdf.redact.geometry import Matrix, Point, inverse, then
-from pipeline.formats.pdf.redact.interpret import Letter, Room
 from pipeline.formats.pdf.redact.lines import Line, Set, columns, lines, placed, with_raised
+from pipeline.formats.pdf.redact.shown import Letter, Room
 
 #: Width of a bar, in sizes of the line; how far it reaches above and below it.
 BAR_WIDE, BAR_ABOVE, BAR_BELOW = 5.0, 0.8, 0.22
 #: A blank that no letter stands for, and from where on there is one.
 _BLANK, _GAP = 0.25, 0.15
-#: Edges that lie so close are the same, in points.
-_SAME_EDGE = 0.15
-#: Lines whose beginnings lie so close, in sizes, have their ends in common.
-_SAME_COLUMN = 2.0
 _LEAST_SHRUNK, _COSILY_SHRUNK = 0.4, 0.8
 #: Letters that begin within this share of a letter's width, or of its size where it has none, lie upon it.
 _UPON, _LEAST_UPON = 0.5, 0.1
 #: Between a line and what stands behind it, in sizes.
 _APART = 0.3
 _EDGE_DIGITS, _WIDTH_DIGITS, _MATRIX_DIGITS = 1, 3, 4
-#: Where no other line tells an edge, one is taken on this grid, in points.
-_GRID = 36.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,53 +79,16 @@ def repack(letters: Iterable[Letter], gone: set[Letter], room: Room) -> Repacked
     touched = [part for row in rows for part in row if any(one.letter in gone for one in part.letters)]
     if sum(one.letter in gone for part in touched for one in part.letters) != len(gone):
         raise UnknownPart("redacted text without a place")
-    edges = _Edges([part for row in rows for part in row if part not in touched])
+    edges = Edges([part for row in rows for part in row if part not in touched])
     setter = _Setter(set(gone), edges)
     for row in rows:
         for place, part in enumerate(row):
             if part in touched:
-                low, high = _bounds(part, room)
+                low, high = bounds(part, room)
                 low = max([low, *(other.end for other in row[:place])])
                 high = min([high, *(other.along for other in row[place + 1 :])])
                 setter.set(part, low + _APART * part.size, high - _APART * part.size)
     return Repacked(setter.places, frozenset(setter.gone), tuple(setter.bars), tuple(setter.refits))
-
-
-class _Edges:
-    """Where untouched lines begin and end, by direction."""
-
-    def __init__(self, clean: list[Line]) -> None:
-        self._by_angle: dict[float, list[tuple[float, float]]] = defaultdict(list)
-        for line in clean:
-            shown = [one for one in line.letters if not one.is_blank]
-            if shown:
-                self._by_angle[line.angle].append((shown[0].along, max(one.end for one in shown)))
-
-    def begins(self, angle: float, along: float) -> bool:
-        """Return whether an untouched line begins here."""
-        return any(abs(begin - along) <= _SAME_EDGE for begin, _ in self._by_angle[angle])
-
-    def ends(self, angle: float, along: float) -> bool:
-        """Return whether an untouched line ends here."""
-        return any(abs(end - along) <= _SAME_EDGE for _, end in self._by_angle[angle])
-
-    def centres(self, angle: float, along: float) -> bool:
-        """Return whether an untouched line has its middle here."""
-        return any(abs((begin + end) / 2 - along) <= _SAME_EDGE for begin, end in self._by_angle[angle])
-
-    def limit(self, angle: float, begin: float, size: float) -> float | None:
-        """Return how far untouched lines reach that begin here, or None where there is none."""
-        found = [end for other, end in self._by_angle[angle] if abs(other - begin) < _SAME_COLUMN * size]
-        return max(found, default=None)
-
-    def snapped(self, angle: float, along: float) -> float:
-        """Return the edge to which a line goes that shares its own with none."""
-        left = [begin for begin, _ in self._by_angle[angle] if begin <= along + _SAME_EDGE]
-        count = Counter(round(begin) for begin in left)
-        common = [begin for begin in left if count[round(begin)] > 1]
-        if common:
-            return max(common)
-        return min(left) if left else math.floor(along / _GRID) * _GRID
 
 
 @dataclass(slots=True)
@@ -172,7 +129,7 @@ class _Slot:
 
 
 class _Setter:
-    def __init__(self, gone: set[Letter], edges: _Edges) -> None:
+    def __init__(self, gone: set[Letter], edges: Edges) -> None:
         self.gone, self._edges = gone, edges
         self.places: dict[Letter, Matrix] = {}
         self.bars: list[Bar] = []
@@ -271,7 +228,7 @@ class _Setter:
             raise UnknownPart("redacted text without an area")
         a, b, c, d, _, _ = then(letter.place, letter.ctm)
         off = one.across - line.across
-        x, y = line.point(along, across + (0.0 if abs(off) < _SAME_EDGE else round(off, 2)))
+        x, y = line.point(along, across + (0.0 if abs(off) < SAME_EDGE else round(off, 2)))
         self.places[letter] = rounded(then((a * shrunk, b * shrunk, c, d, x, y), back))
 
 
@@ -281,25 +238,12 @@ def _shrunk(room: float, width: float) -> float:
     Raises:
         UnknownPart: Nobody could read it.
     """
-    if room >= width - _SAME_EDGE:
+    if room >= width - SAME_EDGE:
         return 1.0
     shrunk = math.floor(room / width * 1000) / 1000
     if shrunk < _LEAST_SHRUNK:
         raise UnknownPart("redacted text without room")
     return shrunk
-
-
-def _bounds(line: Line, room: Room) -> tuple[float, float]:
-    """Return between which ends a line lies in a room; everywhere where its direction is none of the room's sides."""
-    left, low, right, high = room
-    cosine, sine = round(math.cos(line.angle), 3), round(math.sin(line.angle), 3)
-    ways = {
-        (1.0, 0.0): (left, right),
-        (-1.0, 0.0): (-right, -left),
-        (0.0, 1.0): (low, high),
-        (0.0, -1.0): (-high, -low),
-    }
-    return ways.get((cosine + 0.0, sine + 0.0), (-math.inf, math.inf))
 
 
 def rounded(matrix: Matrix) -> Matrix:

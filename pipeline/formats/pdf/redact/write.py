@@ -13,8 +13,8 @@ from pipeline.errors import UnknownPart
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.redact.fitted import refitted
 from pipeline.formats.pdf.redact.geometry import Matrix, Point, at, inverse, moved
-from pipeline.formats.pdf.redact.interpret import Content, Letter, Step
 from pipeline.formats.pdf.redact.repack import Bar, Repacked, rounded
+from pipeline.formats.pdf.redact.shown import Content, Letter, Step
 
 _SHOWS = frozenset(["Tj", "TJ", "'", '"'])
 _PLACES = frozenset(["Td", "TD", "T*", "Tm"])
