@@ -71,4 +71,4 @@ def _edit(
         if not spoken & set(fold(token).strip("[]").split("-")):
             replacement = token
     start, end = min(finding.start for finding in group), max(finding.end for finding in group)
-    return Edit(passage.anchor, start, end, replacement, leader.kind, passage.again)
+    return Edit(passage.anchor, start, end, replacement, leader.kind, bool(passage.again))

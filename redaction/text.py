@@ -15,11 +15,11 @@ class Passage:
         text: Characters as the reader sees them; edits address them as half-open character ranges.
         visible: False for text that no reader sees (hidden rows, comments, alternative text): the default policy
             removes it, so it is searched for terms but never edited.
-        again: True for another reading of text that stands in passages before it: in another order, or by other code.
+        again: Of another reading of text, in another order or by other code, the anchor of the passage where it stands.
             What is found in it only is edited like everything else; its words are not counted twice.
     """
 
     anchor: str
     text: str
     visible: bool = True
-    again: bool = False
+    again: str = ""

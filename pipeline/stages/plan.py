@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import ProtectedTextLeft
 from pipeline.model import Counts, Expectation, MetadataField, Planned, ReadItem, Role, ValueKind
 from redaction.forms import is_everyday, surface_forms, written_forms
 from redaction.learn import tells
 from redaction.normal import fold
-from redaction.plan import Plan, apply_edits
+from redaction.plan import Edit, Plan, apply_edits
 from redaction.planning import make_plan
 from redaction.policy import Policy
 from redaction.pseudonyms import Pseudonyms
@@ -66,7 +66,19 @@ def _words_after(read_item: ReadItem, chosen: Plan) -> str | None:
     if not visible:
         return None
     edits = chosen.by_anchor()
-    return "\n".join(apply_edits(passage.text, edits.get(passage.anchor, ())) for passage in visible)
+    more = _read_otherwise(read_item, edits)
+    return "\n".join(
+        apply_edits(passage.text, edits.get(passage.anchor, ())) for passage in visible if passage.anchor not in more
+    )
+
+
+def _read_otherwise(read_item: ReadItem, edits: Mapping[str, tuple[Edit, ...]]) -> set[str]:
+    """Return the anchors of passages of which another reading redacts more: which of their words stay is not known."""
+    return {
+        passage.again
+        for passage in read_item.reading.text
+        if passage.again and len(edits.get(passage.anchor, ())) > len(edits.get(passage.again, ()))
+    }
 
 
 def _redacted(read_item: ReadItem, chosen: Plan) -> set[str]:

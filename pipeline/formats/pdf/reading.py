@@ -125,7 +125,7 @@ def _again(pdf: pikepdf.Pdf, shown: Sequence[Passage]) -> Iterator[Passage]:
     for number, page in enumerate(pdf.pages, 1):
         said = known.get(f"{ANCHOR}{number}", "") + known.get(f"{ANCHOR}{number}:unseen", "")
         for order, read in reader.read(page.obj, said).items():
-            yield Passage(f"{ANCHOR}{number}:{order}", read.text, again=True)
+            yield Passage(f"{ANCHOR}{number}:{order}", read.text, again=f"{ANCHOR}{number}")
 
 
 def sought(pdf: pikepdf.Pdf, wanted: Mapping[tuple[int, str], Sequence[Span]]) -> dict[int, list[Mark]]:

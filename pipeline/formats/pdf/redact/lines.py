@@ -68,9 +68,9 @@ class Set:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is white space; a letter that tells nothing is none."""
-        text = self.letter.code.text
-        return bool(text) and text.isspace()
+        """Whether it is white space; a letter that tells nothing is none, but for the code of the blank."""
+        code = self.letter.code
+        return code.text.isspace() if code.text else code.is_blank
 
 
 @dataclass(slots=True, eq=False)
@@ -146,7 +146,7 @@ def _grouped(letters: list[Set]) -> Iterator[Line]:
     letters.sort(key=lambda one: (-one.across, one.along))
     line: list[Set] = []
     for one in letters:
-        if line and abs(line[-1].across - one.across) > _ON_LINE * max(one.size, _LEAST_SIZE):
+        if line and abs(line[-1].across - one.across) > _ON_LINE * min(one.size, line[-1].size):
             yield _sorted(line)
             line = []
         line.append(one)
