@@ -32,6 +32,17 @@ _KEYS = frozenset(
     "AvgWidth MaxWidth MissingWidth FontFile FontFile2 FontFile3 Length1 Length2 Length3 "
     "Rect Border C Dest A URI First Index Root".split()
 )
+#: Names that are values, of kinds of things, filters, colours, encodings.
+_VALUES = frozenset(
+    "Catalog Page ObjStm XRef Image Form Link Sig Metadata Annot "
+    "FlateDecode LZWDecode ASCII85Decode ASCIIHexDecode RunLengthDecode DCTDecode JPXDecode JBIG2Decode "
+    "CCITTFaxDecode DeviceGray DeviceRGB DeviceCMYK CalGray CalRGB Lab ICCBased Indexed Separation DeviceN All None "
+    "Type0 Type1 Type3 MMType1 TrueType CIDFontType0 CIDFontType2 CIDFontType0C Type1C OpenType "
+    "WinAnsiEncoding MacRomanEncoding StandardEncoding MacExpertEncoding Identity-H Identity-V Identity "
+    "Transparency Luminosity Alpha Normal Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight "
+    "SoftLight Difference Exclusion Hue Saturation Color R2L L2R GoTo XYZ Fit FitH FitV FitR FitB".split()
+)
+_STRUCTURE = re.compile(rb"/(?:%b)(?![^\s/<>()\[\]{}%%])" % b"|".join(sorted(one.encode() for one in _KEYS | _VALUES)))
 _RENAMED = re.compile(r"R[0-9]{6}|Default(?:Gray|RGB|CMYK)")
 _ACTIVE = frozenset(
     "JavaScript JS AA OpenAction EmbeddedFiles EF Launch RichMediaContent RichMediaSettings 3DD Movie Sound Rendition "
@@ -46,6 +57,16 @@ _PLAIN_STRINGS = frozenset({b"Adobe", b"Identity", b"Japan1", b"Japan2", b"GB1",
 #: Subset tags of a copy are counted; those of an original are drawn by chance.
 _FONT = re.compile(r"(?:AA[A-Z]{4}\+)?[A-Za-z0-9 ,_+-]{1,64}")
 _CHANCE_TAG = re.compile(r"[A-Z]{6}\+")
+
+
+def telling_names(names: set[str]) -> set[str]:
+    """Return those of the names in a copy that are not of the format itself: somebody may be called Page, or Root."""
+    return names - _KEYS - _VALUES
+
+
+def without_structure(raw: bytes) -> bytes:
+    """Return the bytes of a copy without the names that are of the format itself."""
+    return _STRUCTURE.sub(b"/", raw)
 
 
 def objections(found: Walk, hosts: frozenset[str]) -> Iterator[tuple[Reason, str]]:

@@ -24,6 +24,7 @@ _BROKEN = (
     struct.error, OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, expat.ExpatError, RuntimeError,
     NotImplementedError, AssertionError, SyntaxError, StopIteration,
 )  # fmt: skip
+_PDF = b"%PDF-"
 _MOST_TEXT_CHARS = 20_000_000
 #: Verifiers that look at any file from outside; at least one that reads the format itself must look as well.
 _OUTSIDERS = frozenset({"exif", "ocr"})
@@ -73,4 +74,9 @@ def _views(verifier: Verifier, copy: Path, texts: list[str]) -> Iterator[View]:
 
 
 def _whole(copy: Path) -> Iterator[View]:
-    yield View("file", copy.read_bytes(), mixed=True)
+    content = copy.read_bytes()
+    if content.startswith(_PDF):
+        from pipeline.verifiers._pdf_rules import without_structure
+
+        content = without_structure(content)
+    yield View("file", content, mixed=True)

@@ -106,6 +106,7 @@ class PdfVerifier:
         """Hand out text by pdfium (visible) and poppler, every string, name and decoded stream."""
         from pipeline.verifiers._pdf_content import inline_images
         from pipeline.verifiers._pdf_fonts import private_part
+        from pipeline.verifiers._pdf_rules import telling_names
         from pipeline.verifiers._pdf_walk import of_role
 
         seen = self._seen(copy)
@@ -114,7 +115,7 @@ class PdfVerifier:
         yield View("pdftotext", seen.poppler, mixed=True)
         for number, _, value in seen.found.strings:
             yield View(f"object:{number}", value, mixed=True)
-        yield View("names", "\n".join(sorted(seen.found.names)))
+        yield View("names", "\n".join(sorted(telling_names(seen.found.names))))
         for stream in seen.found.streams:
             yield View(f"stream:{stream.number}", stream.body, mixed=True)
             if private := private_part(stream.body):
