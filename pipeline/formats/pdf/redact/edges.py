@@ -54,10 +54,10 @@ class Edges:
         return min(left) if left else math.floor(along / _GRID) * _GRID
 
 
-def bounds(line: Line, room: Room) -> tuple[float, float]:
+def bounds(line: Line, room: Room, clips: tuple[Room, ...]) -> tuple[float, float]:
     """Return between which ends a line is seen: in its content's room, and in clips not made to its measure."""
     begin, end = _sides(line, room)
-    for clip in line.letters[0].letter.clips:
+    for clip in clips:
         low, high = _sides(line, clip)
         if not _is_fitted(line, clip, low, high):
             begin, end = max(begin, low), min(end, high)
@@ -65,8 +65,12 @@ def bounds(line: Line, room: Room) -> tuple[float, float]:
 
 
 def _is_fitted(line: Line, clip: Room, low: float, high: float) -> bool:
-    """Return whether a clip is as wide as a line that runs from left to right; then it is drawn anew with the line."""
-    if line.angle or not spans(clip[1], clip[3], line.across, line.size):
+    """Return whether a clip is as wide as a line; then it is drawn anew with the line."""
+    if line.quarter is None:
+        return False
+    left, bottom, right, top = clip
+    beside = ((bottom, top), (-right, -left), (-top, -bottom), (left, right))[line.quarter]
+    if not spans(*beside, line.across, line.size):
         return False
     near = BESIDE * line.size
     return abs(low - line.along) <= near or abs(high - line.end) <= near
@@ -75,11 +79,5 @@ def _is_fitted(line: Line, clip: Room, low: float, high: float) -> bool:
 def _sides(line: Line, room: Room) -> tuple[float, float]:
     """Return between which ends a line lies in a room; everywhere where its direction is none of the room's sides."""
     left, low, right, high = room
-    cosine, sine = round(math.cos(line.angle), 3), round(math.sin(line.angle), 3)
-    ways = {
-        (1.0, 0.0): (left, right),
-        (-1.0, 0.0): (-right, -left),
-        (0.0, 1.0): (low, high),
-        (0.0, -1.0): (-high, -low),
-    }
-    return ways.get((cosine + 0.0, sine + 0.0), (-math.inf, math.inf))
+    ways = ((left, right), (low, high), (-right, -left), (-high, -low))
+    return (-math.inf, math.inf) if line.quarter is None else ways[line.quarter]

@@ -25,6 +25,10 @@ _DIGITS = 2
 _ROOM = 1.0
 _PAINTS = frozenset(["f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "n"])
 _CLIPS = frozenset(["W", "W*"])
+#: From the content's space to one in which lines run from left to right, by quarters of a turn.
+_TURNS: tuple[Matrix, ...] = (
+    IDENTITY, (0.0, -1.0, 1.0, 0.0, 0.0, 0.0), (-1.0, 0.0, 0.0, -1.0, 0.0, 0.0), (0.0, 1.0, -1.0, 0.0, 0.0, 0.0)
+)  # fmt: skip
 #: Points among the operands of what builds a path.
 _POINTS = {"m": 1, "l": 1, "v": 2, "y": 2, "c": 3}
 
@@ -34,12 +38,14 @@ class Refit:
     """A line that was set anew: where its pieces were, and where they are.
 
     Attributes:
+        quarter: Its direction, in quarters of a turn: 0 from left to right, 1 upwards.
         across: Where it lies.
         size: Of its letters.
         begins: Old and new places where a letter or bar begins, from left to right.
         ends: Likewise where they end.
     """
 
+    quarter: int
     across: float
     size: float
     begins: tuple[tuple[float, float], ...]
@@ -65,7 +71,7 @@ class Refit:
 
 @dataclass(slots=True)
 class _Shape:
-    """One part of a path: its instructions, and its points in the space of the content."""
+    """One part of a path: its instructions, and its points in a space in which lines run from left to right."""
 
     ctm: Matrix
     steps: list[int] = field(default_factory=list)
@@ -100,9 +106,16 @@ def refitted(content: Content, refits: Sequence[Refit]) -> dict[int, bytes]:
 
     Args:
         content: What draws.
-        refits: Its lines that were set anew, all from left to right.
+        refits: Its lines that were set anew.
     """
-    shapes = list(_shapes(content.steps))
+    changed: dict[int, bytes] = {}
+    for quarter in sorted({refit.quarter for refit in refits}):
+        changed |= _in_direction(content, [refit for refit in refits if refit.quarter == quarter], _TURNS[quarter])
+    return changed
+
+
+def _in_direction(content: Content, refits: Sequence[Refit], turn: Matrix) -> dict[int, bytes]:
+    shapes = list(_shapes(content.steps, turn))
     apart = [shape for shape in shapes if not any(refit.spans(shape.low, shape.high) for refit in refits)]
     common = sorted({round(end, 2) for shape in apart for end in (shape.left, shape.right)})
     changed: dict[int, bytes] = {}
@@ -142,9 +155,9 @@ def _is_common(end: float, common: list[float]) -> bool:
     return any(abs(end - other) <= _SAME_END for other in common)
 
 
-def _shapes(steps: Sequence[Step]) -> Iterator[_Shape]:
-    """Yield the shapes that are painted or clip, where the axes of their space are those of the content's."""
-    ctm, stack = IDENTITY, list[Matrix]()
+def _shapes(steps: Sequence[Step], turn: Matrix) -> Iterator[_Shape]:
+    """Yield the shapes that are painted or clip, where the axes of their space are those of the lines."""
+    ctm, stack = turn, list[Matrix]()
     path, clips = list[_Shape](), False
     for number, (operator, operands, _) in enumerate(steps):
         if operator == "q":
@@ -159,7 +172,8 @@ def _shapes(steps: Sequence[Step]) -> Iterator[_Shape]:
         elif operator in _PAINTS:
             for shape in path:
                 shape.is_clip = clips
-                if shape.points and not shape.ctm[1] and not shape.ctm[2]:
+                a, b, c, d, _, _ = shape.ctm
+                if shape.points and (not (b or c) or not (a or d)):
                     yield shape
             path, clips = [], False
         else:

@@ -23,6 +23,7 @@ _BESIDE = 1.5
 #: Share of the size from which on letters with nothing between belong to different columns.
 _COLUMN = 2.2
 _LEAST_SIZE = 1e-6
+_ASKEW = 0.001
 _ANGLES = 4  # decimals
 
 
@@ -87,6 +88,12 @@ class Line:
     def angle(self) -> float:
         """Direction, in radians."""
         return self.letters[0].angle
+
+    @property
+    def quarter(self) -> int | None:
+        """Direction in quarters of a turn, 0 to 3; None where it is askew."""
+        quarters = self.angle / (math.pi / 2)
+        return round(quarters) % 4 if abs(quarters - round(quarters)) < _ASKEW else None
 
     @property
     def across(self) -> float:

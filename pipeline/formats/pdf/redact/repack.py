@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.redact.edges import SAME_EDGE, Edges, bounds
@@ -19,11 +19,12 @@ from pipeline.formats.pdf.redact.geometry import Matrix, Point, inverse, then
 from pipeline.formats.pdf.redact.lines import Line, Set, columns, lines, placed, with_raised
 from pipeline.formats.pdf.redact.shown import Letter, Room
 
-#: Width of a bar, in sizes of the line; how far it reaches above and below it.
-BAR_WIDE, BAR_ABOVE, BAR_BELOW = 5.0, 0.8, 0.22
+#: Widths of a bar, in sizes of the line: the first with which it has room; and how far a bar reaches above and below.
+BARS_WIDE, BAR_ABOVE, BAR_BELOW = (5.0, 3.0, 1.5), 0.8, 0.22
 #: A blank that no letter stands for, and from where on there is one.
 _BLANK, _GAP = 0.25, 0.15
-_LEAST_SHRUNK, _COSILY_SHRUNK = 0.4, 0.8
+#: Shares of its width to which a line can be pressed: so that it can be read at all, with ease, and hardly seen.
+_LEAST_SHRUNK, _EASILY_READ, _COSILY_SHRUNK = 0.4, 0.65, 0.8
 #: Letters that begin within this share of a letter's width, or of its size where it has none, lie upon it.
 _UPON, _LEAST_UPON = 0.5, 0.1
 #: Between a line and what stands behind it, in sizes.
@@ -84,7 +85,8 @@ def repack(letters: Iterable[Letter], gone: set[Letter], room: Room) -> Repacked
     for row in rows:
         for place, part in enumerate(row):
             if part in touched:
-                low, high = bounds(part, room)
+                clips = next(one.letter.clips for one in part.letters if one.letter in gone)
+                low, high = bounds(part, room, clips)
                 low = max([low, *(other.end for other in row[:place])])
                 high = min([high, *(other.along for other in row[place + 1 :])])
                 setter.set(part, low + _APART * part.size, high - _APART * part.size)
@@ -137,19 +139,18 @@ class _Setter:
 
     def set(self, line: Line, low: float, high: float) -> None:
         """Set a line anew between two ends."""
-        if any(one.letter.look.font is not None and one.letter.look.font.vertical for one in line.letters):
+        if any(map(_is_vertical, line.letters)):
             raise UnknownPart("redacted text that runs from top to bottom")
         slots = _slots(line.letters)
         for slot in slots:
-            if any(one.letter in self.gone for one in slot.letters):
+            if not self.gone.isdisjoint(one.letter for one in slot.letters):
                 self.gone.update(one.letter for one in slot.letters)
         slots = _trimmed(slots)
         size = round(max(one.size for slot in slots for one in slot.letters), 2)
-        pieces, width = self._pieces(slots, size)
-        begin, shrunk = self._begin(line, slots, width, (low, high))
+        pieces, begin, shrunk = self._fitting(line, slots, size, (low, high))
         across = round(line.across, 2)
-        if not line.angle:
-            self.refits.append(_refit(pieces, begin, shrunk, across, size))
+        if (quarter := line.quarter) is not None:
+            self.refits.append(_refit(pieces, begin, shrunk, Refit(quarter, across, size, (), ())))
         for piece in pieces:
             along = begin + piece.way * shrunk
             if piece.is_bar:
@@ -159,10 +160,25 @@ class _Setter:
                 beside = round(one.along - piece.letters[0].along, 2)
                 self._move(line, one, along + beside * shrunk, across, shrunk)
 
+    def _fitting(
+        self, line: Line, slots: list[_Slot], size: float, ends: tuple[float, float]
+    ) -> tuple[list[_Piece], float, float]:
+        """Return what the line consists of now, where it begins, and the share of its width to which it is pressed.
+
+        Raises:
+            UnknownPart: It has no room.
+        """
+        for bar in BARS_WIDE:
+            pieces, width = self._pieces(slots, size, bar * size)
+            begin, shrunk = self._begin(line, slots, width, ends)
+            if shrunk >= (_LEAST_SHRUNK if bar == BARS_WIDE[-1] else _EASILY_READ):
+                return pieces, begin, shrunk
+        raise UnknownPart("redacted text without room")
+
     def _is_gone(self, slot: _Slot) -> bool:
         return slot.letters[0].letter in self.gone
 
-    def _pieces(self, slots: list[_Slot], size: float) -> tuple[list[_Piece], float]:
+    def _pieces(self, slots: list[_Slot], size: float, bar: float) -> tuple[list[_Piece], float]:
         pieces, way, before, place = list[_Piece](), 0.0, None, 0
         while place < len(slots):
             one, is_bar = slots[place], self._is_gone(slots[place])
@@ -170,7 +186,7 @@ class _Setter:
             is_apart = before is not None and not before.is_blank and not one.is_blank
             if is_apart and before is not None and one.along - before.end > _GAP * one.letters[0].size:
                 way = round(way + _BLANK * size, _WIDTH_DIGITS)
-            width = round(BAR_WIDE * size if is_bar else one.width, _WIDTH_DIGITS)
+            width = round(bar if is_bar else one.width, _WIDTH_DIGITS)
             letters = [letter for slot in slots[place : last + 1] for letter in slot.letters]
             pieces.append(_Piece(way, width, letters, is_bar))
             way = round(way + width, _WIDTH_DIGITS)
@@ -233,17 +249,8 @@ class _Setter:
 
 
 def _shrunk(room: float, width: float) -> float:
-    """Return the share of its width to which a line is pressed to have room.
-
-    Raises:
-        UnknownPart: Nobody could read it.
-    """
-    if room >= width - SAME_EDGE:
-        return 1.0
-    shrunk = math.floor(room / width * 1000) / 1000
-    if shrunk < _LEAST_SHRUNK:
-        raise UnknownPart("redacted text without room")
-    return shrunk
+    """Return the share of its width to which a line is pressed to have room."""
+    return 1.0 if room >= width - SAME_EDGE else max(math.floor(room / width * 1000) / 1000, 0.0)
 
 
 def rounded(matrix: Matrix) -> Matrix:
@@ -252,11 +259,16 @@ def rounded(matrix: Matrix) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _refit(pieces: list[_Piece], begin: float, shrunk: float, across: float, size: float) -> Refit:
+def _is_vertical(one: Set) -> bool:
+    font = one.letter.look.font
+    return font is not None and font.vertical
+
+
+def _refit(pieces: list[_Piece], begin: float, shrunk: float, line: Refit) -> Refit:
     shown = [piece for piece in pieces if piece.is_bar or not piece.letters[0].is_blank]
     begins = ((min(one.along for one in piece.letters), begin + piece.way * shrunk) for piece in shown)
     ends = ((max(one.end for one in piece.letters), begin + (piece.way + piece.width) * shrunk) for piece in shown)
-    return Refit(across, size, tuple(begins), tuple(ends))
+    return replace(line, begins=tuple(begins), ends=tuple(ends))
 
 
 def _slots(letters: list[Set]) -> list[_Slot]:
