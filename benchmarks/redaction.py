@@ -26,6 +26,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -42,7 +43,7 @@ _TOKEN = re.compile(r"\w+")
 _MOST_PAGES = 20
 #: Share of a page's pixels that may differ, and levels from which on one does.
 _MOST_CHANGED, _NOTICED = 0.001, 48
-_TIMEOUT_S = 60
+_TIMEOUT_S, _DEPTH = 60, 20
 #: Serves a path, a word and a target a line.
 _PEER = """
 import sys
@@ -70,7 +71,7 @@ class Row:
     """What became of one file.
 
     Attributes:
-        status: ``redacted``, ``held``, ``untouched`` (the word was not found), or why it is not counted.
+        status: ``redacted``, ``held``, ``untouched`` (no page shows the word), or why it is not counted.
         reason: Why it is held.
         leaks: Who still finds the word.
         pictures: Pages that became pictures.
@@ -180,7 +181,20 @@ def _by_streams(copy: bytes) -> Iterator[str]:
                     body = bytes(thing.read_raw_bytes())
                 yield body.decode("latin-1")
                 yield body.decode("utf-16-be", "replace")
-            yield thing.unparse().decode("latin-1")
+            yield from _strings(thing)
+
+
+def _strings(thing: Any, depth: int = 0) -> Iterator[str]:
+    """Yield the strings and the values that are names; keys are words of the format."""
+    if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        parts = [value for _, value in thing.items()]
+    else:
+        parts = list(thing) if isinstance(thing, pikepdf.Array) else []
+    for part in parts:
+        if isinstance(part, pikepdf.String | pikepdf.Name):
+            yield str(part)
+        elif depth < _DEPTH and not (isinstance(part, pikepdf.Object) and part.is_indirect):
+            yield from _strings(part, depth + 1)
 
 
 def _holds(text: str, word: str) -> bool:
@@ -188,7 +202,8 @@ def _holds(text: str, word: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
 # --- what should have stayed ------------------------------------------------------------------------------------------
@@ -262,7 +277,8 @@ def _told(rows: list[Row], peer: str | None) -> str:
         ("files counted", len(counted)),
         ("redacted", len(done)),
         ("held", sum(row.status == "held" for row in counted)),
-        ("wrongly untouched", sum(row.status == "untouched" for row in counted)),
+        ("only in what no reader sees", sum(row.status == "untouched" and not row.leaks for row in counted)),
+        ("wrongly untouched", sum(row.status == "untouched" and bool(row.leaks) for row in counted)),
         ("leaks", sum(bool(row.leaks) for row in counted)),
         ("files with a page as picture", sum(row.pictures > 0 for row in done)),
         ("pages as pictures", sum(row.pictures for row in done)),

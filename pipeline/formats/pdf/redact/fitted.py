@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pipeline.formats.pdf.redact.geometry import IDENTITY, Matrix, at, inverse, then
 from pipeline.formats.pdf.redact.shown import Content, Step
 
-#: Height of what may be drawn for one line, in its sizes, and how far below and above the line it may begin.
-_HIGHEST, _BELOW, _ABOVE = 2.4, 0.6, 1.2
+#: Height of what may be drawn for one line, in its sizes; from where to where letters reach; of what is a rule, its
+#: height, and how far below and above the line it may lie.
+_HIGHEST, _FOOT, _HEAD, _THIN, _BELOW, _ABOVE = 2.4, 0.2, 0.7, 0.4, 0.5, 1.0
 #: How far beside a letter the end may lie that is drawn for it, in sizes.
 BESIDE = 0.75
 #: Ends that lie so close are the same, in points.
@@ -97,8 +98,12 @@ class _Shape:
 
 def spans(low: float, high: float, across: float, size: float) -> bool:
     """Return whether something from `low` to `high` may be drawn for a line of letters of a size."""
-    reaches = high >= across - _BELOW * size and low <= across + _ABOVE * size
-    return reaches and high - low <= _HIGHEST * size
+    if high - low > _HIGHEST * size:
+        return False
+    foot, head = across - _FOOT * size, across + _HEAD * size
+    if high - low > _THIN * size:  # a mark, a frame, a clip: around the letters, not around those of the next line
+        return min(high, head) - max(low, foot) >= (head - foot) / 2
+    return high >= across - _BELOW * size and low <= across + _ABOVE * size
 
 
 def refitted(content: Content, refits: Sequence[Refit]) -> dict[int, bytes]:
