@@ -17,7 +17,6 @@ Hiding places, and what is done with each:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -33,10 +32,10 @@ MSG = "application/vnd.ms-outlook"
 _MOST_PROBED_BYTES = 256 * 1024 * 1024
 
 
-def _mail(raw: bytes, limits: Limits, gone: Counter[str]) -> bytes:
+def _mail(raw: bytes, limits: Limits) -> bytes:
     from pipeline.formats._outlook.mailing import as_mail
 
-    return as_mail(read_msg(raw, limits), limits, gone)
+    return as_mail(read_msg(raw, limits), limits)
 
 
 class OutlookMessage:

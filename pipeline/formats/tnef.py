@@ -8,7 +8,6 @@ Hiding places, and what is done with each:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -21,10 +20,10 @@ from redaction.plan import Plan
 TNEF = "application/vnd.ms-tnef"
 
 
-def _mail(raw: bytes, limits: Limits, gone: Counter[str]) -> bytes:
+def _mail(raw: bytes, limits: Limits) -> bytes:
     from pipeline.formats._outlook.mailing import as_mail
 
-    return as_mail(read_tnef(raw, limits), limits, gone)
+    return as_mail(read_tnef(raw, limits), limits)
 
 
 class Encapsulated:

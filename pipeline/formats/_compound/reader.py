@@ -66,9 +66,10 @@ class _Reader:
         return list(struct.unpack(f"<{len(raw) // 4}L", raw[: len(raw) // 4 * 4]))
 
     @staticmethod
-    def _chain(first: int, table: list[int]) -> list[int]:
+    def _chain(first: int, table: list[int], most: int | None = None) -> list[int]:
+        """Return the sectors of a chain, as many as are asked for; a longer one hides nothing that anybody reads."""
         found: list[int] = []
-        while first < _MOST_SECTOR:
+        while first < _MOST_SECTOR and (most is None or len(found) < most):
             if first >= len(table) or len(found) > len(table):
                 raise CorruptDocument("compound file chain")
             found.append(first)
@@ -82,9 +83,9 @@ class _Reader:
         if self._budget < 0:
             raise CorruptDocument("compound file streams overlap")
         if mini is not None and size < self._cutoff:
-            pieces = (mini[number * 64 : number * 64 + 64] for number in self._chain(first, self._mini_fat))
+            pieces = (mini[number * 64 : number * 64 + 64] for number in self._chain(first, self._mini_fat, -(-size // 64)))
         else:
-            pieces = (self._sector(number) for number in self._chain(first, self._fat))
+            pieces = (self._sector(number) for number in self._chain(first, self._fat, -(-size // self._size)))
         raw = b"".join(pieces)
         if len(raw) < size:
             raise CorruptDocument("compound file stream breaks off")
