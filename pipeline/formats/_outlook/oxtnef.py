@@ -196,7 +196,9 @@ def read_tnef(raw: bytes, limits: Limits, depth: int = 0) -> Outlook:
             message.properties |= _properties(_Cursor(content), codec, message.named)
         elif number == _RECIPIENTS:
             cursor = _Cursor(content)
-            message.recipients = [_properties(cursor, codec, {}) for _ in range(_bounded(cursor.number(), limits.members))]
+            message.recipients = [
+                _properties(cursor, codec, {}) for _ in range(_bounded(cursor.number(), limits.members))
+            ]
         elif number == _BEHIND:
             message.left_out["trailing-bytes"] += len(content)
         elif number in _ATTACHMENTS:

@@ -111,7 +111,6 @@ class _State:
     codec: str = ""
     letters: int = 1
 
-
     @property
     def unseen(self) -> bool:
         """Whether no reader of RTF sees its text."""
@@ -234,8 +233,10 @@ class _Walk:
             return replace(state, hidden=value != 0) if word == b"v" else replace(state, deleted=value != 0)
         elif word in (b"cf", b"fs"):
             size = 24 if value is None else value
-            return replace(state, faint=(value or 0) in self._white) if word == b"cf" else replace(
-                state, tiny=size < _LEAST_SIZE
+            return (
+                replace(state, faint=(value or 0) in self._white)
+                if word == b"cf"
+                else replace(state, tiny=size < _LEAST_SIZE)
             )
         elif word in (b"highlight", b"chcbpat", b"cb"):
             return replace(state, marked=bool(value))
