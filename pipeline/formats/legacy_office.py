@@ -9,7 +9,7 @@ verified as that, and the record has both media types. Hiding places, and what i
   gone before the conversion, since LibreOffice would show them;
 - in workbooks rows and columns that have no extent (LibreOffice would show them): gone with the hidden ones; formulas
   (LibreOffice would calculate them anew): their results take their place before the conversion;
-- fields of date, author, file and the like (LibreOffice would fill them in anew, by its own clock): their results stay;
+- fields of date and time (LibreOffice would fill them in anew, by its own clock): their results stay;
 - what a quick save leaves behind, unused sectors, streams that nothing knows, previous versions, macros, embedded
   objects, thumbnails, RTF destinations that readers skip (``\*``), text behind the last brace: not converted.
 

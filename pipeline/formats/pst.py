@@ -3,6 +3,8 @@
 Hiding places, and what is done with each:
 - deleted messages and old versions in free pages and blocks: gone, since nothing but what the trees lead to is read;
 - messages that belong to folders only (views, forms, rules): gone;
+- messages that Outlook does not show (outside of the folders that it shows, such as times when the owner is free and
+  what can be recovered; in hidden folders; in no folder; not in the list of their folder): gone and told;
 - name of the store, which is often the address of its owner: gone and learned from;
 - folders: gone from the copy, handed on as names of members, which are protected;
 - messages, contacts, appointments, tasks: members, as mails; see `msg.py` for what becomes of their properties;

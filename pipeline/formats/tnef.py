@@ -3,7 +3,8 @@
 Hiding places, and what is done with each:
 - attributes and properties: as in `msg.py`; what Outlook shows becomes a mail, which is cleaned, the rest goes;
 - attachments: members under neutral names; their times, icons and transport names: gone; messages inside: mails;
-- checksums, keys, attributes that nobody knows, bytes behind the last attribute: gone.
+- checksums, keys, attributes that nobody knows, bytes behind the last attribute (told): gone;
+- attachments with two contents, and more recipients, values or attachments than the bounds: held.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fields of Word that LibreOffice fills in anew (today's date, the name of its own file ...): their results stay instead.
+"""Fields of Word that LibreOffice fills in anew by its own clock: their results stay instead.
 
 A document tells the kind of each field by a number; one that nobody knows makes LibreOffice take the result as it is.
 Sources: [MS-DOC] 2.5.1, 2.5.6 (Fib, FibRgFcLcb97), 2.8.25 (Plcfld), 2.9.90 (flt).
@@ -10,8 +10,8 @@ import struct
 
 from pipeline.errors import CorruptDocument
 
-#: Title, subject, author, keywords, comments, who saved it, dates, revision, counts, file, template, user, properties.
-_OWN = frozenset({*range(14, 26), 27, 28, 29, 30, 31, 32, 60, 61, 62, 69, 85})
+#: Date and time. Those of the document's properties are left to the cleaner, which knows that they tell who made it.
+_OWN = frozenset({31, 32})
 _UNKNOWN, _BEGINS = 80, 0x13
 _FLAGS_AT, _SECOND_TABLE, _COUNTS_AT = 10, 0x0200, 32
 #: Lists of fields: of the text, headers, footnotes, comments, endnotes, text boxes, text boxes of headers.

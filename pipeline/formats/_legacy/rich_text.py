@@ -16,11 +16,8 @@ _TOKEN = re.compile(rb"\\bin([0-9]{1,10}) ?|\\([a-z]{1,40})(?:-?[0-9]{1,10})? ?|
 _UNSEEN = frozenset({b"listpicture", b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn"})
 _SHAPES = frozenset({b"shp", b"shpgrp", b"pict"})
 _HIDDEN = re.compile(rb"\{\s*\\sn\s+fHidden\s*\}\s*\{\s*\\sv\s+1\s*\}")
-#: Fields that LibreOffice fills in anew, with today's date, the name of its own file ...; their results stay instead.
-_OWN_FIELDS = frozenset(
-    b"date time createdate savedate printdate edittime author lastsavedby username userinitials useraddress filename "
-    b"template docproperty info title subject keywords comments revnum filesize numwords numchars".split()
-)
+#: Fields that LibreOffice fills in anew by its own clock; their results stay instead.
+_OWN_FIELDS = frozenset({b"date", b"time"})
 _WORDS_OF_CONTROL = re.compile(rb"\\[a-z]{1,40}-?[0-9]{0,10} ?|\\\*|[{}\s\\]")
 _MOST_INSTRUCTION_BYTES = 4096
 _UNICODE = re.compile(rb"\{\\\*\\ud ?")

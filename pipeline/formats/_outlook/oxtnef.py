@@ -203,8 +203,7 @@ def read_tnef(raw: bytes, limits: Limits, depth: int = 0) -> Outlook:
             message.left_out["trailing-bytes"] += len(content)
         elif number in _ATTACHMENTS:
             _attachment(message, number, content, codec)
-    if len(message.attachments) > limits.members:
-        raise LimitExceeded("members", value=len(message.attachments), most=limits.members)
+    _bounded(len(message.attachments), limits.members)
     for one in message.attachments:
         _add_attached(one, limits, depth)
     message.properties = {**same, **message.properties}

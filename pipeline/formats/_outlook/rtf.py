@@ -26,7 +26,8 @@ _DESTINATIONS = frozenset(
     b"fonttbl colortbl stylesheet info pict object objdata fldinst xmlnstbl listtable listoverridetable revtbl "
     b"rsidtbl generator themedata datastore latentstyles filetbl private bkmkstart bkmkend comment author operator "
     b"title subject keywords annotation header footer headerl headerr headerf footerl footerr footerf nonshppict "
-    b"mmathPr pntext ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn tc tcn xe rxe txe listpicture nonesttables sn sv".split()
+    b"mmathPr pntext ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn tc tcn xe rxe txe listpicture nonesttables sn "
+    b"sv".split()
 )
 #: Backgrounds; over one of these, white letters may be seen.
 _GROUNDS = re.compile(rb"\\(?:cbpat|clcbpat|clcfpat|trcbpat|cfpat|viewbksp|background)")
@@ -115,6 +116,20 @@ class _State:
     def unseen(self) -> bool:
         """Whether no reader of RTF sees its text."""
         return self.hidden or self.deleted or self.tiny or (self.faint and not self.marked)
+
+    def styled(self, word: bytes, value: int | None, white: frozenset[int]) -> _State:
+        """Return what holds behind a word that may hide text, or show it again."""
+        if word == b"plain":
+            return replace(self, hidden=False, deleted=False, faint=0 in white, tiny=False, marked=False)
+        if word == b"v":
+            return replace(self, hidden=value != 0)
+        if word == b"deleted":
+            return replace(self, deleted=value != 0)
+        if word == b"cf":
+            return replace(self, faint=(value or 0) in white)
+        if word == b"fs":
+            return replace(self, tiny=value is not None and value < _LEAST_SIZE)
+        return replace(self, marked=bool(value)) if word in (b"highlight", b"chcbpat", b"cb") else self
 
 
 def _whites(raw: bytes) -> frozenset[int]:
@@ -227,22 +242,9 @@ class _Walk:
             return replace(state, codec=self._fonts.get(value, ""))
         elif word == b"uc" and value is not None:
             return replace(state, letters=min(max(value, 0), 8))
-        elif word == b"plain":
-            return replace(state, hidden=False, deleted=False, faint=0 in self._white, tiny=False, marked=False)
-        elif word in (b"v", b"deleted"):
-            return replace(state, hidden=value != 0) if word == b"v" else replace(state, deleted=value != 0)
-        elif word in (b"cf", b"fs"):
-            size = 24 if value is None else value
-            return (
-                replace(state, faint=(value or 0) in self._white)
-                if word == b"cf"
-                else replace(state, tiny=size < _LEAST_SIZE)
-            )
-        elif word in (b"highlight", b"chcbpat", b"cb"):
-            return replace(state, marked=bool(value))
         elif word in _LETTERS:
             self._letter(_LETTERS[word], state)
-        return state
+        return state.styled(word, value, self._white)
 
 
 def html_of(rtf: bytes, limits: Limits) -> str | None:

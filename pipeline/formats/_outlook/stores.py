@@ -59,7 +59,7 @@ class Folders:
         self._top = top if top in store.nodes and store.nodes[top].kind == _FOLDER else 0
 
     def messages(self) -> tuple[list[Node], int]:
-        """Return the nodes of all messages that Outlook shows, in the order of their numbers; and how many others lie there.
+        """Return the nodes of all messages that Outlook shows, in the order of their numbers; and the number of others.
 
         Others are those of folders that it keeps for itself (times when somebody is free, recoverable items) or marks
         as hidden, and those that no folder lists.

@@ -149,9 +149,7 @@ def test_another_content_lands_where_the_old_one_was(tmp_path):
             overwritten(raw, name, content + b"x")
 
 
-@pytest.mark.parametrize(
-    "inner", [rb'DATE \\@ "d"', rb"{\rtlch \ltrch\loch TIME}", rb" CREATEDATE", rb"FILENAME \\p", rb"date"]
-)
+@pytest.mark.parametrize("inner", [rb'DATE \\@ "d"', rb"{\rtlch \ltrch\loch TIME}", rb"date"])
 def test_fields_of_rich_text_keep_their_results(inner):
     raw = rb"{\rtf1\ansi " + SEEN.encode() + rb" {\field{\*\fldinst " + inner + rb"}{\fldrslt 1 May 2001}}.\par}"
     assert "1 May 2001" in text_of(cleaned(raw, "a.rtf").copy, "word/document")
