@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.errors import LimitExceeded
 from pipeline.formats._mail.left_out import HEADER, as_header
 from pipeline.formats._outlook.bodies import Content, contents
 from pipeline.formats._outlook.model import Attached, Outlook, Properties, Value, moment
@@ -34,7 +35,7 @@ _PEOPLE = (
 _LONG_NAME, _SHORT_NAME, _MEDIA_TYPE, _PATH = 0x3707, 0x3704, 0x370E, 0x3708
 _CONTENT_ID, _PLACE, _HIDDEN, _CONTACT_PHOTO = 0x3712, 0x3713, 0x7FFE, 0x7FFF
 _BODIES = frozenset({0x1000, 0x1009, 0x1013})
-_MOST_HEADER_CHARS, _MOST_LINE_BYTES = 4000, 900
+_MOST_HEADER_CHARS, _MOST_LINE_CHARS, _MOST_LINE_BYTES = 4000, 200_000, 900
 _SHOWN_ELSEWHERE = frozenset({_SUBJECT, _HEADERS, 0x0E1D, 0x0070, *_SHOWN_RECIPIENTS.values()}) | _BODIES
 #: Headers of the mail's way that are not taken over: they are written from properties, or tell how bodies were coded.
 _OURS = re.compile(r"(?i)(?:from|to|cc|bcc|subject|date|mime-version|x-mapi-[a-z-]{1,40}|content-[a-z-]{1,40}):")
@@ -44,8 +45,15 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def _text(value: Value | None) -> str:
-    """Return a value on one line."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    """Return a value on one line.
+
+    Raises:
+        LimitExceeded: It is longer than anybody reads on one.
+    """
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if len(text) > _MOST_LINE_CHARS:
+        raise LimitExceeded("text_chars", value=len(text), most=_MOST_LINE_CHARS)
+    return text
 
 
 def _date(properties: Properties) -> str:
@@ -111,7 +119,7 @@ def _headers(message: Outlook) -> Iterator[tuple[str, str]]:
         if key not in _SHOWN_ELSEWHERE:
             texts = value if isinstance(value, tuple) else (value,)
             for text in texts[:100]:
-                yield f"X-Mapi-{key:04X}", _text(text if isinstance(text, str) else None)[:_MOST_HEADER_CHARS]
+                yield f"X-Mapi-{key:04X}", " ".join(text[:_MOST_HEADER_CHARS].split()) if isinstance(text, str) else ""
     for attached in message.attachments:
         yield "X-Mapi-Attachment-Path", _text(attached.properties.get(_PATH))
 
@@ -187,6 +195,7 @@ def as_mail(message: Outlook, limits: Limits) -> bytes:
 
     Raises:
         CorruptDocument: A body breaks off.
+        LimitExceeded: A line of its head is too long.
         UnknownPart: A kind of message whose content nobody here can read.
     """
     lines = [f"{name}: {text}" for name, text in _headers(message) if text or name in ("From", "Subject")]

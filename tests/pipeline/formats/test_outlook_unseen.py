@@ -141,6 +141,7 @@ def test_a_long_subject_and_many_names_stay():
     result, text = cleaned(as_msg({0x0037: "Report " * 900 + "end", 0x0E04: names}))
     assert text.split("\n")[0].endswith("Report end")
     assert b"699" in result.copy
+    assert clean(as_msg({0x0037: "Report " * 40_000})).reason.name == "LIMIT_EXCEEDED"
 
 
 @pytest.mark.parametrize(
@@ -229,3 +230,20 @@ def test_compressed_rtf_that_grows_without_end_is_refused():
 
     with pytest.raises(LimitExceeded):
         rtf.decompressed(raw, replace(DEFAULT_LIMITS, text_chars=10_000))
+
+
+@pytest.mark.parametrize("inner", [False, True])
+def test_blocks_of_a_store_that_branch_without_end_are_refused(inner):
+    store = Store()
+    store.node(0x21, store.block(property_block({0x3001: "Personal Folders"})))
+    store.folder(0x122, "", 0x122)
+    store.folder(0x8082, "Inbox", 0x122)
+    entry = struct.pack("<QQ", 0, 0) if inner else struct.pack("<Q", 0)
+    block = store.block(struct.pack("<BBHL", 2 if inner else 1, 0, 0, 0), internal=True)
+    for _ in range(2 if inner else 3):
+        told = entry[8:] + struct.pack("<Q", block)
+        block = store.block(struct.pack("<BBHL", 2 if inner else 1, 1, 400, 0) + told * 400, internal=True)
+    content = store.block(property_block(NOTE)) if inner else block
+    store.node(0x200024, content, block if inner else 0, 0x8082)
+    result = clean(store.raw(), limits=DEFAULT_LIMITS)
+    assert [member.reason.name for member in result.members] == ["CORRUPT_DOCUMENT"]
