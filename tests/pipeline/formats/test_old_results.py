@@ -74,8 +74,9 @@ def test_results_of_formulas_stay_in_an_xlsb():
 
 
 def test_cells_of_no_extent_go_in_an_xlsb():
-    result = cleaned(binary_workbook(), "a.xlsb")
-    assert CANARY not in text_of(result.copy, "xl/")
+    # Each place has its own word, so that none is learned from the properties and redacted.
+    result = cleaned(binary_workbook(lambda place: re.sub(r"\W", "", place.title()) + "Sown"), "a.xlsb")
+    assert "Sown" not in text_of(result.copy, "xl/")
     assert text_of(result.copy, "sharedStrings").count(SEEN) == 2
 
 
