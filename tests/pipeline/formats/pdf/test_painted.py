@@ -46,9 +46,9 @@ def open_page(content: bytes) -> pdfium.PdfDocument:
     st.booleans(),
 )
 def test_a_pixel_is_seen_where_the_library_of_pictures_sees_it(pixels, box, beside):
-    picture = Image.new("RGB", (SIDE, SIDE))
+    picture = Image.new("RGBX", (SIDE, SIDE))
     for pixel in pixels:
-        picture.putpixel(pixel, (0, 1, 0))
+        picture.putpixel(pixel, (0, 1, 0, 0))
     document = open_page(b"")
     try:
         change = Change(document[0], picture)
