@@ -179,7 +179,7 @@ def noticed(difference: Image.Image) -> Image.Image:
 
 
 def _beyond(picture: Image.Image, level: Image.Image) -> Image.Image:
-    """Return by how much a picture exceeds a level. To subtract it, or to look each byte up, takes four times as long."""
+    """Return by how much a picture exceeds a level; to subtract it, or look each byte up, takes four times as long."""
     return ImageChops.difference(ImageChops.lighter(picture, level), level)
 
 
