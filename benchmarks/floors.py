@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import io
 import time
+import warnings
 import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -31,7 +32,13 @@ _SCALE = 1.25
 _OFFICE = frozenset({".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".odg"})
 _PARTS = (".xml", ".rels")
 #: What a cleaner must do with a PDF that it judges by its looks and then proves: write it, read both, draw both.
-_LEAST = ("open, save, open again", "text of each page", "text of each page", "draw each page", "draw each page")
+_LEAST = (
+    "PDF: open, save, open again",
+    "PDF: text of each page",
+    "PDF: text of each page",
+    "PDF: draw each page",
+    "PDF: draw each page",
+)
 _OTHERS = ("pictures: decode, encode", "Office: unzip, parse, zip")
 _DONE = "all that they need"
 
@@ -80,10 +87,10 @@ def _zipped_again(content: bytes) -> None:
 
 
 _OF_PDF: dict[str, Step] = {
-    "open, save": _saved,
-    "open, save, open again": _saved_and_opened,
-    "text of each page": lambda content: _each_page(content, lambda page: page.get_textpage().get_text_range()),
-    "draw each page": lambda content: _each_page(content, _drawn),
+    "PDF: open, save": _saved,
+    "PDF: open, save, open again": _saved_and_opened,
+    "PDF: text of each page": lambda content: _each_page(content, lambda page: page.get_textpage().get_text_range()),
+    "PDF: draw each page": lambda content: _each_page(content, _drawn),
 }
 
 
@@ -152,7 +159,8 @@ def main() -> None:
     paths = in_turns(options.folder, options.files, options.most_bytes)
     if len(paths) < LEAST_FILES:
         parse.error(f"at least {LEAST_FILES} files are needed, the first one pays for what is loaded")
-    taken, cleaned = measured(paths)
+    with warnings.catch_warnings(action="ignore"):  # about damaged files, which are among them
+        taken, cleaned = measured(paths)
     pages = {path: pages_of(path) for path in paths if path.suffix.lower() == ".pdf"}
     lines = [_line(name, seconds, pages) for name, seconds in taken.items() if name not in cleaned]
     lines.append(_line(_DONE, {path: least_s(taken, path) for path in paths[1:]}, pages))

@@ -29,10 +29,10 @@ def test_each_step_of_a_kind_runs_on_a_file_of_it(tmp_path):
 def test_a_pdf_takes_at_least_writing_reading_both_and_drawing_both(tmp_path):
     pdf, picture = tmp_path / "a.pdf", tmp_path / "a.png"
     taken = {
-        "open, save": {pdf: 1.0},
-        "open, save, open again": {pdf: 2.0},
-        "text of each page": {pdf: 0.5},
-        "draw each page": {pdf: 0.25},
+        "PDF: open, save": {pdf: 1.0},
+        "PDF: open, save, open again": {pdf: 2.0},
+        "PDF: text of each page": {pdf: 0.5},
+        "PDF: draw each page": {pdf: 0.25},
         "pictures: decode, encode": {picture: 8.0},
     }
     assert (least_s(taken, pdf), least_s(taken, picture), least_s(taken, tmp_path / "a.txt")) == (3.5, 8.0, 0.0)
