@@ -31,7 +31,8 @@ from benchmarks.sampling import in_turns, of_each_ending
 from flows.cli.parsing import table
 
 _PATIENCE_S = 60
-_LEAST_FILES = 2
+#: The first one pays for starting up.
+LEAST_FILES = 2
 _PIPE_BYTES = 65_536
 _TICKS = os.sysconf("SC_CLK_TCK")
 _SYSTEM_PYTHON = "/usr/bin/python3"
@@ -138,10 +139,16 @@ def _cpu_s(pid: int) -> float:
     return sum(int(field) for field in fields[11:15]) / _TICKS
 
 
-def _pages(path: Path) -> int:
+def pages_of(path: Path) -> int:
+    """Return how many pages a PDF has, nought where it cannot be read."""
     with suppress(Exception), pikepdf.open(path) as pdf:
         return len(pdf.pages)
     return 0
+
+
+def default_folder() -> Path:
+    """Return where the real files lie that nobody commits."""
+    return Path(os.environ.get("SLUICE_CORPORA", Path(__file__).parents[2] / "shared" / "corpora"))
 
 
 Cleaner = Callable[[Path, Path], tuple[bool, float]]
@@ -185,7 +192,7 @@ def measured(paths: list[Path]) -> dict[str, list[Row]]:
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         chosen_ones = cleaners(stack)
         for number, path in enumerate(paths):
-            ending, pages = path.suffix.lower(), _pages(path) if path.suffix.lower() == ".pdf" else 0
+            ending, pages = path.suffix.lower(), pages_of(path) if path.suffix.lower() == ".pdf" else 0
             for name, cleaner in chosen_ones.items():
                 again = Path(folder) / f"{number}-{name}{ending}"
                 shutil.copyfile(path, again)
@@ -215,8 +222,7 @@ def _rate(count: int, seconds: float) -> str:
 def main() -> None:
     """Measure and print."""
     parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    default = Path(os.environ.get("SLUICE_CORPORA", Path(__file__).parents[2] / "shared" / "corpora"))
-    parse.add_argument("folder", nargs="?", type=Path, default=default)
+    parse.add_argument("folder", nargs="?", type=Path, default=default_folder())
     which = parse.add_mutually_exclusive_group()
     which.add_argument("--files", type=int, default=343)
     which.add_argument("--per-ending", type=int)
@@ -227,8 +233,8 @@ def main() -> None:
         paths = of_each_ending(options.folder, options.per_ending, options.most_bytes)
     else:
         paths = in_turns(options.folder, options.files, options.most_bytes)
-    if len(paths) < _LEAST_FILES:
-        parse.error(f"at least {_LEAST_FILES} files are needed, the first one pays for starting up; found {len(paths)}")
+    if len(paths) < LEAST_FILES:
+        parse.error(f"at least {LEAST_FILES} files are needed, the first one pays for starting up; found {len(paths)}")
     rows = measured(paths)
     if options.json:
         print(

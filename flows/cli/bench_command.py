@@ -19,6 +19,7 @@ BENCHMARKS = {
     "fuzz": ("benchmarks.fuzz", "real files, damaged in many ways: crashes, hangs, memory"),
     "bombs": ("benchmarks.bombs", "bombs of every kind: what is said, in how many seconds"),
     "rates": ("benchmarks.rates", "documents and PDF pages per CPU second, beside peers"),
+    "floors": ("benchmarks.floors", "what only reading, drawing and writing the same files takes, beside the cleaners"),
     "demo": ("benchmarks.demo", "the synthetic leak, end to end"),
     "kill": ("benchmarks.kill_matrix", "an ingest killed at every point, and begun again"),
 }

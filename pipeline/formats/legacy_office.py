@@ -7,6 +7,9 @@ verified as that, and the record has both media types. Hiding places, and what i
   not converted, or converted and then treated as in the new kind (tracked changes become the visible text);
 - in rich text hidden shapes, separators of notes, pictures of lists, the older form of a text that is there twice:
   gone before the conversion, since LibreOffice would show them;
+- in workbooks rows and columns that have no extent (LibreOffice would show them): gone with the hidden ones; formulas
+  (LibreOffice would calculate them anew): their results take their place before the conversion;
+- fields of date and time (LibreOffice would fill them in anew, by its own clock): their results stay;
 - what a quick save leaves behind, unused sectors, streams that nothing knows, previous versions, macros, embedded
   objects, thumbnails, RTF destinations that readers skip (``\*``), text behind the last brace: not converted.
 
@@ -136,27 +139,56 @@ def _is_binary_book(source: Path) -> bool:
 def _converted(kind: _Kind, source: Path, limits: Limits) -> tuple[Path, Counter[str]]:
     """Return the file in its new kind, and what LibreOffice was not shown of it."""
     from pipeline.formats._legacy.conversion import CONVERTER
-    from pipeline.formats._legacy.passwords import is_locked
-    from pipeline.formats._legacy.rich_text import without_unseen
-    from pipeline.formats.ooxml.package import read_package
 
-    if kind.stream and is_locked(compound(source.read_bytes())):
-        raise EncryptedDocument
-    if kind is _BINARY_BOOK:
-        read_package(source, limits)  # bounds and names of its members, before LibreOffice unpacks it
-    if kind.ending != ".rtf":
-        return CONVERTER.convert(source, kind.ending, kind.becomes, limits), Counter()
-    raw = source.read_bytes()
-    if not raw.startswith(_RICH_TEXT):
-        # LibreOffice would take it for plain text, and show what only programs read.
-        raise CorruptDocument("rich text that does not begin as it must")
-    seen, gone = without_unseen(raw)
-    if seen == raw:
+    seen, gone = _seen(kind, source, limits)
+    if seen is None:
         return CONVERTER.convert(source, kind.ending, kind.becomes, limits), gone
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "seen"
         path.write_bytes(seen)
         return CONVERTER.convert(path, kind.ending, kind.becomes, limits), gone
+
+
+def _seen(kind: _Kind, source: Path, limits: Limits) -> tuple[bytes | None, Counter[str]]:
+    """Return what LibreOffice is to be shown instead of the file, or None for the file itself; and what went."""
+    from pipeline.formats._legacy.books import as_seen
+    from pipeline.formats._legacy.rich_text import without_unseen
+    from pipeline.formats.ooxml.package import read_package
+
+    if kind is _BINARY_BOOK:
+        # It bounds the members, and looks at their names, before LibreOffice unpacks them.
+        return as_seen(read_package(source, limits).parts)
+    raw, gone = source.read_bytes(), Counter[str]()
+    if kind.stream:
+        seen, gone = _seen_streams(kind, raw)
+    elif kind.ending != ".rtf":
+        seen = raw
+    elif not raw.startswith(_RICH_TEXT):
+        # LibreOffice would take it for plain text, and show what only programs read.
+        raise CorruptDocument("rich text that does not begin as it must")
+    else:
+        seen, gone = without_unseen(raw)
+    return None if seen == raw else seen, gone
+
+
+def _seen_streams(kind: _Kind, raw: bytes) -> tuple[bytes, Counter[str]]:
+    """Return a compound file as LibreOffice is to read it, and what went."""
+    from pipeline.formats._compound.reader import overwritten
+    from pipeline.formats._legacy.books import as_seen_stream
+    from pipeline.formats._legacy.fields import table_name, with_results
+    from pipeline.formats._legacy.passwords import is_locked
+
+    root = compound(raw)
+    if is_locked(root):
+        raise EncryptedDocument
+    main, gone = root.streams[kind.stream], Counter[str]()
+    if kind.becomes == "xlsx":
+        changed, gone = as_seen_stream(main)
+        return overwritten(raw, kind.stream, changed), gone
+    name = table_name(main)
+    if kind.becomes != "docx" or not root.streams.get(name):
+        return raw, gone
+    return overwritten(raw, name, with_results(main, root.streams[name])), gone
 
 
 FORMAT: Format = LegacyOffice()

@@ -7,17 +7,17 @@ Hiding places, and what is done with each:
 - PidTagReceivedBy*, PidTagReceivedRepresenting*, PidTagLastModifierName (unless it is the sender): traces of handling,
   gone and learned from;
 - all other properties, named ones, entry ids, search keys, X.500 addresses, conversation index, Bcc: gone;
-- body in RTF (MS-OXRTFCP): the HTML inside (MS-OXRTFEX), or its text; hidden and deleted text,
-  pictures and fields of RTF: gone;
-- the plain body where a rich one says more: gone;
+- body in RTF (MS-OXRTFCP): the HTML inside (MS-OXRTFEX), or its text; hidden and deleted text, white and tiny letters,
+  bytes that are no RTF, separators, entries of an index, pictures and fields of RTF: gone;
+- bodies that Outlook does not show: gone and told, the plain one beside HTML (where links lead stands in it), the plain
+  one that says else than the rich one, the rich one that says it is older than the plain one;
 - attachments: members under neutral names; their paths, times and renderings: gone; messages inside: mails; objects of
-  other programs (OLE): held;
+  other programs (OLE): held; hidden ones that no page shows: gone and told; ones that lie elsewhere: empty members;
 - contacts, appointments, tasks, lists: what Outlook shows of them is lines of the body; custom forms: only the body.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -33,10 +33,10 @@ MSG = "application/vnd.ms-outlook"
 _MOST_PROBED_BYTES = 256 * 1024 * 1024
 
 
-def _mail(raw: bytes, limits: Limits, gone: Counter[str]) -> bytes:
+def _mail(raw: bytes, limits: Limits) -> bytes:
     from pipeline.formats._outlook.mailing import as_mail
 
-    return as_mail(read_msg(raw, limits), limits, gone)
+    return as_mail(read_msg(raw, limits), limits)
 
 
 class OutlookMessage:

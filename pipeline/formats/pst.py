@@ -3,6 +3,8 @@
 Hiding places, and what is done with each:
 - deleted messages and old versions in free pages and blocks: gone, since nothing but what the trees lead to is read;
 - messages that belong to folders only (views, forms, rules): gone;
+- messages that Outlook does not show (outside of the folders that it shows, such as times when the owner is free and
+  what can be recovered; in hidden folders; in no folder; not in the list of their folder): gone and told;
 - name of the store, which is often the address of its owner: gone and learned from;
 - folders: gone from the copy, handed on as names of members, which are protected;
 - messages, contacts, appointments, tasks: members, as mails; see `msg.py` for what becomes of their properties;
@@ -22,7 +24,7 @@ from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ZIP
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
-from pipeline.model import Counts, Member, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
+from pipeline.model import Counts, Hidden, Member, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
 PST = "application/vnd.ms-outlook-pst"
@@ -53,14 +55,15 @@ class MessageStore:
     def read(self, source: Path, limits: Limits) -> Reading:
         """See `Format.read`."""
         from pipeline.formats._outlook.ndb import Store
-        from pipeline.formats._outlook.stores import folder_of, message_nodes, store_name
+        from pipeline.formats._outlook.stores import Folders, store_name
 
         size = _bounded(source, limits)
         try:
             with source.open("rb") as stream:
                 store = Store(stream, size, limits)
-                nodes = message_nodes(store)
-                folders = dict.fromkeys(folder_of(store, node) for node in nodes)
+                tree = Folders(store)
+                nodes, unseen = tree.messages()
+                folders = dict.fromkeys(tree.path(node) for node in nodes)
                 name = store_name(store)
         except _ERRORS:
             raise CorruptDocument("message store") from None
@@ -74,21 +77,22 @@ class MessageStore:
             # "Personal Folders" names nobody; an account or address does.
             kind = ValueKind.EMAIL if "@" in name else ValueKind.TEXT if " " in name else ValueKind.USER
             fields.insert(0, MetadataField("pst:name", name[:4096], Role.HANDLING, kind))
-        return Reading(PST, (), tuple(fields[:5000]), (), Counts(members=len(nodes)))
+        hidden = (Hidden("hidden-message", "store", unseen),) if unseen else ()
+        return Reading(PST, (), tuple(fields[:5000]), hidden, Counts(members=len(nodes)))
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:
         """Hand out the messages as mails."""
         from pipeline.formats._outlook.mailing import as_mail
         from pipeline.formats._outlook.ndb import Store
-        from pipeline.formats._outlook.stores import folder_of, message_nodes, message_of, names_of
+        from pipeline.formats._outlook.stores import Folders, message_of, names_of
 
         size = _bounded(source, limits)
         try:
             with source.open("rb") as stream:
                 store = Store(stream, size, limits)
-                budget, names = Budget(size, limits), names_of(store)
-                for node in message_nodes(store):
-                    folder, index = folder_of(store, node), budget.member()
+                budget, names, tree = Budget(size, limits), names_of(store), Folders(store)
+                for node in tree.messages()[0]:
+                    folder, index = tree.path(node), budget.member()
                     path, refusal = into / str(index), None
                     try:
                         budget.write([as_mail(message_of(store, node, names), limits)], path)
@@ -107,12 +111,14 @@ class MessageStore:
 
         if plan.edits:
             raise ProtectedTextLeft("a container has no text")
-        before = self.read(source, limits).counts.members or 0
+        reading = self.read(source, limits)
+        before = reading.counts.members or 0
         if any(index not in range(before) for index in members):
             raise CorruptDocument("unknown member")
         write_container(ZIP, target, [path for _, path in sorted(members.items())])
         counted = (("converted-to-zip", 1), ("member-names", before), ("members-left-out", before - len(members)))
         removed = tuple(Removal(kind, count) for kind, count in counted if count)
+        removed += tuple(Removal(one.kind, one.count) for one in reading.hidden)
         return Rewritten(ZIP.media_type, ZIP.suffix, removed, counts=Counts(members=len(members)))
 
 

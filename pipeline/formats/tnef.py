@@ -3,12 +3,12 @@
 Hiding places, and what is done with each:
 - attributes and properties: as in `msg.py`; what Outlook shows becomes a mail, which is cleaned, the rest goes;
 - attachments: members under neutral names; their times, icons and transport names: gone; messages inside: mails;
-- checksums, keys, attributes that nobody knows, bytes behind the last attribute: gone.
+- checksums, keys, attributes that nobody knows, bytes behind the last attribute (told): gone;
+- attachments with two contents, and more recipients, values or attachments than the bounds: held.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -21,10 +21,10 @@ from redaction.plan import Plan
 TNEF = "application/vnd.ms-tnef"
 
 
-def _mail(raw: bytes, limits: Limits, gone: Counter[str]) -> bytes:
+def _mail(raw: bytes, limits: Limits) -> bytes:
     from pipeline.formats._outlook.mailing import as_mail
 
-    return as_mail(read_tnef(raw, limits), limits, gone)
+    return as_mail(read_tnef(raw, limits), limits)
 
 
 class Encapsulated:

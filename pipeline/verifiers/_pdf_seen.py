@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -25,7 +26,8 @@ _DEPTH, _MOST_THINGS = 64, 1_000_000
 _SCALE, _MOST_SIDE_PX = 1.25, 2400
 #: Levels of a channel that may differ by chance.
 _NOISE = 4
-_DIFFERS = [0] * (_NOISE + 1) + [255] * (255 - _NOISE)
+#: Bytes of a pixel: red, green, blue, and one that says nothing.
+_DEEP = 4
 _DARK = [255] * 128 + [0] * 128
 #: Square points that a letter of a size takes at least, if it is to be read.
 _LEAST_AREA = 0.5
@@ -211,7 +213,7 @@ def _is_cut_out(whole: Image.Image, shapes: Image.Image, area: Area) -> bool:
     left, top, right, low = max(area[0], 0), max(area[1], 0), min(area[2], whole.width), min(area[3], whole.height)
     if left >= right or top >= low:
         return False
-    picture, within = whole.crop((left, top, right, low)), shapes.crop((left, top, right, low))
+    picture, within = whole.crop((left, top, right, low)).convert("RGB"), shapes.crop((left, top, right, low))
     around = ImageChops.invert(within)
     if within.getbbox() is None or around.getbbox() is None:
         return False
@@ -237,17 +239,25 @@ class _Marks:
     """
 
     def __init__(self, one: Image.Image, other: Image.Image) -> None:
-        red, green, blue = ImageChops.difference(one, other).split()
-        marks = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(_DIFFERS)
+        noise = _noise(one.size)
+        marks = ImageChops.difference(ImageChops.lighter(ImageChops.difference(one, other), noise), noise)
         self._pixels, (self._wide, self._high) = marks.tobytes(), marks.size
 
     def are_in(self, area: Area) -> bool:
         """Return whether they differ within an area."""
         left, top = max(area[0], 0), max(area[1], 0)
         right, low = min(area[2], self._wide), min(area[3], self._high)
-        nothing = bytes(max(right - left, 0))
-        rows = range(top * self._wide, low * self._wide, self._wide)
-        return left < right and any(self._pixels[at + left : at + right] != nothing for at in rows)
+        if left >= right:
+            return False
+        nothing, row = bytes(_DEEP * (right - left)), _DEEP * self._wide
+        starts = range(top * row + _DEEP * left, low * row + _DEEP * left, row)
+        return any(self._pixels[at : at + len(nothing)] != nothing for at in starts)
+
+
+@lru_cache(maxsize=1)
+def _noise(size: tuple[int, int]) -> Image.Image:
+    """Return the most by which two pictures of a size may differ by chance; the fourth byte may as it will."""
+    return Image.new("RGBX", size, (_NOISE, _NOISE, _NOISE, 255))
 
 
 def _areas(page: pdfium.PdfPage, picture: Image.Image) -> Callable[[Box], Area]:
@@ -289,7 +299,8 @@ def _is_word(letters: list[Letter], unseen: set[int]) -> bool:
 def _drawn(page: pdfium.PdfPage) -> Image.Image:
     wide, high = page.get_size()
     if min(wide, high) < 1:
-        return Image.new("RGB", (1, 1))
+        return Image.new("RGBX", (1, 1))
     scale = min(_SCALE, _MOST_SIDE_PX / max(wide, high))
-    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
-    return picture
+    # Of four bytes a pixel, neither library needs to turn or copy any.
+    drawn = page.render(scale=scale, may_draw_forms=False, prefer_bgrx=True, rev_byteorder=True)
+    return Image.frombuffer("RGBX", (drawn.width, drawn.height), drawn.buffer, "raw", "RGBX", drawn.stride, 1)

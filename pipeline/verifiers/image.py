@@ -32,6 +32,9 @@ class ImageVerifier:
 
     name = _NAME
 
+    def __init__(self) -> None:
+        self._last: tuple[tuple[str, int, int, int, int], Seen | None] | None = None
+
     def applies_to(self, media_type: str) -> bool:
         """Return whether the copy is a picture that a walk knows."""
         return media_type in _STARTS
@@ -40,7 +43,7 @@ class ImageVerifier:
         """Yield objections."""
         content = copy.read_bytes()
         start = next((start for start in _STARTS[expectation.media_type] if content.startswith(start)), None)
-        seen = _walked(content) if start is not None else None
+        seen = self._seen(copy) if start is not None else None
         if seen is None or seen.broken:
             yield _residue(Reason.CONTENT_LOST, "structure")
         if seen is None:
@@ -59,15 +62,24 @@ class ImageVerifier:
         Raises:
             VerifierFailed: The walk does not get through.
         """
-        seen = _walked(copy.read_bytes())
+        seen = self._seen(copy)
         if seen is None or seen.broken:
             raise VerifierFailed("the picture's structure is broken")
         yield View("structure", b"".join(seen.structure))
 
     def pages(self, copy: Path) -> int | None:
         """Return the frames."""
-        seen = _walked(copy.read_bytes())
+        seen = self._seen(copy)
         return seen.frames if seen else None
+
+    def _seen(self, copy: Path) -> Seen | None:
+        """Return what a walk over a copy finds; it takes as long as decoding the picture, so one serves all methods."""
+        state = copy.stat()
+        key = str(copy), state.st_ino, state.st_ctime_ns, state.st_mtime_ns, state.st_size
+        if self._last is None or self._last[0] != key:
+            self._last = None  # two would take twice the memory
+            self._last = key, _walked(copy.read_bytes())
+        return self._last[1]
 
 
 def _walked(content: bytes) -> Seen | None:

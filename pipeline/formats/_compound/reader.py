@@ -40,6 +40,9 @@ class _Reader:
         self._fat = self._table(self._fat_sectors(first_more))
         self._mini_fat = self._table(self._chain(first_mini, self._fat)) if first_mini < _MOST_SECTOR else []
         self._budget = 4 * len(raw)
+        #: Where each stream of the root begins, and its size.
+        self.places: dict[str, tuple[int, int]] = {}
+        self._small = _END_OF_CHAIN
 
     def _sector(self, number: int) -> bytes:
         return self._raw[(number + 1) * self._size : (number + 2) * self._size]
@@ -66,9 +69,10 @@ class _Reader:
         return list(struct.unpack(f"<{len(raw) // 4}L", raw[: len(raw) // 4 * 4]))
 
     @staticmethod
-    def _chain(first: int, table: list[int]) -> list[int]:
+    def _chain(first: int, table: list[int], most: int | None = None) -> list[int]:
+        """Return the sectors of a chain, as many as are asked for; a longer one hides nothing that anybody reads."""
         found: list[int] = []
-        while first < _MOST_SECTOR:
+        while first < _MOST_SECTOR and (most is None or len(found) < most):
             if first >= len(table) or len(found) > len(table):
                 raise CorruptDocument("compound file chain")
             found.append(first)
@@ -82,9 +86,11 @@ class _Reader:
         if self._budget < 0:
             raise CorruptDocument("compound file streams overlap")
         if mini is not None and size < self._cutoff:
-            pieces = (mini[number * 64 : number * 64 + 64] for number in self._chain(first, self._mini_fat))
+            pieces = (
+                mini[number * 64 : number * 64 + 64] for number in self._chain(first, self._mini_fat, -(-size // 64))
+            )
         else:
-            pieces = (self._sector(number) for number in self._chain(first, self._fat))
+            pieces = (self._sector(number) for number in self._chain(first, self._fat, -(-size // self._size)))
         raw = b"".join(pieces)
         if len(raw) < size:
             raise CorruptDocument("compound file stream breaks off")
@@ -96,6 +102,7 @@ class _Reader:
         entries = [directory[at : at + _ENTRY_BYTES] for at in range(0, len(directory) // 128 * 128, _ENTRY_BYTES)]
         if not entries or entries[0][66] != _ROOT:
             raise CorruptDocument("compound file root")
+        self._small = self._place(entries[0])[0]
         mini = self._content(*self._place(entries[0]), None)
         self._budget = 4 * len(self._raw)
         top, met = Storage(), set[int]()
@@ -113,10 +120,29 @@ class _Reader:
             todo += [(left, into, depth), (right, into, depth)]
             if entry[66] == _STREAM:
                 into.streams[name] = self._content(*self._place(entry), mini)
+                if into is top:
+                    self.places[name] = self._place(entry)
             elif entry[66] == _STORAGE:
                 into.storages[name] = Storage()
                 todo.append((child, into.storages[name], depth + 1))
         return top
+
+    def overwritten(self, name: str, content: bytes) -> bytes:
+        """Return the file with another content of one of the root's streams, of the same size."""
+        self.root()
+        first, size = self.places[name]
+        if size != len(content):
+            raise CorruptDocument("compound file stream")
+        is_small = size < self._cutoff
+        step, table = (64, self._mini_fat) if is_small else (self._size, self._fat)
+        around = self._chain(self._small, self._fat) if is_small else []
+        out = bytearray(self._raw)
+        for number, place in enumerate(self._chain(first, table, -(-size // step))):
+            sector, behind = divmod(place * 64, self._size) if is_small else (0, 0)
+            at = ((around[sector] if is_small else place) + 1) * self._size + behind
+            piece = content[number * step : (number + 1) * step]
+            out[at : at + len(piece)] = piece
+        return bytes(out)
 
     def _place(self, entry: bytes) -> tuple[int, int]:
         first, size = struct.unpack_from("<LQ", entry, 116)
@@ -132,4 +158,21 @@ def compound(raw: bytes) -> Storage:
     try:
         return _Reader(raw).root()
     except (struct.error, IndexError, UnicodeError):
+        raise CorruptDocument("compound file") from None
+
+
+def overwritten(raw: bytes, name: str, content: bytes) -> bytes:
+    """Return a compound file in which a stream of the root has another content.
+
+    Args:
+        raw: The file.
+        name: Of the stream.
+        content: As long as the one that is there.
+
+    Raises:
+        CorruptDocument: It breaks off or contradicts itself.
+    """
+    try:
+        return _Reader(raw).overwritten(name, content)
+    except (struct.error, IndexError, UnicodeError, KeyError):
         raise CorruptDocument("compound file") from None

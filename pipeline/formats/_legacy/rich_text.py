@@ -16,6 +16,10 @@ _TOKEN = re.compile(rb"\\bin([0-9]{1,10}) ?|\\([a-z]{1,40})(?:-?[0-9]{1,10})? ?|
 _UNSEEN = frozenset({b"listpicture", b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn"})
 _SHAPES = frozenset({b"shp", b"shpgrp", b"pict"})
 _HIDDEN = re.compile(rb"\{\s*\\sn\s+fHidden\s*\}\s*\{\s*\\sv\s+1\s*\}")
+#: Fields that LibreOffice fills in anew by its own clock; their results stay instead.
+_OWN_FIELDS = frozenset({b"date", b"time"})
+_WORDS_OF_CONTROL = re.compile(rb"\\[a-z]{1,40}-?[0-9]{0,10} ?|\\\*|[{}\s\\]")
+_MOST_INSTRUCTION_BYTES = 4096
 _UNICODE = re.compile(rb"\{\\\*\\ud ?")
 
 
@@ -44,6 +48,8 @@ def without_unseen(raw: bytes) -> tuple[bytes, Counter[str]]:
         if group.word in _UNSEEN:
             gone.append((group.start, group.end))
             removed["hidden-text"] += 1
+        elif group.word == b"fldinst" and _is_own(raw[group.start : group.end][:_MOST_INSTRUCTION_BYTES]):
+            gone.append((group.start, group.end))
         elif group.word == b"ud" and group.owner is not None and group.owner.word == b"upr":
             gone += _older_form(group, groups)
             head = _UNICODE.match(raw, group.start)
@@ -70,6 +76,12 @@ def _groups(raw: bytes) -> Iterator[_Group]:
         elif fresh and found[2] and inner is not None:
             inner.word = found[2]
         fresh = token in {b"{", rb"\*"} or (fresh and token.isspace())
+
+
+def _is_own(instruction: bytes) -> bool:
+    """Return whether a field is one that LibreOffice fills in anew."""
+    words = _WORDS_OF_CONTROL.sub(b" ", instruction).split()
+    return bool(words) and words[0].lower() in _OWN_FIELDS
 
 
 def _older_form(group: _Group, groups: list[_Group]) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._mail.addresses import has_open_bracket, units, without_comments
+from pipeline.formats._mail.left_out import HEADER
 from pipeline.formats._text.invisible import without_unseen
 from pipeline.model import MetadataField, Role, ValueKind
 
@@ -221,7 +222,7 @@ def header_fields(message: Message, most: int) -> list[MetadataField]:
     if unixfrom:
         fields.append(_field("unix-from", unixfrom, Role.DESCRIPTIVE, ValueKind.TEXT))
     for name, value in message.raw_items():
-        if name.lower() not in {"to", "cc", "subject"} and len(fields) < most:
+        if name.lower() not in {"to", "cc", "subject", HEADER.lower()} and len(fields) < most:
             text = header_text(value)
             fields += _other_fields(without_unseen(name), text) if text else []
     return fields + _owner_names(message, fields)

@@ -11,6 +11,7 @@ from pipeline.errors import CorruptDocument, ProtectedTextLeft
 from pipeline.formats._html.cleaning import clean_html
 from pipeline.formats._html.document import html_passages, html_rewritten, html_text
 from pipeline.formats._mail.headers import header_fields, kept_headers, unseen_headers
+from pipeline.formats._mail.left_out import left_out
 from pipeline.formats._mail.mailbox import MAIL
 from pipeline.formats._mail.parts import Attachment, Body, body_text, boundaries_of, parsed, parts_of
 from pipeline.formats._mail.pictures import Inline
@@ -53,7 +54,7 @@ def read_mail(raw: bytes, limits: Limits) -> Reading:
 def _unseen(message: Message) -> tuple[list[Passage], list[Hidden]]:
     """Return what no reader sees around the parts: comments of headers, second headers, preamble and epilogue."""
     passages: list[Passage] = []
-    hidden: list[Hidden] = []
+    hidden = [Hidden(kind, "message", count) for kind, count in sorted(left_out(message).items())]
     for number, (name, text) in enumerate(unseen_headers(message)[:MOST_FIELDS]):
         hidden.append(Hidden("comment", f"header:{name}"))
         passages.append(Passage(f"header:{name}/unseen:{number}", text, visible=False))
@@ -106,8 +107,9 @@ def rewrite_mail(raw: bytes, target: Path, plan: Plan, members: Mapping[int, Pat
     target.write_bytes(mail_bytes(headers, bodies, others, shown))
     dropped = len(message.keys()) - len(headers)
     removed = (Removal("header", dropped),) if dropped > 0 else ()
-    left_out = (Removal("members-left-out", count - len(members)),) if count > len(members) else ()
-    return Rewritten(MAIL, ".eml", removed + left_out, done, Counts(members=len(members)))
+    withheld = (Removal("members-left-out", count - len(members)),) if count > len(members) else ()
+    told = tuple(Removal(kind, number) for kind, number in sorted(left_out(message).items()))
+    return Rewritten(MAIL, ".eml", removed + withheld + told, done, Counts(members=len(members)))
 
 
 def edited(text: str, edits: tuple[Edit, ...]) -> str:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.errors import UnknownPart
 from pipeline.formats._outlook import rtf
-from pipeline.formats._outlook.model import INTERNET_CODE_PAGE, Outlook, codec_of, moment, text8
+from pipeline.formats._outlook.model import INTERNET_CODE_PAGE, Outlook, Value, codec_of, moment, text8
 from pipeline.limits import Limits
 
 _CLASS, _PLAIN, _RTF, _HTML = 0x001A, 0x1000, 0x1009, 0x1013
+#: Whether the rich body is as new as the plain one.
+_RTF_IN_SYNC = 0x0E1F
 _APPOINTMENT, _TASK, _ADDRESS = 0x00062002, 0x00062003, 0x00062004
 #: Fields by class of message: label, set of names, number; set 0 are numbers that all files share.
 _SHOWN: dict[str, tuple[tuple[str, int, int], ...]] = {
     "ipm.contact": (
-        ("Name", 0, 0x3001), ("Given name", 0, 0x3A06), ("Family name", 0, 0x3A11), ("Nickname", 0, 0x3A4F),
+        ("Name", 0, 0x3001), ("Prefix", 0, 0x3A45), ("Given name", 0, 0x3A06), ("Middle name", 0, 0x3A44),
+        ("Family name", 0, 0x3A11), ("Suffix", 0, 0x3A05), ("Nickname", 0, 0x3A4F), ("Profession", 0, 0x3A46),
         ("Company", 0, 0x3A16), ("Title", 0, 0x3A17), ("Department", 0, 0x3A18), ("Office", 0, 0x3A19),
         ("Business phone", 0, 0x3A08), ("Business phone", 0, 0x3A1B), ("Home phone", 0, 0x3A09),
         ("Mobile phone", 0, 0x3A1C), ("Other phone", 0, 0x3A1F), ("Fax", 0, 0x3A24), ("Web page", 0, 0x3A51),
+        ("Home phone", 0, 0x3A2F), ("Home fax", 0, 0x3A25), ("Other fax", 0, 0x3A23), ("Primary phone", 0, 0x3A1A),
+        ("Car phone", 0, 0x3A1E), ("Pager", 0, 0x3A21), ("Callback", 0, 0x3A02), ("Radio", 0, 0x3A1D),
+        ("Telex", 0, 0x3A2C), ("ISDN", 0, 0x3A2D), ("Text phone", 0, 0x3A4B), ("Company phone", 0, 0x3A57),
+        ("Assistant's phone", 0, 0x3A2E), ("Birthday", 0, 0x3A42), ("Anniversary", 0, 0x3A41),
         ("Assistant", 0, 0x3A30), ("Manager", 0, 0x3A4E), ("Spouse", 0, 0x3A48), ("Address", _ADDRESS, 0x801B),
         ("Home address", _ADDRESS, 0x801A), ("Other address", _ADDRESS, 0x801C), ("Messaging", _ADDRESS, 0x8062),
         ("Mail", _ADDRESS, 0x8083), ("Mail", _ADDRESS, 0x8093), ("Mail", _ADDRESS, 0x80A3),
@@ -34,6 +42,8 @@ _SHOWN: dict[str, tuple[tuple[str, int, int], ...]] = {
     "ipm.activity": (("Kind", 0x0006200A, 0x8700), ("Start", 0x0006200A, 0x8706), ("End", 0x0006200A, 0x8708)),
 }  # fmt: skip
 _ALIASES = {"ipm.schedule.meeting": "ipm.appointment", "ipm.taskrequest": "ipm.task"}
+#: The class of an exception to a series of appointments, which is kept as an attachment of the series.
+_ALIASES["ipm.ole.class.{00061055-0000-0000-c000-000000000046}"] = "ipm.appointment"
 _ONE_OFF_MEMBERS = 0x8054
 _ONE_OFF = bytes.fromhex("812b1fa4bea310199d6e00dd010f5402")
 _UNICODE_FLAG = 0x80
@@ -107,13 +117,36 @@ def _words(text: str) -> set[str]:
     return set(text.split())
 
 
+def _says_something(html: Value | None) -> bool:
+    """Return whether a page has words or pictures."""
+    if isinstance(html, bytes):
+        html = html.replace(b"\0", b"").decode("latin-1")
+    return isinstance(html, str) and re.search(r"(?i)<img|\w", re.sub(r"<(?!img)[^>]*>", "", html)) is not None
+
+
+def _of_rich(rich: bytes, plain: str, message: Outlook, limits: Limits, gone: Counter[str]) -> str:
+    """Return the text of a rich body, or the plain one where that is the one that Outlook shows."""
+    text, unseen, pictures = rtf.text_of(rich, limits)
+    is_older = message.properties.get(_RTF_IN_SYNC) == 0 and bool(plain.strip())
+    if is_older or (plain.strip() and not (text.strip() or unseen.strip() or pictures)):
+        gone["rich-body"] += _words(text) != _words(plain)
+        return plain
+    gone["picture"] += pictures
+    gone["hidden-text"] += bool(unseen.strip())
+    if _words(text) == _words(plain):
+        return plain
+    # Outlook shows the rich one; the plain one may tell what is hidden there, and where links lead.
+    gone["plain-body"] += bool(plain.strip())
+    return text
+
+
 def contents(message: Outlook, limits: Limits, gone: Counter[str]) -> list[Content]:
-    """Return the bodies, the richest last as in multipart/alternative.
+    """Return the body that Outlook shows, behind the fields that it shows beside it.
 
     Args:
         message: What was read.
         limits: Bounds.
-        gone: Filled with what is left out of rich text, by kind.
+        gone: Filled with what is left out of other bodies and of rich text, by kind.
 
     Raises:
         CorruptDocument: A body breaks off.
@@ -128,16 +161,14 @@ def contents(message: Outlook, limits: Limits, gone: Counter[str]) -> list[Conte
     if not html and rich:
         html = rtf.html_of(rich, limits)
         if html is None:
-            text, unseen, pictures = rtf.text_of(rich, limits)
-            gone.update({"picture": pictures, "hidden-text": bool(unseen.strip())})
-            # Outlook shows the rich one; the plain one is made of it, and stands for it where it says as much.
-            plain = plain if plain.strip() and _words(text) <= _words(plain) else text
+            plain = _of_rich(rich, plain, message, limits, gone)
     fields = "\n".join(_fields(message))
+    found: list[Content] = []
+    if _says_something(html):
+        gone["plain-body"] += bool(plain.strip())
+        found = [Content(False, fields.encode("utf-8", "replace"), "utf-8")] if fields else []
+        raw = html if isinstance(html, bytes) else str(html).encode("utf-8", "replace")
+        return [*found, Content(True, raw, charset if isinstance(html, bytes) else "utf-8")]
     if fields:
         plain = f"{fields}\n\n{plain}" if plain.strip() else fields
-    found = [Content(False, plain.encode("utf-8", "replace"), "utf-8")] if plain.strip() or not html else []
-    if isinstance(html, str) and html.strip():
-        found.append(Content(True, html.encode("utf-8", "replace"), "utf-8"))
-    elif isinstance(html, bytes) and html.strip():
-        found.append(Content(True, html, charset))
-    return found
+    return [Content(False, plain.encode("utf-8", "replace"), "utf-8")]

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.errors import CorruptDocument
+from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.formats._outlook.model import (
     BINARY,
     INT64,
@@ -40,6 +40,7 @@ class Heap:
         self.client = self.blocks[0][3]
         (self.root,) = struct.unpack_from("<L", self.blocks[0], 4)
         self._maps = [self._map(block) for block in self.blocks]
+        self._spent = 0
 
     @staticmethod
     def _map(block: bytes) -> tuple[int, ...]:
@@ -58,13 +59,22 @@ class Heap:
         return self.blocks[block][begin:end]
 
     def pieces(self, number: int) -> list[bytes]:
-        """Return what lies under a HID or NID, block by block."""
+        """Return what lies under a HID or NID, block by block.
+
+        Raises:
+            CorruptDocument: It is not there.
+            LimitExceeded: The same is asked for again and again, until it is too much.
+        """
         if number & 0x1F == 0:
-            return [self.item(number)]
-        node = self.inner.get(number)
-        if node is None:
+            found = [self.item(number)]
+        elif (node := self.inner.get(number)) is None:
             raise CorruptDocument("message store subnode")
-        return self.store.blocks(node.content)
+        else:
+            found = self.store.blocks(node.content)
+        self._spent += sum(map(len, found))
+        if self._spent > self.store.limits.item_bytes:
+            raise LimitExceeded("item_bytes", value=self._spent, most=self.store.limits.item_bytes)
+        return found
 
     def tree(self, number: int) -> Iterator[bytes]:
         """Hand out the records of a tree in the heap, each its key and its entry."""

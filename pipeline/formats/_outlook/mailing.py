@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.errors import LimitExceeded
+from pipeline.formats._mail.left_out import HEADER, as_header
 from pipeline.formats._outlook.bodies import Content, contents
 from pipeline.formats._outlook.model import Attached, Outlook, Properties, Value, moment
 from pipeline.limits import Limits
@@ -31,19 +33,27 @@ _PEOPLE = (
     ("X-Mapi-Creator", 0x3FF8, 0, 0),
 )
 _LONG_NAME, _SHORT_NAME, _MEDIA_TYPE, _PATH = 0x3707, 0x3704, 0x370E, 0x3708
+_CONTENT_ID, _PLACE, _HIDDEN, _CONTACT_PHOTO = 0x3712, 0x3713, 0x7FFE, 0x7FFF
 _BODIES = frozenset({0x1000, 0x1009, 0x1013})
-_MOST_HEADER_CHARS, _MOST_LINE_BYTES = 4000, 900
+_MOST_HEADER_CHARS, _MOST_LINE_CHARS, _MOST_LINE_BYTES = 4000, 200_000, 900
 _SHOWN_ELSEWHERE = frozenset({_SUBJECT, _HEADERS, 0x0E1D, 0x0070, *_SHOWN_RECIPIENTS.values()}) | _BODIES
 #: Headers of the mail's way that are not taken over: they are written from properties, or tell how bodies were coded.
-_OURS = re.compile(r"(?i)(?:from|to|cc|bcc|subject|date|mime-version|content-[a-z-]{1,40}):")
+_OURS = re.compile(r"(?i)(?:from|to|cc|bcc|subject|date|mime-version|x-mapi-[a-z-]{1,40}|content-[a-z-]{1,40}):")
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,60}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,60}")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _text(value: Value | None) -> str:
-    """Return a value on one line."""
-    return " ".join(value.split())[:_MOST_HEADER_CHARS] if isinstance(value, str) else ""
+    """Return a value on one line.
+
+    Raises:
+        LimitExceeded: It is longer than anybody reads on one.
+    """
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if len(text) > _MOST_LINE_CHARS:
+        raise LimitExceeded("text_chars", value=len(text), most=_MOST_LINE_CHARS)
+    return text
 
 
 def _date(properties: Properties) -> str:
@@ -109,7 +119,7 @@ def _headers(message: Outlook) -> Iterator[tuple[str, str]]:
         if key not in _SHOWN_ELSEWHERE:
             texts = value if isinstance(value, tuple) else (value,)
             for text in texts[:100]:
-                yield f"X-Mapi-{key:04X}", _text(text if isinstance(text, str) else None)
+                yield f"X-Mapi-{key:04X}", " ".join(text[:_MOST_HEADER_CHARS].split()) if isinstance(text, str) else ""
     for attached in message.attachments:
         yield "X-Mapi-Attachment-Path", _text(attached.properties.get(_PATH))
 
@@ -136,7 +146,19 @@ def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
     return head + b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts) + mark + b"--\r\n"
 
 
-def _file(attached: Attached, limits: Limits) -> bytes | None:
+def _is_unseen(attached: Attached, page: str) -> bool:
+    """Return whether Outlook lists an attachment nowhere and no page shows it.
+
+    Exceptions to a series of appointments are marked as hidden, and shown in the calendar.
+    """
+    own = attached.properties
+    if not own.get(_HIDDEN) or attached.message is not None or own.get(_CONTACT_PHOTO):
+        return False
+    return not any(name and name in page for name in (_text(own.get(_CONTENT_ID)).strip("<>"), _text(own.get(_PLACE))))
+
+
+def _file(attached: Attached, limits: Limits) -> bytes:
+    """Return an attachment as a part; what is only pointed at is an empty one, and so stands in the record."""
     content = attached.content
     name = _text(attached.properties.get(_LONG_NAME) or attached.properties.get(_SHORT_NAME))
     name = name or _text(attached.properties.get(_NAME))
@@ -146,11 +168,11 @@ def _file(attached: Attached, limits: Limits) -> bytes | None:
     )
     if attached.message is not None:
         content, media_type = as_mail(attached.message, limits), "application/octet-stream"
-    if content is None:
-        return None
     coded = base64.b64encode(name.encode("utf-8")).decode("ascii")
     told = f'; filename="=?utf-8?b?{coded}?="' if name else ""
-    return _coded(f"Content-Type: {media_type}\r\nContent-Disposition: attachment{told}", content)
+    inline = _text(attached.properties.get(_CONTENT_ID)).strip("<>")
+    told += f"\r\nContent-ID: <{inline}>" if re.fullmatch(r"[!-;=?-~]{1,200}", inline) else ""
+    return _coded(f"Content-Type: {media_type}\r\nContent-Disposition: attachment{told}", content or b"")
 
 
 def _body(one: Content) -> bytes:
@@ -164,35 +186,40 @@ def _body(one: Content) -> bytes:
     return f"{head}\r\nContent-Transfer-Encoding: 7bit\r\n\r\n".encode() + b"\r\n".join(lines)
 
 
-def as_mail(message: Outlook, limits: Limits, gone: Counter[str] | None = None) -> bytes:
+def as_mail(message: Outlook, limits: Limits) -> bytes:
     """Return a message as a mail; the same bytes each time.
 
     Args:
         message: What was read.
         limits: Bounds on its text.
-        gone: Filled with what is left out of rich text, by kind.
 
     Raises:
         CorruptDocument: A body breaks off.
+        LimitExceeded: A line of its head is too long.
         UnknownPart: A kind of message whose content nobody here can read.
     """
     lines = [f"{name}: {text}" for name, text in _headers(message) if text or name in ("From", "Subject")]
+    signed, gone = _signed_content(message), Counter(message.left_out)
+    shown = contents(message, limits, gone) if signed is None else []
+    page = "".join(one.raw.replace(b"\0", b"").decode("latin-1") for one in shown if one.html)
+    seen = [one for one in message.attachments if _is_signed(message) or not _is_unseen(one, page)]
+    gone["hidden-attachment"] += len(message.attachments) - len(seen)
+    lines += [f"{HEADER}: {told}" for told in [as_header(gone)] if told]
     head = "\r\n".join([*_transport(message.properties), *lines, "MIME-Version: 1.0", ""]).encode("utf-8", "replace")
-    signed = _signed_content(message)
     if signed is not None:
         return head + signed
-    bodies = [_body(one) for one in contents(message, limits, Counter() if gone is None else gone)]
-    if len(bodies) > 1:
-        bodies = [_multipart("alternative", "=_outlook-choice", bodies)]
-    files = [part for attached in message.attachments if (part := _file(attached, limits)) is not None]
     # Boundaries cannot stand in base64, and were looked for in what is plain.
-    return head + _multipart("mixed", "=_outlook", bodies + files)
+    return head + _multipart("mixed", "=_outlook", [*map(_body, shown), *(_file(one, limits) for one in seen)])
+
+
+def _is_signed(message: Outlook) -> bool:
+    """Return whether a message lies signed or encrypted in its attachment."""
+    return _text(message.properties.get(_CLASS)).lower().startswith("ipm.note.smime")
 
 
 def _signed_content(message: Outlook) -> bytes | None:
     """Return the mail inside a clear-signed message: its only attachment, from its Content-Type on."""
-    is_signed = "multipartsigned" in _text(message.properties.get(_CLASS)).lower()
-    if not is_signed or len(message.attachments) != 1:
+    if "multipartsigned" not in _text(message.properties.get(_CLASS)).lower() or len(message.attachments) != 1:
         return None
     content = message.attachments[0].content or b""
     return content if content[:200].lower().lstrip().startswith(b"content-type:") else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -63,12 +64,14 @@ class Outlook:
             or their name.
         recipients: Properties of each recipient.
         attachments: In their order.
+        left_out: What the reader of its bytes left out, by kind.
     """
 
     properties: Properties = field(default_factory=dict)
     named: dict[int, tuple[int, int | str]] = field(default_factory=dict)
     recipients: list[Properties] = field(default_factory=list)
     attachments: list[Attached] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
 
     def by_name(self, group: int, name: int | str) -> Value | None:
         """Return a named property."""

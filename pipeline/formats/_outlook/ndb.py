@@ -55,7 +55,8 @@ class Store:
     """
 
     def __init__(self, stream: BinaryIO, size: int, limits: Limits) -> None:
-        self._stream, self._size, self._limits = stream, size, limits
+        self._stream, self._size, self.limits = stream, size, limits
+        self._visits = 0
         head = self._read(0, 564)
         version = struct.unpack_from("<H", head, 10)[0]
         if head[:4] != MAGIC:
@@ -112,6 +113,17 @@ class Store:
             raise CorruptDocument("message store block")
         return self._read(*place)
 
+    def _visited(self, number: int) -> bytes:
+        """Return a block of a tree of blocks, in which each stands once: more visits than blocks are a circle.
+
+        Raises:
+            CorruptDocument: It is one.
+        """
+        self._visits += 1
+        if self._visits > len(self._blocks):
+            raise CorruptDocument("message store circle")
+        return self._block(number)
+
     def blocks(self, number: int) -> list[bytes]:
         """Return the content under a BID, block by block; nothing under zero.
 
@@ -121,10 +133,11 @@ class Store:
         """
         found: list[bytes] = []
         total = 0
+        self._visits = 0
         for piece in self._pieces(number, 0):
             total += len(piece)
-            if total > self._limits.item_bytes or len(found) > self._limits.item_bytes // 16:
-                raise LimitExceeded("item_bytes", value=total, most=self._limits.item_bytes)
+            if total > self.limits.item_bytes or len(found) > self.limits.item_bytes // 16:
+                raise LimitExceeded("item_bytes", value=total, most=self.limits.item_bytes)
             found.append(piece)
         return found
 
@@ -133,7 +146,7 @@ class Store:
             return
         if depth > 3:
             raise CorruptDocument("message store blocks")
-        raw = self._block(number)
+        raw = self._visited(number)
         if not number & _INTERNAL:
             yield unscrambled(raw, self._method, number & ~1)
             return
@@ -153,7 +166,8 @@ class Store:
         found: dict[int, Node] = {}
         if number & ~1 == 0:
             return found
-        raw = self._block(number)
+        self._visits = self._visits if depth else 0
+        raw = self._visited(number)
         kind, level, count = struct.unpack_from("<BBH", raw)
         if kind != 2 or depth > 2:
             raise CorruptDocument("message store subnodes")
@@ -168,6 +182,6 @@ class Store:
                 at += 24 if self.wide else 12
                 one &= 0xFFFFFFFF
                 found[one] = Node(one, content & ~1, inner & ~1)
-            if len(found) > self._limits.members * 4:
-                raise LimitExceeded("members", value=len(found), most=self._limits.members * 4)
+            if len(found) > self.limits.members * 4:
+                raise LimitExceeded("members", value=len(found), most=self.limits.members * 4)
         return found

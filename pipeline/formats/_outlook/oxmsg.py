@@ -24,7 +24,7 @@ from pipeline.limits import Limits
 
 PROPERTIES = "__properties_version1.0"
 _STREAM = re.compile(r"__substg1\.0_([0-9A-Fa-f]{4})([0-9A-Fa-f]{4})(?:-([0-9A-Fa-f]{8}))?")
-_CONTENT = 0x3701
+_CONTENT, _METHOD, _BY_VALUE = 0x3701, 0x3705, 1
 #: What stands before the entries of the property stream: of the whole file, of a message inside, of other objects.
 _TOP_HEADER, _INNER_HEADER, _OBJECT_HEADER = 32, 24, 8
 _MOST_NESTED = 16
@@ -108,7 +108,9 @@ def _message(
             content = attached.properties.pop(_CONTENT, None)
             attached.content = content if isinstance(content, bytes) else None
             nested = one.storages.get("__substg1.0_3701000D")
-            if nested is not None and PROPERTIES in nested.streams:
+            if attached.content is not None and attached.properties.get(_METHOD) == _BY_VALUE:
+                message.left_out["attachment"] += nested is not None
+            elif nested is not None and PROPERTIES in nested.streams:
                 attached.message = _message(nested, _INNER_HEADER, named, limits, depth + 1)
             elif nested is not None:
                 attached.content = _OLE_OBJECT

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
 from pipeline.formats._outlook.model import (
     BINARY,
     BOOLEAN,
@@ -37,6 +37,8 @@ MAGIC = b"\x78\x9f\x3e\x22"
 _MESSAGE_PROPERTIES, _ATTACHMENT_PROPERTIES, _RECIPIENTS = 0x9003, 0x9005, 0x9004
 _NEW_ATTACHMENT, _ATTACHMENT_CONTENT, _ATTACHMENT_NAME, _CODE_PAGE = 0x9002, 0x800F, 0x8010, 0x9007
 _FROM, _SENT = 0x8000, 0x8005
+#: Not a number of the format: what stands behind the last attribute.
+_BEHIND = -1
 _ATTACHMENTS = frozenset({_NEW_ATTACHMENT, _ATTACHMENT_CONTENT, _ATTACHMENT_NAME, _ATTACHMENT_PROPERTIES})
 #: Attributes that say the same as a property, where that is not told.
 _SAME = {0x8004: 0x0037, 0x800C: 0x1000, 0x8008: 0x001A, 0x8009: 0x1035}
@@ -79,15 +81,25 @@ class _Cursor:
 
 
 def _attributes(raw: bytes) -> Iterator[tuple[int, bytes]]:
-    """Hand out the attributes; what follows the last whole one and is none goes."""
+    """Hand out the attributes; what follows the last whole one and is none goes, and counts as `_BEHIND`."""
     cursor = _Cursor(raw)
     if cursor.take(6)[:4] != MAGIC:
         raise CorruptDocument("TNEF signature")
-    while cursor.left and cursor.take(1) in (b"\x01", b"\x02"):
+    while cursor.left:
+        behind = cursor.left
+        if cursor.take(1) not in (b"\x01", b"\x02"):
+            yield _BEHIND, bytes(behind)
+            return
         number = cursor.number() & 0xFFFF
         content = cursor.take(cursor.number())
         cursor.take(min(cursor.left, 2))  # a checksum, which nobody checks; some leave the last one out
         yield number, content
+
+
+def _bounded(count: int, most: int) -> int:
+    if count > most:
+        raise LimitExceeded("members", value=count, most=most)
+    return count
 
 
 def _property(cursor: _Cursor) -> tuple[int, int, tuple[int, int | str] | None, list[bytes]]:
@@ -99,11 +111,11 @@ def _property(cursor: _Cursor) -> tuple[int, int, tuple[int, int | str] | None, 
         name = (group, cursor.number() if told == 0 else cursor.padded().decode("utf-16-le", "replace").rstrip("\0"))
     base = kind & ~MULTIPLE
     if base in (STRING, STRING8, BINARY, OBJECT):
-        return number, kind, name, [cursor.padded() for _ in range(min(cursor.number(), _MOST_PROPERTIES))]
+        return number, kind, name, [cursor.padded() for _ in range(_bounded(cursor.number(), _MOST_PROPERTIES))]
     if base not in _SIZES:
         raise CorruptDocument("TNEF property")
     count = cursor.number() if kind & MULTIPLE else 1
-    return number, kind, name, [cursor.take(_SIZES[base]) for _ in range(min(count, _MOST_PROPERTIES))]
+    return number, kind, name, [cursor.take(_SIZES[base]) for _ in range(_bounded(count, _MOST_PROPERTIES))]
 
 
 def _value(number: int, kind: int, pieces: list[bytes], codec: str) -> Value | None:
@@ -123,10 +135,7 @@ def _value(number: int, kind: int, pieces: list[bytes], codec: str) -> Value | N
 
 def _properties(cursor: _Cursor, codec: str, named: dict[int, tuple[int, int | str]]) -> Properties:
     found: Properties = {}
-    count = cursor.number()
-    if count > _MOST_PROPERTIES:
-        raise LimitExceeded("members", value=count, most=_MOST_PROPERTIES)
-    for _ in range(count):
+    for _ in range(_bounded(cursor.number(), _MOST_PROPERTIES)):
         number, kind, name, pieces = _property(cursor)
         if name is not None:
             named[number] = name
@@ -161,6 +170,8 @@ def _add_attached(one: Attached, limits: Limits, depth: int) -> None:
         one.content = _OLE_OBJECT
     elif one.content is None:
         one.content = content
+    elif one.content != content:
+        raise UnknownPart("an attachment with two contents")
 
 
 def read_tnef(raw: bytes, limits: Limits, depth: int = 0) -> Outlook:
@@ -174,7 +185,7 @@ def read_tnef(raw: bytes, limits: Limits, depth: int = 0) -> Outlook:
         raise LimitExceeded("depth", value=depth, most=_MOST_NESTED)
     message, same = Outlook(), dict[int, Value]()
     attributes = list(_attributes(raw))
-    if not attributes:
+    if not attributes or attributes[0][0] == _BEHIND:
         raise CorruptDocument("TNEF without attributes")
     page = next((content for number, content in attributes if number == _CODE_PAGE), b"")
     codec = codec_of(int.from_bytes(page[:4], "little")) or "cp1252"
@@ -185,11 +196,14 @@ def read_tnef(raw: bytes, limits: Limits, depth: int = 0) -> Outlook:
             message.properties |= _properties(_Cursor(content), codec, message.named)
         elif number == _RECIPIENTS:
             cursor = _Cursor(content)
-            message.recipients = [_properties(cursor, codec, {}) for _ in range(min(cursor.number(), limits.members))]
+            message.recipients = [
+                _properties(cursor, codec, {}) for _ in range(_bounded(cursor.number(), limits.members))
+            ]
+        elif number == _BEHIND:
+            message.left_out["trailing-bytes"] += len(content)
         elif number in _ATTACHMENTS:
             _attachment(message, number, content, codec)
-    if len(message.attachments) > limits.members:
-        raise LimitExceeded("members", value=len(message.attachments), most=limits.members)
+    _bounded(len(message.attachments), limits.members)
     for one in message.attachments:
         _add_attached(one, limits, depth)
     message.properties = {**same, **message.properties}

@@ -25,9 +25,16 @@ _TOKEN = re.compile(
 _DESTINATIONS = frozenset(
     b"fonttbl colortbl stylesheet info pict object objdata fldinst xmlnstbl listtable listoverridetable revtbl "
     b"rsidtbl generator themedata datastore latentstyles filetbl private bkmkstart bkmkend comment author operator "
-    b"title subject keywords annotation footnote header footer headerl headerr footerl footerr nonshppict mmathPr "
-    b"pntext".split()
+    b"title subject keywords annotation header footer headerl headerr headerf footerl footerr footerf nonshppict "
+    b"mmathPr pntext ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn tc tcn xe rxe txe listpicture nonesttables sn "
+    b"sv".split()
 )
+#: Backgrounds; over one of these, white letters may be seen.
+_GROUNDS = re.compile(rb"\\(?:cbpat|clcbpat|clcfpat|trcbpat|cfpat|viewbksp|background)")
+_COLOURS = re.compile(rb"\{\\colortbl([^{}]*)\}")
+_WHITE = 0xF0
+#: In half-points; smaller letters are dots.
+_LEAST_SIZE = 3
 _LETTERS = {
     b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t",
     b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emdash": "—",
@@ -99,8 +106,38 @@ class _State:
     rtf_only: bool = False
     hidden: bool = False
     deleted: bool = False
+    faint: bool = False
+    tiny: bool = False
+    marked: bool = False
     codec: str = ""
     letters: int = 1
+
+    @property
+    def unseen(self) -> bool:
+        """Whether no reader of RTF sees its text."""
+        return self.hidden or self.deleted or self.tiny or (self.faint and not self.marked)
+
+    def styled(self, word: bytes, value: int | None, white: frozenset[int]) -> _State:
+        """Return what holds behind a word that may hide text, or show it again."""
+        if word == b"plain":
+            return replace(self, hidden=False, deleted=False, faint=0 in white, tiny=False, marked=False)
+        if word == b"v":
+            return replace(self, hidden=value != 0)
+        if word == b"deleted":
+            return replace(self, deleted=value != 0)
+        if word == b"cf":
+            return replace(self, faint=(value or 0) in white)
+        if word == b"fs":
+            return replace(self, tiny=value is not None and value < _LEAST_SIZE)
+        return replace(self, marked=bool(value)) if word in (b"highlight", b"chcbpat", b"cb") else self
+
+
+def _whites(raw: bytes) -> frozenset[int]:
+    """Return the numbers of colours that nobody sees on the page; none where backgrounds are coloured too."""
+    table = None if _GROUNDS.search(raw) else _COLOURS.search(raw)
+    entries = table.group(1).split(b";") if table else []
+    parts = [re.findall(rb"\\(?:red|green|blue)([0-9]{1,3})", entry) for entry in entries]
+    return frozenset(at for at, one in enumerate(parts) if len(one) == 3 and min(map(int, one)) >= _WHITE)
 
 
 class _Walk:
@@ -114,6 +151,7 @@ class _Walk:
         self._bytes = bytearray()
         self._state, self._stack = _State(), list[_State]()
         self._skip, self._star, self._font = 0, False, -1
+        self._white = frozenset() if html else _whites(raw)
         self.pictures, self.hidden = 0, list[str]()
 
     def _flush(self) -> None:
@@ -122,14 +160,17 @@ class _Walk:
             self._bytes.clear()
 
     def _shows(self, state: _State) -> bool:
-        if (state.hidden or state.deleted) and not self._html:
+        if state.unseen and not self._html:
             return False
         return not state.skipped and not (self._html and state.rtf_only and not state.tag)
 
     def text(self) -> str:
         """Walk, and return what was found."""
-        for match in _TOKEN.finditer(self._raw):
+        at = 0
+        while (match := _TOKEN.search(self._raw, at)) is not None:
             coded, word, number, sign, plain = match.groups()
+            # What follows \\bin is no RTF: as many bytes as it says.
+            at = match.end() + (max(int(number), 0) if word == b"bin" and number else 0)
             if coded or plain:
                 self._bytes_of(coded, plain)
                 continue
@@ -163,7 +204,7 @@ class _Walk:
         content, self._skip = content[self._skip :], left
         if self._shows(self._state):
             self._bytes += content
-        elif (self._state.hidden or self._state.deleted) and not self._state.skipped:
+        elif self._state.unseen and not self._state.skipped:
             self.hidden.append(content.decode(self._state.codec or self._default, "replace"))
 
     def _control(self, word: bytes, value: int | None) -> None:
@@ -180,6 +221,8 @@ class _Walk:
     def _letter(self, letter: str, state: _State) -> None:
         if self._shows(state):
             self._out.append(letter)
+        elif state.unseen and not state.skipped:
+            self.hidden.append(letter)
 
     def _sign(self, sign: bytes) -> None:
         shown = {b"~": "\u00a0", b"_": "\u2011", b"\r": "\n", b"\n": "\n"}.get(sign, "")
@@ -199,16 +242,9 @@ class _Walk:
             return replace(state, codec=self._fonts.get(value, ""))
         elif word == b"uc" and value is not None:
             return replace(state, letters=min(max(value, 0), 8))
-        elif word in (b"v", b"deleted", b"plain"):
-            on = value != 0 and word != b"plain"
-            return replace(
-                state,
-                hidden=state.hidden if word == b"deleted" else on,
-                deleted=state.deleted if word == b"v" else on,
-            )
         elif word in _LETTERS:
             self._letter(_LETTERS[word], state)
-        return state
+        return state.styled(word, value, self._white)
 
 
 def html_of(rtf: bytes, limits: Limits) -> str | None:

@@ -7,11 +7,12 @@ Source: ISO 32000-1:2008, 9.3.6, modes 4 to 7.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image
+from PIL import Image, ImageChops
 
 from pipeline.formats.pdf.painted import Change, Drawing, address, objects
 
@@ -36,7 +37,7 @@ def seen_through(
     if not clips:
         return frozenset()
     change = _painted_behind(page, min(order for order, _ in clips.values()), drawing)
-    paint = change.picture.convert("L").point(lambda value: 255 if value else 0)
+    paint = reduce(ImageChops.lighter, change.picture.split())
     return frozenset(
         one
         for one, (_, raw) in clips.items()

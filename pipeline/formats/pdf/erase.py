@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import pikepdf
 import pypdfium2 as pdfium
-from PIL import ImageChops
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.pdf import grammar, spelling
@@ -19,7 +18,7 @@ from pipeline.formats.pdf.content import joined
 from pipeline.formats.pdf.inks import has_own_inks
 from pipeline.formats.pdf.kept_clips import forgotten, wider
 from pipeline.formats.pdf.opening import FAULTS
-from pipeline.formats.pdf.painted import Box, Change, alone, draw, noticed
+from pipeline.formats.pdf.painted import Box, Change, alone, difference, draw, noticed
 from pipeline.formats.pdf.traceless import Traceless, find, without
 from pipeline.formats.pdf.unseen import PLACED, SHOWS, UnseenText, shows_text
 from pipeline.formats.pdf.ways import nudged, ways_behind
@@ -29,7 +28,7 @@ from pipeline.formats.pdf.within import look_within
 _MOST_TRIALS = 50
 #: Levels of a channel that the edge of a letter gives the second pixel beside it; as the library smooths it, fewer.
 _SPILT = 16
-_STRONG = [0 if level <= _SPILT else level for level in range(256)] * 3
+_STRONG = [0 if level <= _SPILT else level for level in range(256)] * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def _is_same(found: Traceless, page: pdfium.PdfPage, after: pdfium.PdfPage) -> b
     before, now = found.drawing.whole, draw(after)
     if before.size != now.size:
         return False
-    change = Change(page, ImageChops.difference(before, now))
+    change = Change(page, difference(before, now))
     pixel_pt = max(page.get_size()) / max(before.size)
     beside = _wider(gone, pixel_pt)
     exact = without(change, change.picture, boxes + beside + _wider(found.faint, pixel_pt))

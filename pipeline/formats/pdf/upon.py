@@ -69,16 +69,19 @@ def _turns(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 def _meeting(boxes: Mapping[int, Box]) -> Iterator[tuple[int, int]]:
     """Yield each two texts that lie upon each other; none any more where they are too many to compare."""
-    rising = sorted(boxes, key=lambda number: boxes[number][1])
-    compared, near = 0, list[int]()
-    for number in rising:
-        low = boxes[number][1]
-        near = [other for other in near if boxes[other][3] > low]
+    rising = sorted(boxes.items(), key=lambda item: item[1][1])
+    compared, near = 0, list[tuple[int, Box]]()
+    for number, own in rising:
+        left, low, right, _ = own
+        near = [(other, its) for other, its in near if its[3] > low]
         compared += len(near)
         if compared > _MOST_COMPARED * len(boxes):
             return
-        yield from ((other, number) for other in near if _lies_upon(boxes[other], boxes[number]))
-        near.append(number)
+        for other, its in near:
+            # Most texts of a line stand beside each other, which the first two comparisons tell.
+            if not (its[2] <= left or right <= its[0]) and _lies_upon(its, own):
+                yield other, number
+        near.append((number, own))
 
 
 def _lies_upon(one: Box, other: Box) -> bool:

@@ -51,8 +51,14 @@ _RTF = {
     "style": r"{{\stylesheet{{\s9 {};}}}}", "user property": r"{{\*\userprops{{\propname a}}\proptype30{{\staticval {}}}}}", "variable": r"{{\*\docvar {{a}}{{{}}}}}", "file": r"{{\*\filetbl{{\file\fid1 {}}}}}",
 }  # fmt: skip
 
+_RTF |= {
+    "white words": r"{{\cf2 {}}}", "tiny words": r"{{\fs2 {}}}", "bytes that are no RTF": r"{{\pict\bin14 }}{}{{}}",
+    "separator of notes": r"{{\ftnsep {}}}", "entry of a table of contents": r"{{\tc {}}}", "entry of an index": r"{{\xe {}}}",
+    "for readers without nested tables": r"{{\nonesttables {}}}", "hidden letters by number": r"{{\v\u100?{}}}",
+}  # fmt: skip
 #: Where a page is wrapped in RTF, its own styles say what is hidden.
-_SHOWN = frozenset({"hidden words", "deleted words"})
+_SHOWN = frozenset({"hidden words", "deleted words", "white words", "tiny words", "hidden letters by number"})
+_WHITE = r"{\colortbl;\red0\green0\blue0;\red255\green255\blue255;}"
 
 
 def _photo(sower: Sower, label: str) -> bytes:
@@ -177,7 +183,7 @@ def _values(sower: Sower, rtf: bytes) -> dict[int, object]:
     return values | {
         0x001A: f"IPM.Note.{at('message class')}", 0x0037: "Report of May", 0x0039: _TIME, 0x0042: "Harbour Office", 0x5D02: "office@example.org", 0x007D: headers,
         0x0064: "EX", 0x0065: f"/O=EXAMPLE/OU={at('SentRepresentingEmailAddress')}/CN=RECIPIENTS", 0x0C1F: f"/O=EXAMPLE/CN={at('SenderEmailAddress')}",
-        0x003D: "", 0x1009: stored_rtf(rtf),
+        0x003D: "", 0x1009: stored_rtf(rtf), 0x1000: f"{SENTENCE}. <https://example.org/{at('plain body beside the rich one')}>",
     }  # fmt: skip
 
 
@@ -207,14 +213,16 @@ def _files(sower: Sower) -> list[dict[int, object]]:
         0x370A: at("attachment: AttachTag").encode(),
         0x371B: at("attachment: AttachAdditional").encode(),
     }
-    return [told | {0x3705: 1, 0x3701: _photo(sower, "attached photo")}]
+    unseen = {0x3705: 1, 0x7FFE: 1, 0x3707: "a.txt", 0x3701: f"{at('hidden attachment')}\n".encode()}
+    pointer = {0x3705: 4, 0x3707: "b.txt", 0x3708: rf"\\server\{at('path of an attachment elsewhere')}\b.txt"}
+    return [told | {0x3705: 1, 0x3701: _photo(sower, "attached photo")}, unseen, pointer]
 
 
 def _rtf(sower: Sower, *, page: bool) -> bytes:
     at = sower.at
     hidden = "".join(told.format(at(f"RTF: {name}")) for name, told in _RTF.items() if not (page and name in _SHOWN))
     if not page:
-        return rf"{{\rtf1\ansi\ansicpg1252 {hidden}\pard {SENTENCE}.\par}}".encode()
+        return rf"{{\rtf1\ansi\ansicpg1252 {_WHITE}{hidden}\pard {SENTENCE}.\par}}".encode()
     tags = {
         "comment": "<!-- {} -->",
         "title": "<title>{}</title>",
@@ -273,10 +281,12 @@ def stores(sower: Sower) -> Iterator[Original]:
     """A message store with a folder and two messages, and words of a deleted one."""
     at = sower.at
     store = Store()
-    store.node(0x21, store.block(property_block({0x3001: at("name of the store"), 0x3004: at("comment of the store")})))
+    top = bytes(20) + struct.pack("<L", 0x8022)
+    values = {0x3001: at("name of the store"), 0x3004: at("comment of the store"), 0x35E0: top}
+    store.node(0x21, store.block(property_block(values)))
     store.node(0x61, store.block(property_block(_names(sower))))
     store.folder(0x122, at("name of the root folder"), 0x122)
-    store.folder(0x8082, at("name of a folder"), 0x122)
+    store.folder(0x8082, at("name of a folder"), 0x8022)
     store.block(at("block that nothing uses").encode() * 4)
     store.message(0x200024, _values(sower, _rtf(sower, page=False)), _people(sower), _files(sower), 0x8082)
     store.message(
@@ -286,6 +296,15 @@ def stores(sower: Sower) -> Iterator[Original]:
         [],
         0x8082,
     )
+    told: dict[int, object] = {0x001A: "IPM.Note", 0x0037: "Three"}
+    store.folder(0x8022, "Top", 0x122)
+    store.folder(0x8222, "Freebusy Data", 0x122)
+    store.message(0x200064, told | {0x1000: at("message in a folder that Outlook keeps for itself")}, [], [], 0x8222)
+    store.folder(0x8242, "Settings", 0x8022, hidden=True)
+    store.message(0x200084, told | {0x1000: at("message in a hidden folder")}, [], [], 0x8242)
+    store.message(0x2000A4, told | {0x1000: at("message that its folder does not list")}, [], [], 0x8082)
+    store.message(0x2000C4, told | {0x1000: at("message of no folder")}, [], [], 0x9002)
+    store.listed(0x8082, [0x200024, 0x200044])
     raw = store.raw()
     yield sower.reaped("pst", raw + at("bytes behind the end").encode(), SENTENCE)
 

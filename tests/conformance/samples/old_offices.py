@@ -91,13 +91,28 @@ def _counted(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def _binary_sheet(*cells: str) -> bytes:
-    rows = b"".join(
-        _binary(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0))
-        + _binary(6, struct.pack("<II", 0, 0) + _counted(cell))
-        for number, cell in enumerate(cells)
-    )
-    return _binary(129) + _binary(145) + rows + _binary(146) + _binary(130)
+def _row(number: int, *cells: tuple[int, str], height: int = 300, flags: int = 0) -> bytes:
+    """Return a row of cells, each with its column."""
+    head = struct.pack("<IIHBBBI", number, 0, height, 0, flags, 0, 0)
+    told = (_binary(6, struct.pack("<II", column, 0) + _counted(text)) for column, text in cells)
+    return _binary(0, head) + b"".join(told)
+
+
+def _column(number: int, width: int, flags: int = 0) -> bytes:
+    return _binary(60, struct.pack("<IIIIH", number, number, width, 0, flags))
+
+
+def _sheet(rows: bytes, columns: bytes = b"") -> bytes:
+    told = _binary(390) + columns + _binary(391) if columns else b""
+    return _binary(129) + told + _binary(145) + rows + _binary(146) + _binary(130)
+
+
+def _unseen_cells(say: Callable[[str], str]) -> bytes:
+    """Return a sheet with two rows that are seen, and cells that nobody sees."""
+    cells = (0, f"{SEEN}, in records"), (4, say("hidden column")), (6, say("column of no width"))
+    rows = _row(0, (0, SEEN)) + _row(1, *cells) + _row(2, (0, say("hidden row")), flags=0x10)
+    rows += _row(3, (0, say("row of no height")), height=0) + _row(4, (0, say("row of half a point")), height=10)
+    return _sheet(rows, _column(4, 2560, 1) + _column(6, 0, 2))
 
 
 def _canary(_place: str) -> str:
@@ -152,8 +167,8 @@ def binary_workbook(say: Callable[[str], str] = _canary) -> bytes:
         f"<dc:description>{say('description')}</dc:description><cp:keywords>{say('keywords')}</cp:keywords>"
         f"<cp:category>{say('category')}</cp:category></cp:coreProperties>",
         "xl/workbook.bin": _binary(131) + _binary(143) + sheets + _binary(144) + _binary(132),
-        "xl/worksheets/sheet1.bin": _binary_sheet(SEEN, f"{SEEN}, in records"),
-        "xl/worksheets/sheet2.bin": _binary_sheet(say("very hidden sheet")),
+        "xl/worksheets/sheet1.bin": _unseen_cells(say),
+        "xl/worksheets/sheet2.bin": _sheet(_row(0, (0, say("very hidden sheet")))),
         "xl/printerSettings/printerSettings1.bin": say("printer's settings").encode("utf-16-le"),
         **{name: say(place) for name, place in _UNASKED.items()},
         f"xl/{say('name of a member')}.bin": b"\0",

@@ -107,8 +107,13 @@ class Store:
             inner.append((0x8005 + 32 * at, self.block(property_block(one)), 0))
         self.node(number, self.block(property_block(values)), self.subnodes(inner) if inner else 0, parent)
 
-    def folder(self, number: int, name: str, parent: int) -> None:
-        self.node(number, self.block(property_block({0x3001: name})), 0, parent)
+    def folder(self, number: int, name: str, parent: int, *, hidden: bool = False) -> None:
+        values = {0x3001: name} | ({0x10F4: 1} if hidden else {})
+        self.node(number, self.block(property_block(values)), 0, parent)
+
+    def listed(self, folder: int, messages: list[int]) -> None:
+        """Let a folder list its messages."""
+        self.node(folder & ~0x1F | 0x0E, self.block(_table_block([{0x67F2: number} for number in messages])))
 
     def raw(self) -> bytes:
         """Return the file: header, tree of nodes, tree of blocks, blocks, and what was deleted once."""

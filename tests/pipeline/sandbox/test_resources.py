@@ -3,6 +3,8 @@
 import dataclasses
 import importlib.util
 import secrets
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from pipeline.errors import SandboxCrashed, SandboxProtocolError, SandboxTimeout
 from pipeline.limits import DEFAULT_LIMITS, MIB
+from pipeline.sandbox.bubblewrap import _environment
 from pipeline.sandbox.session import Session
 from pipeline.sandbox.watch import Watch, tree
 
@@ -164,3 +167,16 @@ def test_a_watch_without_a_namespace_of_its_own_is_refused():
             watch.settle_in()
         watch.end()
         assert child.wait() == -9
+
+
+def test_memory_that_one_drawing_took_serves_the_next_one() -> None:
+    code = (
+        "import resource\n"
+        "def drawn(): return [b'x' * (6 << 20) for _ in range(3)] and None\n"
+        "drawn(); drawn()\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "for _ in range(9): drawn()\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=_environment(ocr=False), capture_output=True, check=True)
+    assert int(done.stdout) < 3 * (6 << 20) // 4096

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zlib
 from collections.abc import Callable
@@ -315,3 +316,17 @@ def test_a_picture_that_pillow_calls_a_bomb_is_looked_at(
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
     assert objections(content, "PNG", tmp_path) == set()
     assert Image.MAX_IMAGE_PIXELS == 100
+
+
+def test_another_copy_of_the_same_size_and_time_in_the_same_place_is_looked_at_anew(clean, tmp_path: Path) -> None:
+    content, copy = clean("PNG"), tmp_path / "copy"
+    (cut := bytearray(content))[-20:] = bytes(20)
+    copy.write_bytes(content)
+    state = copy.stat()
+    assert VERIFIER.pages(copy) == 1
+    assert list(VERIFIER.views(copy))
+    copy.write_bytes(bytes(cut))
+    os.utime(copy, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert [found.reason for found in VERIFIER.check(copy, Expectation("image/png", Counts()))] == [Reason.CONTENT_LOST]
+    with pytest.raises(VerifierFailed):
+        list(VERIFIER.views(copy))

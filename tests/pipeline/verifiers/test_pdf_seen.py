@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from pikepdf import Dictionary, Name, Stream
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.verifiers._pdf_blank import meaningful_blanks
 from pipeline.verifiers._pdf_pages import pages_of
+from pipeline.verifiers._pdf_seen import _Marks
 from pipeline.verifiers._pdf_walk import walk
 from tests.pipeline.formats.pdf.test_openable import document, saved
 from tests.pipeline.formats.pdf.test_within import TEXT, formed
@@ -249,3 +251,17 @@ def test_the_blank_of_every_encoding_is_no_letter(tmp_path):
     font.ToUnicode = Stream(pdf, font.ToUnicode.read_bytes().replace(b"<41>", b"<20>"))
     (tmp_path / "copy.pdf").write_bytes(saved(pdf))
     assert list(meaningful_blanks(walk(tmp_path / "copy.pdf")))
+
+
+@pytest.mark.parametrize(
+    ("pixel", "differs"),
+    [((0, 0, 5, 0), True), ((5, 0, 0, 0), True), ((0, 5, 0, 9), True), ((4, 4, 4, 0), False), ((4, 4, 4, 255), False)],
+)
+def test_five_levels_of_one_colour_are_a_mark_and_the_fourth_byte_is_none(pixel, differs):
+    one, other = Image.new("RGBX", (9, 7)), Image.new("RGBX", (9, 7))
+    other.putpixel((6, 4), pixel)
+    marks = _Marks(one, other)
+    assert [marks.are_in(area) for area in ((6, 4, 7, 5), (-3, -3, 99, 99))] == [differs, differs]
+    assert not any(
+        marks.are_in(area) for area in ((0, 0, 6, 7), (7, 0, 9, 7), (0, 0, 9, 4), (0, 5, 9, 7), (6, 4, 6, 5))
+    )

@@ -14,10 +14,11 @@ from PIL import Image, ImageChops
 from pipeline.formats.pdf import FORMAT
 from pipeline.formats.pdf.cmap import clean_cmap
 from pipeline.formats.pdf.files import embedded
-from pipeline.formats.pdf.painted import Change, Drawing, draw, noticed, objects
+from pipeline.formats.pdf.painted import Change, Drawing, difference, draw, noticed, objects
 from pipeline.formats.pdf.placing import Placing
 from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.traceless import _Covers
+from pipeline.formats.pdf.upon import _lies_upon, _meeting
 from pipeline.limits import DEFAULT_LIMITS
 from redaction.plan import Plan
 
@@ -46,9 +47,9 @@ def open_page(content: bytes) -> pdfium.PdfDocument:
     st.booleans(),
 )
 def test_a_pixel_is_seen_where_the_library_of_pictures_sees_it(pixels, box, beside):
-    picture = Image.new("RGB", (SIDE, SIDE))
+    picture = Image.new("RGBX", (SIDE, SIDE))
     for pixel in pixels:
-        picture.putpixel(pixel, (0, 1, 0))
+        picture.putpixel(pixel, (0, 1, 0, 0))
     document = open_page(b"")
     try:
         change = Change(document[0], picture)
@@ -176,3 +177,29 @@ def test_a_page_without_all_that_is_on_it_is_paper(ink, shape):
             assert told.tobytes() == noticed(ImageChops.difference(draw(page), left)).tobytes()
     finally:
         document.close()
+
+
+levels = st.tuples(*[st.integers(0, 255)] * 4)
+
+
+@given(st.lists(st.tuples(levels, levels), min_size=1, max_size=20))
+def test_what_is_noticed_is_more_than_eight_levels_of_a_colour_and_the_fourth_byte_is_none(pixels):
+    one, other = (Image.new("RGBX", (len(pixels), 1)) for _ in range(2))
+    for place, (before, after) in enumerate(pixels):
+        one.putpixel((place, 0), before)
+        other.putpixel((place, 0), after)
+    told = difference(one, other)
+    seen = noticed(told)
+    for place, (before, after) in enumerate(pixels):
+        off = [abs(before[colour] - after[colour]) for colour in range(3)]
+        assert told.getpixel((place, 0)) == (*off, 0)
+        assert seen.getpixel((place, 0)) == (*(max(level - 8, 0) for level in off), 0)
+
+
+@BUSY
+@given(st.lists(boxes, max_size=12))
+def test_texts_upon_each_other_are_found_as_if_each_two_were_looked_at(found):
+    some = dict(enumerate(box for box in found if not any(map(math.isnan, box))))
+    pairs = {frozenset((one, other)) for one in some for other in some if one < other}
+    upon = {pair for pair in pairs if _lies_upon(*(some[one] for one in sorted(pair)))}
+    assert {frozenset(pair) for pair in _meeting(some)} == upon
