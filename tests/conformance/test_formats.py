@@ -138,6 +138,8 @@ def test_anchors_are_unique_and_survive_to_the_rewrite(way, samples, sample, med
     target, rewritten = way.rewrite(source, media_type, Plan(edits))
     assert rewritten.redactions == len(edits)
     after = format_for(rewritten.media_type).read(target, Limits())  # some kinds come back as another
+    if rewritten.media_type == "application/pdf":
+        return  # a bar is drawn, which says nothing; what went is looked for in the tests of PDF
     # A date that is no date any more is dropped by mail.
     dropped = sum(anchor == "header:Date" for anchor, _ in spans)
     assert sum(passage.text.count(REPLACEMENT) for passage in after.text if passage.visible) >= len(edits) - dropped

@@ -251,5 +251,7 @@ def test_text_filled_with_a_pattern_stays_where_the_pattern_paints(kind, cell, s
     target = cleaned(saved(pdf), tmp_path)
     assert SHOWN in words(target)
     assert ("Zebulonq" in words(target)) is seen
-    visible = "".join(one.text for one in FORMAT.read(tmp_path / "in", DEFAULT_LIMITS).text if one.visible)
+    visible = "".join(
+        one.text for one in FORMAT.read(tmp_path / "in", DEFAULT_LIMITS).text if one.visible and not one.again
+    )
     assert ("Zebulonq" in visible) is seen

@@ -104,11 +104,12 @@ def test_an_original_does_not_pass_the_verifier(tmp_path):
     assert list(VERIFIER.check(path, Expectation("application/pdf", FORMAT.read(path, DEFAULT_LIMITS).counts)))
 
 
-def test_text_cannot_be_redacted_yet_and_is_held(tmp_path):
+@pytest.mark.parametrize("anchor", ["notes", "page:one", "0"])
+def test_an_edit_of_no_text_of_a_page_is_held(anchor, tmp_path):
     path = tmp_path / "in.pdf"
     path.write_bytes(pdf_drawn(facts(1, 2)[0][0], 1)[0])
     with pytest.raises(ProtectedTextLeft):
-        FORMAT.rewrite(path, tmp_path / "out", Plan((Edit("page:1", 0, 3, "█████", "name"),)), {}, DEFAULT_LIMITS)
+        FORMAT.rewrite(path, tmp_path / "out", Plan((Edit(anchor, 0, 3, "█████", "name"),)), {}, DEFAULT_LIMITS)
 
 
 def test_a_password_is_asked_for(tmp_path):
