@@ -23,6 +23,7 @@ from pipeline.limits import Limits
 from pipeline.model import Counts
 
 _TIFF_WIDE = "tiff_adobe_deflate"
+_PALETTE_BYTES = 768
 _FILLERS = (b"\x55", b"\xaa", b"\x00", b"\xfe", b"\x93")
 
 
@@ -137,7 +138,10 @@ def _has_surplus(content: bytes, start: int, end: int) -> bool:
 
 
 def bmp_bytes(picture: Image.Image) -> bytes:
-    """Encode a bitmap; one with alpha gets a version 4 header, which Pillow does not write."""
+    """Encode a bitmap; one with alpha gets a version 4 header, which Pillow does not write.
+
+    A palette is filled up to 256 colours: Pillow, and what is built on it, reads a few greys as something else.
+    """
     if picture.mode == "RGBA":
         pixels = picture.tobytes("raw", "BGRA", 0, -1)
         offset = 14 + 108
@@ -145,6 +149,10 @@ def bmp_bytes(picture: Image.Image) -> bytes:
         info = struct.pack("<IiiHHIIiiII", 108, *picture.size, 1, 32, 3, len(pixels), 0, 0, 0, 0)
         masks = struct.pack("<IIII4s", 0xFF0000, 0xFF00, 0xFF, 0xFF000000, b"BGRs")
         return head + info + masks + bytes(48) + pixels
+    if picture.mode == "P":
+        colours = (picture.getpalette() or [])[:_PALETTE_BYTES]
+        picture = picture.copy()
+        picture.putpalette(colours + [0] * (_PALETTE_BYTES - len(colours)))
     stream = io.BytesIO()
     picture.save(stream, "BMP")
     return stream.getvalue()
