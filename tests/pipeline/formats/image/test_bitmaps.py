@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.formats.icon import FORMAT as ICON
 from pipeline.formats.image import FORMAT
 from pipeline.limits import Limits
 from redaction.plan import Plan
@@ -111,13 +112,33 @@ def test_colours_by_number_stay_what_they_are_and_so_does_the_copy(name: str, tm
     source, target, again = tmp_path / "source.bmp", tmp_path / "target.bmp", tmp_path / "again.bmp"
     source.write_bytes(content)
     assert not FORMAT.rewrite(source, target, Plan(), {}, Limits()).removed
-    if bits == 2:
-        wanted = b"".join(bytes(colours[number]) for number in (0, 1, 2, 3)) * 4
-    else:
-        wanted = drawn_by_ffmpeg(source)
+    in_order = b"".join(map(bytes, colours)) * _HEIGHT
+    wanted = in_order if bits == 2 else drawn_by_ffmpeg(source)
     assert len(set(wanted[: 3 * _WIDTH])) > 1 or len(colours) == 1
     with Image.open(target) as picture:
         assert picture.convert("RGB").tobytes() == wanted
     assert drawn_by_ffmpeg(target) == wanted
     FORMAT.rewrite(target, again, Plan(), {}, Limits())
     assert again.read_bytes() == target.read_bytes()
+
+
+@pytest.mark.parametrize("name", [name for name, (bits, _, _) in INDEXED.items() if bits != 2])
+def test_an_icon_of_colours_by_number_stays_what_it_is(name: str, tmp_path: Path) -> None:
+    bits, colours, row = INDEXED[name]
+    bitmap = struct.pack("<IiiHHIIiiII", 40, _WIDTH, 2 * _HEIGHT, 1, bits, 0, 0, 0, 0, len(colours), 0)
+    bitmap += b"".join(bytes((*colour[::-1], 0)) for colour in colours) + bytes.fromhex(row) * _HEIGHT
+    bitmap += bytes(4 * (_HEIGHT - 1)) + b"\x10\0\0\0"  # the mask: the last pixel of the upper row is not seen
+    head = struct.pack("<HHHBBBBHHII", 0, 1, 1, _WIDTH, _HEIGHT, len(colours) & 255, 0, 1, bits, len(bitmap), 22)
+    source, target = tmp_path / "source.ico", tmp_path / "target.png"
+    source.write_bytes(head + bitmap)
+    ICON.rewrite(source, target, Plan(), {}, Limits())
+    width = 8 // bits
+    numbers = [
+        bytes.fromhex(row)[place // width] >> (8 - bits - place % width * bits) & (1 << bits) - 1
+        for place in range(_WIDTH)
+    ]
+    wanted = [(*(colours[number] if number < len(colours) else (0, 0, 0)), 255) for number in numbers]
+    with Image.open(target) as picture:
+        seen = picture.convert("RGBA")
+    assert [seen.getpixel((place, 1)) for place in range(_WIDTH)] == wanted
+    assert [seen.getpixel((place, 0)) for place in range(_WIDTH)] == [*wanted[:3], (0, 0, 0, 0)]
