@@ -78,12 +78,13 @@ def _table() -> tuple[int, ...]:
     return tuple(entries)
 
 
-_CRC_16 = _table()
+#: Of the polynomial that FLAC and MP3 have in common, by the upper byte.
+CRC_16 = _table()
 
 
 def flac_is_whole(packet: bytes) -> bool:
     """Return whether a packet is a frame that ends with its own checksum. An empty one is whole."""
     crc = 0
     for byte in packet:
-        crc = (crc << 8 & 0xFFFF) ^ _CRC_16[crc >> 8 ^ byte]
+        crc = (crc << 8 & 0xFFFF) ^ CRC_16[crc >> 8 ^ byte]
     return crc == 0
