@@ -46,19 +46,27 @@ class ValueKind(StrEnum):
     TEXT = "text"
 
 
+#: Kinds of metadata values that lead to somebody, whatever their role.
+IDENTIFYING = frozenset(
+    {ValueKind.NAME, ValueKind.EMAIL, ValueKind.USER, ValueKind.PHONE, ValueKind.PATH, ValueKind.SERIAL, ValueKind.GPS}
+)
+#: Characters of a metadata value that are looked at: a list of everybody who ever worked on a document stays below.
+LONGEST_VALUE = 1 << 16
+
+
 @dataclass(frozen=True, slots=True)
 class MetadataField:
     """One metadata value found in an item.
 
     Attributes:
         name: Name in the format's own terms, e.g. ``docProps/core.xml:lastModifiedBy``, ``Info:Author``.
-        value: The value as text, cut at 4096 characters.
+        value: The value as text, cut at `LONGEST_VALUE` characters.
         role: How it relates to people.
         kind: What it is.
     """
 
     name: Annotated[str, Field(max_length=512)]
-    value: Annotated[str, Field(max_length=4096)]
+    value: Annotated[str, Field(max_length=LONGEST_VALUE)]
     role: Role = Role.DESCRIPTIVE
     kind: ValueKind = ValueKind.TEXT
 

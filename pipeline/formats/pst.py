@@ -22,7 +22,7 @@ from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ZIP
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
-from pipeline.model import Counts, Member, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
+from pipeline.model import LONGEST_VALUE, Counts, Member, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
 PST = "application/vnd.ms-outlook-pst"
@@ -68,12 +68,14 @@ class MessageStore:
         for _ in nodes:
             budget.member()
         fields = [
-            MetadataField("pst:folder", folder[:4096], Role.HANDLING, ValueKind.TEXT) for folder in folders if folder
+            MetadataField("pst:folder", folder[:LONGEST_VALUE], Role.HANDLING, ValueKind.TEXT)
+            for folder in folders
+            if folder
         ]
         if name:
             # "Personal Folders" names nobody; an account or address does.
             kind = ValueKind.EMAIL if "@" in name else ValueKind.TEXT if " " in name else ValueKind.USER
-            fields.insert(0, MetadataField("pst:name", name[:4096], Role.HANDLING, kind))
+            fields.insert(0, MetadataField("pst:name", name[:LONGEST_VALUE], Role.HANDLING, kind))
         return Reading(PST, (), tuple(fields[:5000]), (), Counts(members=len(nodes)))
 
     def members(self, source: Path, into: Path, limits: Limits) -> Iterator[UnpackedMember]:

@@ -11,7 +11,7 @@ from lxml import etree
 from pipeline.errors import PipelineError
 from pipeline.formats._epub.book import Book
 from pipeline.formats._office.parsing import parse
-from pipeline.model import Hidden, MetadataField, Role, ValueKind
+from pipeline.model import LONGEST_VALUE, Hidden, MetadataField, Role, ValueKind
 
 _TOLD = {
     "creator": (Role.AUTHORSHIP, ValueKind.NAME),
@@ -31,7 +31,7 @@ _KINDS = (
     (re.compile(r"(?i)signatures\.xml\Z"), "signature"), (re.compile(r"(?i)calibre_bookmarks"), "comment"),
     (re.compile(r"(?i)\.(?:mp3|mp4|m4a|ogg|webm|smil)\Z"), "media"),
 )  # fmt: skip
-_TEXT_CHARS = 4096
+_TEXT_CHARS = LONGEST_VALUE
 
 
 def scan(book: Book) -> tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]:
