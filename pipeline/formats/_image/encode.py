@@ -15,6 +15,7 @@ from pipeline.formats._image.faults import FAULTS
 from pipeline.formats._image.film import Film, Frame, frames
 from pipeline.formats._image.gif_frames import gif_bytes
 from pipeline.formats._image.gif_walk import GifParts
+from pipeline.formats._image.jpeg_edges import hides_edges
 from pipeline.formats._image.jpeg_walk import JpegParts, walk_jpeg
 from pipeline.formats._image.kinds import Kind
 from pipeline.formats._image.muxing import animated_webp_bytes, apng_bytes, png_bytes, webp_bytes
@@ -98,7 +99,8 @@ def jpeg_bytes(film: Film, picture: Image.Image, quality: int) -> bytes:
     whose one scan is nothing but the picture, stays as it is: cleaning twice changes nothing.
     """
     ours = jpeg_of(picture, quality)
-    return film.content if isinstance(film.parts, JpegParts) and _is_ours(film.content, film.parts, ours) else ours
+    kept = isinstance(film.parts, JpegParts) and _is_ours(film.content, film.parts, ours)
+    return film.content if kept and not hides_edges(film.content, quality) else ours
 
 
 def jpeg_of(picture: Image.Image, quality: int) -> bytes:
