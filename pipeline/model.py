@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.fixity import Digest
+from pipeline.limits import LONGEST_VALUE
 from pipeline.reasons import Reason
 from redaction.finding import Finding
 from redaction.plan import Plan
@@ -44,14 +45,6 @@ class ValueKind(StrEnum):
     SOFTWARE = "software"
     IDENTIFIER = "identifier"
     TEXT = "text"
-
-
-#: Kinds of metadata values that lead to somebody, whatever their role.
-IDENTIFYING = frozenset(
-    {ValueKind.NAME, ValueKind.EMAIL, ValueKind.USER, ValueKind.PHONE, ValueKind.PATH, ValueKind.SERIAL, ValueKind.GPS}
-)
-#: Characters of a metadata value that are looked at: a list of everybody who ever worked on a document stays below.
-LONGEST_VALUE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ _NOBODY = _MAKERS | frozenset(
     the of and a de la le du des et der die das und
     """.split()
 )
+#: Kinds of metadata values that lead to somebody, whatever their role.
+IDENTIFYING = frozenset({"name", "email", "user", "phone", "path", "serial", "gps"})
 _LEAST_CHARS = 5
 _TITLES = frozenset("dr prof mr mrs ms miss mme mlle m herr frau sr sra dott ing г-н г-жа".split())
 _BRACKETS = re2.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.errors import LimitExceeded, ProtectedTextLeft
-from pipeline.model import IDENTIFYING, Counts, Expectation, MetadataField, Planned, ReadItem, Role, ValueKind
+from pipeline.model import Counts, Expectation, MetadataField, Planned, ReadItem, Role, ValueKind
 from redaction.forms import is_everyday, surface_forms, written_forms
-from redaction.learn import pieces, tells
+from redaction.learn import IDENTIFYING, pieces, tells
 from redaction.normal import fold
 from redaction.plan import Plan, apply_edits
 from redaction.planning import make_plan

@@ -13,7 +13,8 @@ from pipeline.formats._text.embedded import refuse_embedded
 from pipeline.formats._text.mapped import Mapped, plainly, rewritten
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
-from pipeline.model import IDENTIFYING, Counts, Hidden, Member, MetadataField, Reading, Removal, Rewritten
+from pipeline.model import Counts, Hidden, Member, MetadataField, Reading, Removal, Rewritten
+from redaction.learn import IDENTIFYING
 from redaction.plan import Edit, Plan
 from redaction.text import Passage
 
