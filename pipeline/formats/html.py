@@ -25,8 +25,8 @@ from pathlib import Path
 from pipeline.errors import ProtectedTextLeft
 from pipeline.formats._text.decoding import bounded, bytes_of
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.limits import Limits
-from pipeline.model import LONGEST_VALUE, Hidden, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE, Limits
+from pipeline.model import Hidden, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
 HTML = "text/html"

@@ -31,8 +31,8 @@ from pipeline.formats._cards.links import kept_address
 from pipeline.formats._cards.trees import lines_and_way, way_of
 from pipeline.formats._cards.zones import renamed, zone_names
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.limits import Limits
-from pipeline.model import LONGEST_VALUE, MetadataField, Reading, Rewritten, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE, Limits
+from pipeline.model import MetadataField, Reading, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
 CALENDAR = "text/calendar"

@@ -21,8 +21,8 @@ from pipeline.errors import CorruptDocument, InputError, LimitExceeded, Protecte
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ZIP
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.limits import Limits
-from pipeline.model import LONGEST_VALUE, Counts, Member, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE, Limits
+from pipeline.model import Counts, Member, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
 PST = "application/vnd.ms-outlook-pst"

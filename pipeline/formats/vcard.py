@@ -26,8 +26,8 @@ from pipeline.formats._cards.lines import Component, Line, components, mapped, s
 from pipeline.formats._cards.links import kept_address
 from pipeline.formats._cards.trees import lines_and_way, way_of
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.limits import Limits
-from pipeline.model import LONGEST_VALUE, MetadataField, Reading, Rewritten, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE, Limits
+from pipeline.model import MetadataField, Reading, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
 VCARD = "text/vcard"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.limits import Limits
-from pipeline.model import LONGEST_VALUE, MetadataField, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE, Limits
+from pipeline.model import MetadataField, Role, ValueKind
 from redaction.learn import tells
 
 #: Controls, bidi controls and others that no reader sees, lone surrogates.

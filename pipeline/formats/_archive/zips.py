@@ -23,8 +23,8 @@ from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ZIP
 from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long
 from pipeline.formats.base import UnpackedMember
-from pipeline.limits import Limits
-from pipeline.model import LONGEST_VALUE, Hidden, Member, MetadataField, ValueKind
+from pipeline.limits import LONGEST_VALUE, Limits
+from pipeline.model import Hidden, Member, MetadataField, ValueKind
 from pipeline.reasons import Reason
 
 ZIP_ERRORS = (

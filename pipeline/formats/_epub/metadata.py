@@ -11,7 +11,8 @@ from lxml import etree
 from pipeline.errors import PipelineError
 from pipeline.formats._epub.book import Book
 from pipeline.formats._office.parsing import parse
-from pipeline.model import LONGEST_VALUE, Hidden, MetadataField, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE
+from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _TOLD = {
     "creator": (Role.AUTHORSHIP, ValueKind.NAME),

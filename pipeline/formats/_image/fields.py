@@ -12,7 +12,8 @@ from lxml import etree
 from PIL import ExifTags, Image, TiffTags
 
 from pipeline.formats._image.faults import FAULTS
-from pipeline.model import LONGEST_VALUE, MetadataField, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE
+from pipeline.model import MetadataField, Role, ValueKind
 
 _HANDLING, _AUTHORSHIP, _PLAIN = Role.HANDLING, Role.AUTHORSHIP, Role.DESCRIPTIVE
 #: Longest packet that is parsed, in bytes; longer ones are only counted.

@@ -14,7 +14,8 @@ from typing import Any
 from pipeline.errors import CorruptDocument
 from pipeline.formats._mail.addresses import has_open_bracket, units, without_comments
 from pipeline.formats._text.invisible import without_unseen
-from pipeline.model import LONGEST_VALUE, MetadataField, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE
+from pipeline.model import MetadataField, Role, ValueKind
 
 #: Headers that stay, in the order in which they are written.
 KEPT = ("From", "To", "Cc", "Subject", "Date")

@@ -14,8 +14,8 @@ from urllib.parse import unquote, urljoin
 
 from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.formats._text.decoding import bounded
-from pipeline.limits import Limits
-from pipeline.model import LONGEST_VALUE, MetadataField, ValueKind
+from pipeline.limits import LONGEST_VALUE, Limits
+from pipeline.model import MetadataField, ValueKind
 
 _TOP = re.compile(rb"(?im)^content-type:[ \t\r\n]*multipart/related\b")
 _SAVED = re.compile(rb"(?im)^(?:snapshot-content-location|x-document-type|x-maf):|^from:[ \t]*\"?<?saved by ")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from pipeline.errors import LimitExceeded
-from pipeline.model import LONGEST_VALUE, MetadataField, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE
+from pipeline.model import MetadataField, Role, ValueKind
 
 _HANDLING, _AUTHORSHIP, _PLAIN = Role.HANDLING, Role.AUTHORSHIP, Role.DESCRIPTIVE
 #: How the last part of a name, lower case letters and digits alone, tells what its value is; the first that fits wins.

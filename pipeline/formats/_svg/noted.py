@@ -11,7 +11,8 @@ from pipeline.errors import LimitExceeded
 from pipeline.formats._image.fields import named, xmp_fields
 from pipeline.formats._image.survey import Survey
 from pipeline.formats._svg.tree import Node, Text, nodes
-from pipeline.model import LONGEST_VALUE, MetadataField, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE
+from pipeline.model import MetadataField, Role, ValueKind
 
 _NAMES_OF_FILES = frozenset({"docname", "export-filename", "absref", "docbase"})
 _SOFTWARE = frozenset({"version", "output_extension"})

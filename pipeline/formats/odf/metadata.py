@@ -12,7 +12,8 @@ from pipeline.errors import PipelineError
 from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.package import Package
 from pipeline.formats.odf.tree import kind, q, says, short
-from pipeline.model import LONGEST_VALUE, Hidden, MetadataField, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE
+from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _AUTHORSHIP, _HANDLING, _DESCRIPTIVE = Role.AUTHORSHIP, Role.HANDLING, Role.DESCRIPTIVE
 #: Elements whose text tells of people.

@@ -12,7 +12,8 @@ from lxml import etree
 from pipeline.errors import CorruptDocument
 from pipeline.formats.ooxml.clean import local
 from pipeline.formats.ooxml.package import Package, parse
-from pipeline.model import LONGEST_VALUE, Hidden, MetadataField, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE
+from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _AUTHORSHIP, _HANDLING, _DESCRIPTIVE = Role.AUTHORSHIP, Role.HANDLING, Role.DESCRIPTIVE
 _PROPERTIES = {

@@ -14,7 +14,8 @@ from lxml import etree
 
 from pipeline.formats._last import LastOf
 from pipeline.formats.pdf.telling import MARKS, Things
-from pipeline.model import LONGEST_VALUE, Hidden, MetadataField, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE
+from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _AUTHORS = frozenset(
     ["Author", "Creator", "creator", "Manager", "Company", "author", "T", "Name", "publisher", "contributor"]

@@ -8,8 +8,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from pipeline.errors import LimitExceeded
 from pipeline.formats import format_for
-from pipeline.limits import Limits
-from pipeline.model import LONGEST_VALUE, ValueKind
+from pipeline.limits import LONGEST_VALUE, Limits
+from pipeline.model import ValueKind
 from tests.conformance.samples.media import SAMPLES, id3
 
 _TEAM = "; ".join(f"Ottoline Quarrel {number}" for number in range(600))

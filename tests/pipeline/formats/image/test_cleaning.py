@@ -14,8 +14,8 @@ from PIL import Image, ImageChops, ImageCms, ImageStat, PngImagePlugin
 
 from pipeline.errors import ProtectedTextLeft
 from pipeline.formats.image import FORMAT
-from pipeline.limits import Limits
-from pipeline.model import LONGEST_VALUE, Expectation, Role, ValueKind
+from pipeline.limits import LONGEST_VALUE, Limits
+from pipeline.model import Expectation, Role, ValueKind
 from pipeline.verifiers.exif import VERIFIER as EXIF
 from pipeline.verifiers.image import VERIFIER as STRUCTURE
 from redaction.plan import Cleaning, Edit, Plan
