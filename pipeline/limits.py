@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 MIB = 1024 * 1024
 
+#: Characters of a metadata value that are looked at: a list of everybody who ever worked on a document stays below.
+LONGEST_VALUE = 1 << 16
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

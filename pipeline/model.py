@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.fixity import Digest
+from pipeline.limits import LONGEST_VALUE
 from pipeline.reasons import Reason
 from redaction.finding import Finding
 from redaction.plan import Plan
@@ -52,13 +53,13 @@ class MetadataField:
 
     Attributes:
         name: Name in the format's own terms, e.g. ``docProps/core.xml:lastModifiedBy``, ``Info:Author``.
-        value: The value as text, cut at 4096 characters.
+        value: The value as text, cut at `LONGEST_VALUE` characters.
         role: How it relates to people.
         kind: What it is.
     """
 
     name: Annotated[str, Field(max_length=512)]
-    value: Annotated[str, Field(max_length=4096)]
+    value: Annotated[str, Field(max_length=LONGEST_VALUE)]
     role: Role = Role.DESCRIPTIVE
     kind: ValueKind = ValueKind.TEXT
 

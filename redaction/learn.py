@@ -46,12 +46,17 @@ _NOBODY = _MAKERS | frozenset(
     the of and a de la le du des et der die das und
     """.split()
 )
+#: Kinds of metadata values that lead to somebody, whatever their role.
+IDENTIFYING = frozenset({"name", "email", "user", "phone", "path", "serial", "gps"})
 _LEAST_CHARS = 5
 _TITLES = frozenset("dr prof mr mrs ms miss mme mlle m herr frau sr sra dott ing г-н г-жа".split())
 _BRACKETS = re2.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _MAIL = re2.compile(r"[\pL\pN_.+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)*")
 #: What parts a person from the next, or from the unit behind: ``;``, ``/``, ``|``, a dash between blanks.
 _APART = re2.compile(r"[;/|]| [-–—] ")
+
+#: What parts one value from the next in a field that holds many.
+_LINES = re2.compile(r"[\x00-\x08\n-\x1f\x{85}\x{2028}\x{2029}]+")
 
 
 def learn(fields: Iterable[tuple[str, str, str]], findings: Sequence[Finding]) -> tuple[Term, ...]:
@@ -65,7 +70,7 @@ def learn(fields: Iterable[tuple[str, str, str]], findings: Sequence[Finding]) -
     for role, kind, whole in fields:
         if role != "handling" or kind not in _KINDS or kind == "path":
             continue
-        for value in (whole, *_people(whole)) if kind in ("name", "user", "email") else (whole,):
+        for value in pieces(kind, whole):
             if tells(value) and not _is_model(kind, value):
                 found[Term(_kind(kind, value), value.strip(), Origin.LEARNED)] = None
     for finding in findings:
@@ -77,6 +82,22 @@ def learn(fields: Iterable[tuple[str, str, str]], findings: Sequence[Finding]) -
         elif finding.kind == "path":
             found[Term(TermKind.USER, finding.value, Origin.LEARNED)] = None
     return tuple(found)
+
+
+def pieces(kind: str, value: str) -> Iterator[str]:
+    """Hand out a value, and each thing or person that it names: a list of names may come again one by one.
+
+    Args:
+        kind: What the value is.
+        value: A metadata value, perhaps of many lines.
+    """
+    yield value
+    for line in _LINES.split(value) if _LINES.search(value) else (value,):
+        line = line.strip()
+        if line and line != value:
+            yield line
+        if kind in ("name", "user", "email"):
+            yield from _people(line)
 
 
 def _people(value: str) -> Iterator[str]:

@@ -11,7 +11,8 @@ Hiding places, and what is done with each:
 - colour profile: applied (to sRGB) and gone;
 - thumbnails, depth maps, gain maps (``auxl``, ``tmap``), mattes, other auxiliary and hidden pictures: gone;
 - the alpha plane is part of the picture; colours of fully transparent pixels: black;
-- tracks of a HEIC (a sequence beside the picture): gone and reported; those of an AVIF are the animation and stay;
+- tracks of a HEIC (a sequence beside the picture): gone and reported; those of an AVIF are the animation and stay, and
+  other pictures beside it are gone and reported;
 - boxes ``free``, ``skip``, ``uuid``, makers' own boxes, bytes behind the end: gone.
 
 A live photograph's film is a file of its own (MOV) and an item of its own here.
@@ -37,12 +38,14 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from pipeline.formats._image.film import Frame
-    from pipeline.formats._image.heif_items import HeifItems
+    from pipeline.formats._image.heif_items import HeifItem, HeifItems
     from pipeline.formats._image.survey import Survey
 
 _AVIF = frozenset({b"avif", b"avis"})
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
 _NEUTRAL = frozenset({b"mif1", b"mif2", b"msf1"})
+#: First brands by which decoders choose: the film, or the picture.
+_FILM, _PICTURE = b"avis", b"avif"
 #: A frame that says nothing about its time, in seconds.
 _DELAY = (1, 10)
 
@@ -107,29 +110,66 @@ def _hevc_frames(pictures: list[pi_heif.HeifImage], limits: Limits) -> Iterator[
 
 
 def _av1(content: bytes, walked: HeifItems, found: Survey, limits: Limits) -> Opened:
+    shown = walked.shown(content)
+    if not walked.moves:
+        return Opened("image/avif", _av1_pictures(content, walked, shown, limits), len(shown) or 1, found, lossy=True)
+    # Viewers differ in whether they show the picture or the film, so the film is what is kept.
+    film = _av1_opened(content[:8] + _FILM + content[12:], limits)
+    count = int(getattr(film, "n_frames", 1))
+    if count > limits.frames:
+        raise LimitExceeded("frames", value=count, most=limits.frames)
+    if others := len(shown) - 1 + _is_another(content, walked, film, limits):
+        found.hide("alternative-picture", "HEIF", others)
+    # Times are known when a frame is decoded; each is put in before the frame is written.
+    delays = [_DELAY] * count if count > 1 else []
+    frames = _av1_frames(film, content, walked.items.get(walked.primary or 0), delays)
+    return Opened("image/avif", frames, count, found, lossy=True, delays=delays)
+
+
+def _av1_opened(content: bytes, limits: Limits) -> Image.Image:
     from PIL import AvifImagePlugin, Image
 
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     picture = Image.open(io.BytesIO(content), formats=["AVIF"])
     check_pixels(*picture.size, limits)
-    count = int(getattr(picture, "n_frames", 1))
-    if count > limits.frames:
-        raise LimitExceeded("frames", value=count, most=limits.frames)
-    # Times are known when a frame is decoded; each is put in before the frame is written.
-    delays = [_DELAY] * count if count > 1 else []
-    frames = _av1_frames(picture, content, walked, delays)
-    return Opened("image/avif", frames, count, found, lossy=True, delays=delays)
+    return picture
+
+
+def _still(content: bytes, walked: HeifItems) -> bytes:
+    """Return a file whose film no decoder sees."""
+    for box in walked.others:
+        if box.kind == b"moov":
+            at = content.rindex(b"moov", 0, box.start)
+            content = content[:at] + b"free" + content[at + 4 :]
+    end = int.from_bytes(content[:4], "big")
+    brands = [content[at : at + 4] for at in range(8, end, 4)]
+    return content[:8] + b"".join(_PICTURE if brand == _FILM else brand for brand in brands) + content[end:]
+
+
+def _is_another(content: bytes, walked: HeifItems, film: Image.Image, limits: Limits) -> bool:
+    """Tell whether the picture that viewers without films show is another one than the film begins with."""
+    if walked.primary is None:
+        return False
+    picture = _av1_opened(_still(content, walked), limits)
+    film.seek(0)
+    return picture.size != film.size or picture.convert("RGBA").tobytes() != film.convert("RGBA").tobytes()
+
+
+def _av1_pictures(content: bytes, walked: HeifItems, shown: list[int], limits: Limits) -> Iterator[Frame]:
+    """Decode all pictures that are shown: one by one, as the first."""
+    for number in shown:
+        picture = _av1_opened(walked.showing(content, number), limits)
+        yield from _av1_frames(picture, content, walked.items.get(number), [])
 
 
 def _av1_frames(
-    picture: Image.Image, content: bytes, walked: HeifItems, delays: list[tuple[int, int]]
+    picture: Image.Image, content: bytes, item: HeifItem | None, delays: list[tuple[int, int]]
 ) -> Iterator[Frame]:
     from pipeline.formats._image.colour import plain
     from pipeline.formats._image.film import Film, Frame, orientation
 
     film = Film(Kind.PNG, content, Parts())
-    primary = walked.items.get(walked.primary or 0)
-    crop = next((box for box in primary.properties if box.kind == b"clap"), None) if primary else None
+    crop = next((box for box in item.properties if box.kind == b"clap"), None) if item else None
     for number in range(len(delays) or 1):
         picture.seek(number)
         picture.load()

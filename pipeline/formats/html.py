@@ -25,7 +25,7 @@ from pathlib import Path
 from pipeline.errors import ProtectedTextLeft
 from pipeline.formats._text.decoding import bounded, bytes_of
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.limits import Limits
+from pipeline.limits import LONGEST_VALUE, Limits
 from pipeline.model import Hidden, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
@@ -88,7 +88,7 @@ class Html:
 def _field(name: str, value: str) -> MetadataField:
     author = name.lower() in _AUTHORS
     role, kind = (Role.AUTHORSHIP, ValueKind.NAME) if author else (Role.DESCRIPTIVE, ValueKind.TEXT)
-    return MetadataField(f"meta:{name}"[:512], value.strip()[:4096], role, kind)
+    return MetadataField(f"meta:{name}"[:512], value.strip()[:LONGEST_VALUE], role, kind)
 
 
 FORMAT: Format = Html()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _TYPES = {b"\0\0\1\0": "image/vnd.microsoft.icon", b"\0\0\2\0": "image/x-win-bitmap"}
 _MOST_ENTRIES = 512
+#: Where a bitmap's header says how it is packed, and how many colours it has; bits of a colour's number.
+_COMPRESSION, _COLOURS, _INDEXED = 16, 32, frozenset({1, 4, 8})
 _DIB_HEADERS = frozenset({40, 52, 56, 108, 124})
 
 
@@ -85,7 +87,7 @@ class Icons(DerivedPictures):
         if inner.startswith(SIGNATURE):
             film = Film(Kind.PNG, inner, walk_png(inner, limits))
             return Opened(media_type, frames(film, limits), 1, _joined(found, survey(film, limits)))
-        return Opened(media_type, _bitmap(inner, largest), 1, found)
+        return Opened(media_type, _bitmap(inner, largest, limits), 1, found)
 
 
 def _starts(inner: bytes) -> bool:
@@ -119,14 +121,34 @@ def _entries(content: bytes) -> list[Entry]:
     return found
 
 
-def _bitmap(inner: bytes, entry: Entry) -> Iterator[Frame]:
+def _bitmap(inner: bytes, entry: Entry, limits: Limits) -> Iterator[Frame]:
     from pipeline.formats._image.colour import plain
     from pipeline.formats._image.film import Frame
 
+    if entry.bits in _INDEXED and not inner[_COMPRESSION : _COMPRESSION + 4].strip(b"\0"):
+        yield Frame(plain(_masked(inner, entry, limits), Kind.PNG))
+        return
     picture = _decoded(inner, entry, entry.bits)
     if entry.bits == 32 and picture.has_transparency_data and picture.getchannel("A").getextrema() == (0, 0):
         picture = _decoded(inner, entry, 24)  # alpha is left at zero: the mask tells what is seen
     yield Frame(plain(picture, Kind.PNG))
+
+
+def _masked(inner: bytes, entry: Entry, limits: Limits) -> Image.Image:
+    """Decode a bitmap with colours by number, as one that stands alone, and lay its mask upon it."""
+    from PIL import Image
+
+    from pipeline.formats._image.bitmap import open_bitmap
+
+    (width, height), (header,), (used,) = entry.size, *(struct.unpack_from("<I", inner, at) for at in (0, _COLOURS))
+    start = header + 4 * min(used or 1 << entry.bits, 1 << entry.bits)
+    head = struct.pack("<2sIII", b"BM", 14 + len(inner), 0, 14 + start)
+    picture = open_bitmap(head + inner[:8] + struct.pack("<i", height) + inner[12:], limits).convert("RGB")
+    stride = (width + 31) // 32 * 4
+    at = start + (width * entry.bits + 31) // 32 * 4 * height
+    if len(mask := inner[at : at + stride * height]) == stride * height:
+        picture.putalpha(Image.frombytes("1", entry.size, mask, "raw", "1;I", stride, -1).convert("L"))
+    return picture
 
 
 def _decoded(inner: bytes, entry: Entry, bits: int) -> Image.Image:

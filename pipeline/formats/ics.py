@@ -31,7 +31,7 @@ from pipeline.formats._cards.links import kept_address
 from pipeline.formats._cards.trees import lines_and_way, way_of
 from pipeline.formats._cards.zones import renamed, zone_names
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.limits import Limits
+from pipeline.limits import LONGEST_VALUE, Limits
 from pipeline.model import MetadataField, Reading, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
@@ -158,7 +158,7 @@ class _Walk:
                 kept.append((label, [zone]))
             elif label in ("SENT-BY", "EMAIL") and values:
                 role = Role.HANDLING if label == "SENT-BY" else Role.AUTHORSHIP
-                field = MetadataField(label, _address(values[0])[:4096], role, ValueKind.EMAIL)
+                field = MetadataField(label, _address(values[0])[:LONGEST_VALUE], role, ValueKind.EMAIL)
                 self._copy.fields.append(field)
             elif label != "CN" and label not in ("ENCODING", "CHARSET", "TZID"):
                 self._copy.drop("attribute", " ".join(values))
@@ -203,7 +203,7 @@ class _Walk:
             kind, role = _KINDS.get(line.name, ValueKind.TEXT), Role.DESCRIPTIVE
             if line.name in _NAMED:
                 kind, role = (ValueKind.EMAIL if "@" in text else ValueKind.NAME), Role.AUTHORSHIP
-            self._copy.fields.append(MetadataField(line.name[:512], text[:4096], role, kind))
+            self._copy.fields.append(MetadataField(line.name[:512], text[:LONGEST_VALUE], role, kind))
             self._copy.unseen.append(text)
 
 

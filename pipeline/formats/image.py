@@ -5,6 +5,8 @@ Every copy is made anew from decoded pixels. Hiding places, and what is done wit
   orientation is applied to the pixels;
 - comments, text and time chunks, application extensions, unknown segments and chunks: gone;
 - colour profile: applied (to sRGB) and gone; one that does not fit the pixels is left out of account;
+- rows and columns of a JPEG behind the picture's edge, in its last blocks, where a crop without loss leaves what it
+  cuts off: gone;
 - second pictures (multi-picture format, gain map), previews and masks among TIFF pages, bytes between segments and
   behind the end: gone;
 - colours of fully transparent pixels: black; unused and doubled palette colours: gone, the rest sorted;

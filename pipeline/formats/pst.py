@@ -23,7 +23,7 @@ from pipeline.errors import CorruptDocument, InputError, LimitExceeded, Protecte
 from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ZIP
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.limits import Limits
+from pipeline.limits import LONGEST_VALUE, Limits
 from pipeline.model import Counts, Hidden, Member, MetadataField, Reading, Removal, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
@@ -71,12 +71,14 @@ class MessageStore:
         for _ in nodes:
             budget.member()
         fields = [
-            MetadataField("pst:folder", folder[:4096], Role.HANDLING, ValueKind.TEXT) for folder in folders if folder
+            MetadataField("pst:folder", folder[:LONGEST_VALUE], Role.HANDLING, ValueKind.TEXT)
+            for folder in folders
+            if folder
         ]
         if name:
             # "Personal Folders" names nobody; an account or address does.
             kind = ValueKind.EMAIL if "@" in name else ValueKind.TEXT if " " in name else ValueKind.USER
-            fields.insert(0, MetadataField("pst:name", name[:4096], Role.HANDLING, kind))
+            fields.insert(0, MetadataField("pst:name", name[:LONGEST_VALUE], Role.HANDLING, kind))
         hidden = (Hidden("hidden-message", "store", unseen),) if unseen else ()
         return Reading(PST, (), tuple(fields[:5000]), hidden, Counts(members=len(nodes)))
 

@@ -15,9 +15,9 @@ Hiding places, and what is done with each:
   ``ID3`` and every other chunk, the name of the coding, an offset before the samples, bytes behind the end: gone;
 - Ogg (Vorbis, Opus, Speex, FLAC): comments, vendor, cover pictures and other blocks of FLAC, however many, padding of
   comments, serial numbers, digest of FLAC, version of Speex and its further headers, nominal rates of Vorbis,
-  Skeleton and every stream that is no sound, bytes between the pages: gone; padding in packets of Opus: zero. Streams
-  that follow each other stay in that order. Headers among the sound, and Vorbis or Opus of which players skip more
-  than a packet: held.
+  Skeleton and every stream that is no sound, bytes between the pages: gone; padding in packets of Opus, of
+  whichever of their streams: zero. Streams that follow each other stay in that order. Headers among the sound, and
+  Vorbis or Opus of which players skip more than a packet: held.
 
 Samples stay as they are, bit by bit; MP3, AAC and Ogg that hold readable words among the coded ones, or packets that
 nobody can play, are held. What is spoken cannot be searched for protected values; the reading says so

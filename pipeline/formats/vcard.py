@@ -26,7 +26,7 @@ from pipeline.formats._cards.lines import Component, Line, components, mapped, s
 from pipeline.formats._cards.links import kept_address
 from pipeline.formats._cards.trees import lines_and_way, way_of
 from pipeline.formats.base import Format, UnpackedMember
-from pipeline.limits import Limits
+from pipeline.limits import LONGEST_VALUE, Limits
 from pipeline.model import MetadataField, Reading, Rewritten, Role, ValueKind
 from redaction.plan import Plan
 
@@ -115,7 +115,7 @@ def _drop(line: Line, copy: Copy) -> None:
         copy.drop("external-link" if line.binary is None else "attachment", text)
     elif text:
         kind = _FIELDS.get(line.name, ValueKind.TEXT)
-        copy.fields.append(MetadataField(line.name[:512], text[:4096], Role.DESCRIPTIVE, kind))
+        copy.fields.append(MetadataField(line.name[:512], text[:LONGEST_VALUE], Role.DESCRIPTIVE, kind))
         copy.unseen.append(text)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.errors import ProtectedTextLeft
+from pipeline.errors import LimitExceeded, ProtectedTextLeft
 from pipeline.model import Counts, Expectation, MetadataField, Planned, ReadItem, Role, ValueKind
 from redaction.forms import is_everyday, surface_forms, written_forms
-from redaction.learn import tells
+from redaction.learn import IDENTIFYING, pieces, tells
 from redaction.normal import fold
 from redaction.plan import Edit, Plan, apply_edits
 from redaction.planning import make_plan
@@ -15,12 +15,10 @@ from redaction.policy import Policy
 from redaction.pseudonyms import Pseudonyms
 from redaction.terms import Term
 
-#: Kinds of metadata values that lead to somebody, whatever their role.
-_IDENTIFYING = frozenset(
-    {ValueKind.NAME, ValueKind.EMAIL, ValueKind.USER, ValueKind.PHONE, ValueKind.PATH, ValueKind.SERIAL, ValueKind.GPS}
-)
 #: Shorter values are found everywhere by chance.
 _LEAST_CHARS = 4
+#: Identifying values of one item, each looked for on its own.
+_MOST_VALUES = 20_000
 
 
 def plan(
@@ -36,6 +34,7 @@ def plan(
         ocr: Whether the verifier reads pictures.
 
     Raises:
+        LimitExceeded: Its metadata hold more identifying values than can be looked for.
         ProtectedTextLeft: Its format cannot carry out the edits that it needs.
     """
     reading = read_item.reading
@@ -102,10 +101,28 @@ def _identifying_values(metadata: Iterable[MetadataField], visible_text: str) ->
     unseen: set[str] = set()
     seen: set[str] = set()
     folded = fold(visible_text)
-    for entry in metadata:
-        value = entry.value.strip()
-        named = entry.kind in (ValueKind.NAME, ValueKind.USER)
-        leads = entry.kind in _IDENTIFYING and (entry.role is not Role.DESCRIPTIVE or entry.kind is not ValueKind.NAME)
-        if leads and len(value) >= _LEAST_CHARS and _leads(value, labelled=named):
-            (seen if fold(value) in folded else unseen).add(value)
+    lines = set(folded.splitlines())
+    for value in _values(metadata):
+        whole = fold(value)
+        (seen if whole in lines or whole in folded else unseen).add(value)
     return unseen, seen
+
+
+def _values(metadata: Iterable[MetadataField]) -> Iterable[str]:
+    """Return identifying values, and what each of them names one by one.
+
+    Raises:
+        LimitExceeded: There are more than can be looked for: somebody fills the file up.
+    """
+    found: dict[str, None] = {}
+    for entry in metadata:
+        if entry.kind not in IDENTIFYING or (entry.role is Role.DESCRIPTIVE and entry.kind is ValueKind.NAME):
+            continue
+        named = entry.kind in (ValueKind.NAME, ValueKind.USER)
+        for number, piece in enumerate(pieces(entry.kind, entry.value)):
+            value = piece.strip()
+            if len(value) >= _LEAST_CHARS and _leads(value, labelled=named or number > 0):
+                found[value] = None
+        if len(found) > _MOST_VALUES:
+            raise LimitExceeded("metadata", value=len(found), most=_MOST_VALUES)
+    return found

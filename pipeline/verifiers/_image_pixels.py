@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from pipeline.verifiers._image_tiff import walk_tiff
 from pipeline.verifiers._image_walk import Seen
@@ -22,6 +22,8 @@ _FORMATS = ["JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP"]
 _GROUP_4 = 4
 #: The decoder does not tell that the last pixel of a WebP (at most 60 bits) was cut: up to 8 bytes too many go unseen.
 _LAST_PIXEL_BYTES = 9
+#: Of 255: how far a repeated pixel may be from the one that it repeats; each step of coarse coding adds to it.
+_RINGING, _RINGING_A_STEP = 28, 8
 #: What is put in the place of the last byte of a JPEG, and how often.
 _OTHERS, _OTHER_BYTES = (0x00, 0xAB, 0x54, 0xF1, 0x6E), 64
 
@@ -54,6 +56,8 @@ def hidden_places(content: bytes, seen: Seen) -> Iterator[str]:
             if _has_surplus(content):
                 yield "bytes behind the pixels"
             picture.load()
+            if _is_framed(content, picture):
+                yield "pixels beyond the edge"
             return
         for number in range(seen.frames):
             picture.seek(number)
@@ -123,6 +127,30 @@ def _has_surplus(content: bytes) -> bool:
     return len({_last_rows(cut + bytes([other]) * _OTHER_BYTES + b"\xff\xd9") for other in _OTHERS[:2]}) == 1 and (
         len({_last_rows(cut + bytes([other]) * _OTHER_BYTES + b"\xff\xd9") for other in _OTHERS}) == 1
     )
+
+
+def _is_framed(content: bytes, picture: Image.Image) -> bool:
+    """Tell whether a JPEG has more behind its right and lower edge than the last pixels over again, and their ringing.
+
+    How far that goes is told by how coarsely it was coded: the first numbers of its tables.
+    """
+    place = content.index(b"\xff\xc0") + 5
+    larger = [(size + 7) & ~7 for size in picture.size]
+    if tuple(larger) == picture.size or max(larger) > 0xFFFF:
+        return max(larger) > 0xFFFF
+    (width, height), coarse = picture.size, content[content.index(b"\xff\xdb") + 5]
+    with Image.open(
+        io.BytesIO(content[:place] + struct.pack(">HH", larger[1], larger[0]) + content[place + 4 :]), formats=["JPEG"]
+    ) as whole:
+        whole.load()
+        repeated = whole.copy()
+    for offset in range(larger[0] - width):
+        repeated.paste(repeated.crop((width - 1, 0, width, height)), (width + offset, 0))
+    for offset in range(larger[1] - height):
+        repeated.paste(repeated.crop((0, height - 1, larger[0], height)), (0, height + offset))
+    ranges = ImageChops.difference(whole, repeated).getextrema()
+    most = max(top for _, top in (ranges if isinstance(ranges[0], tuple) else [ranges]))
+    return bool(most > _RINGING + _RINGING_A_STEP * coarse)
 
 
 def _last_rows(content: bytes) -> bytes:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from pipeline.verifiers._media_aac import front_is_silent
 from pipeline.verifiers._media_entries import Coding, check_entry
+from pipeline.verifiers._media_opus import is_bare, streams_of
 from pipeline.verifiers._media_seen import Seen, is_written, need
-from pipeline.verifiers._media_sound import opus_without_padding
 
 #: What may stand in which box.
 _INSIDE: dict[bytes, frozenset[bytes]] = {
@@ -188,8 +188,8 @@ def _check_track(content: bytes, track: _Track, movie_scale: int, seen: Seen, sp
     written = is_written(b"".join(content[start:end] for start, end in samples))
     seen.expect(not written, "words among the coded pieces")
     if described[12:16] == b"Opus":
-        for start, end in samples:
-            seen.expect(opus_without_padding(content[start:end]), "padding of Opus")
+        streams = streams_of(described)
+        seen.expect(all(is_bare(content[start:end], streams) for start, end in samples), "padding of Opus")
     if coding.units is not None:
         _check_units(content, samples, coding.units, coding.width, seen)
     elif coding.bits:

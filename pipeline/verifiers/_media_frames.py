@@ -22,14 +22,13 @@ class _Bits:
     """Reads numbers of bits from the front."""
 
     def __init__(self, raw: bytes) -> None:
-        self._text = "".join(f"{byte:08b}" for byte in raw)
-        self._at = 0
+        self._number, self._left = int.from_bytes(raw, "big"), 8 * len(raw)
 
     def take(self, count: int) -> int:
-        """Return the next bits as a number."""
-        piece = self._text[self._at : self._at + count]
-        self._at += count
-        return int(piece or "0", 2)
+        """Return the next bits as a number; of what lies behind the end, as many as are there."""
+        width = min(count, self._left)
+        self._left -= width
+        return self._number >> self._left & (1 << width) - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,14 @@ _EDGE_BYTES = 32 * 1024
 #: Rows of letters that coded pictures and sound do not come to by chance.
 _WRITTEN = re.compile(rb"[A-Za-z][a-z]{10,}|[A-Z]{12,}|[A-Za-z ]{16,}")
 _LEAST_KINDS = 8
+#: The same of two bytes a letter: UTF-16 with and without Latin, UTF-8 of scripts from Greek to Arabic; and of three.
+_WRITTEN_WIDE = (
+    (2, re.compile(rb"(?:[A-Za-z ]\0){8,}|(?:\0[A-Za-z ]){8,}")),
+    (2, re.compile(rb"(?:[\x10-\x5f][\x04-\x06]){7,}|(?:[\x04-\x06][\x10-\x5f]){7,}")),
+    (2, re.compile(rb"(?:[\xce-\xd1\xd7-\xdb][\x80-\xbf]){7,}")),
+    (3, re.compile(rb"(?:[\xe3-\xed][\x80-\xbf][\x80-\xbf]){6,}")),
+)
+_LEAST_KINDS_WIDE = 5
 
 
 @dataclass(slots=True)
@@ -62,6 +70,12 @@ def need(there: bool) -> None:
 
 def is_written(coded: bytes) -> bool:
     """Return whether somebody wrote among coded pieces: letters in a row, of many kinds and none of them often."""
+    for width, pattern in _WRITTEN_WIDE:
+        for row in pattern.findall(coded):
+            letters = [row[at : at + width] for at in range(0, len(row), width)]
+            most = max(letters.count(letter) for letter in set(letters))
+            if len(set(letters)) >= _LEAST_KINDS_WIDE and 3 * most <= len(letters):
+                return True
     return any(
         len(kinds := set(row)) >= _LEAST_KINDS and 3 * max(map(row.count, map(_one, kinds))) <= len(row)
         for row in _WRITTEN.findall(coded)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
+from pipeline.verifiers._media_opus import is_bare
 from pipeline.verifiers._media_seen import Seen, is_written, need
 
 _GUID = bytes.fromhex("000000001000800000aa00389b71")
@@ -197,23 +198,9 @@ def _opus(packets: list[bytes], seen: Seen) -> tuple[int, int]:
     family = head[18]
     seen.expect(len(head) == (19 if family == 0 else 21 + head[9]), "OpusHead")
     seen.expect(packets[1] == b"OpusTags" + _VENDOR, "comments")
-    for packet in packets[2:]:
-        seen.expect(opus_without_padding(packet), "padding")
+    streams = 1 if family == 0 else head[19]
+    seen.expect(all(is_bare(packet, streams) for packet in packets[2:]), "padding")
     return 48000, 2
-
-
-def opus_without_padding(packet: bytes) -> bool:
-    """Return whether nothing stands in the padding of an Opus packet of any number of frames (code 3)."""
-    if len(packet) < 3 or packet[0] & 3 != 3 or not packet[1] & 0x40:
-        return True
-    size, position = 0, 2
-    while position < len(packet):
-        byte = packet[position]
-        position += 1
-        size += 254 if byte == 255 else byte
-        if byte != 255:
-            break
-    return size <= len(packet) - position and not any(packet[len(packet) - size :])
 
 
 def _speex(packets: list[bytes], seen: Seen) -> tuple[int, int]:

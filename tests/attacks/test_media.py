@@ -8,7 +8,9 @@ import pytest
 from pipeline.errors import LimitExceeded, PipelineError
 from pipeline.formats import format_for
 from pipeline.limits import Limits
+from pipeline.model import Expectation
 from pipeline.sandbox.identify import identify
+from pipeline.verifiers.media import VERIFIER as STRUCTURE
 from redaction.plan import Plan
 from tests.conformance.samples.media import SAMPLES, box, chunk, made
 
@@ -36,6 +38,11 @@ def _mp3_of_headers():
     return b"\xff\xfb\x10\xc4" * 200_000
 
 
+def _small_frames():
+    """The smallest frames that a header can claim, each with a checksum."""
+    return (b"\xff\xf2\x14\xc0" + bytes(20)) * 60_000
+
+
 HOSTILE = {
     "boxes in boxes": lambda: _nested(20_000),
     "a box without length": lambda: box(b"ftyp", b"isom\0\0\2\0isom") + b"\0\0\0\0moov" * 1000,
@@ -44,6 +51,8 @@ HOSTILE = {
     "samples of billions": lambda: (film := SAMPLES["video/mp4"]())[: film.index(b"stsz") + 8] + b"\0\0\0\1\xff\xff\xff\xff" + film[film.index(b"stsz") + 16 :],
     "streams of Ogg": _ogg_streams,
     "headers of MP3": _mp3_of_headers,
+    "small frames of MP3": _small_frames,
+    "headers of AAC": lambda: b"\xff\xf1\x50\x80\x01\x1f\xfc\0" * 200_000,
     "lyrics without end": lambda: SAMPLES["audio/mpeg"]() + b"LYRICSBEGIN" * 100_000,
     "a tag of 256 MiB": lambda: b"ID3\4\0\0\x7f\x7f\x7f\x7f" + bytes(70_000),
     "frames of ID3 without end": lambda: b"ID3\3\0\0\0\3\x7f\x7f" + b"TPE1\0\0\0\0\0\0" * 5000 + SAMPLES["audio/mpeg"](),
@@ -66,7 +75,8 @@ def test_hostile_sound_and_film_settles(name, tmp_path):
         fmt = format_for(identify(source, None).media_type)
         if fmt is not None:
             fmt.read(source, Limits())
-            fmt.rewrite(source, target, Plan(), {}, Limits())
+            done = fmt.rewrite(source, target, Plan(), {}, Limits())
+            assert not list(STRUCTURE.check(target, Expectation(media_type=done.media_type, counts=done.counts)))
     except (PipelineError, ValueError, IndexError, struct.error):
         pass  # the worker calls the last three damaged
     assert time.monotonic() - began < 60

@@ -132,3 +132,13 @@ def test_what_directories_write_around_a_name_is_no_part_of_it(value, people):
     learned = {term.value for term in learn([("handling", "name", value)], [])}
     assert set(people) <= learned
     assert not learned & {"HQ", "INTERPOL", "HR", "External", "POL", "IPSG", "DRS"}
+
+
+def test_a_long_value_teaches_each_of_its_lines():
+    people = [f"Wenzel Kra{chr(97 + number // 26)}{chr(97 + number % 26)}bichler" for number in range(200)]
+    assert set(people) <= {term[1] for term in taught(("handling", "name", "\n".join(people)))}
+    assert [term[1] for term in taught(("handling", "serial", "SN-7741902\nSN-7741903"))][1:] == [
+        "SN-7741902",
+        "SN-7741903",
+    ]
+    assert {term[1] for term in taught(("handling", "user", "CORP\\wkrabichler\nCORP\\admin"))} >= {"wkrabichler"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.limits import Limits
+from pipeline.limits import LONGEST_VALUE, Limits
 from pipeline.model import MetadataField, Role, ValueKind
 from redaction.learn import tells
 
@@ -75,7 +75,7 @@ def name_fields(label: str, name: str) -> list[MetadataField]:
     """
     if is_neutral(name):
         return []
-    found = [MetadataField(f"{label}:name", name[:4096], Role.HANDLING, ValueKind.TEXT)]
+    found = [MetadataField(f"{label}:name", name[:LONGEST_VALUE], Role.HANDLING, ValueKind.TEXT)]
     folder = _HOME.search(name.replace("\\", "/"))
     return found + (user_fields(f"{label}:folder", folder.group(1)) if folder else [])
 

@@ -23,7 +23,7 @@ from pipeline.formats._archive.budget import Budget
 from pipeline.formats._archive.kinds import ZIP
 from pipeline.formats._archive.names import is_apple_double, is_hostile, name_fields, shown_name, too_long
 from pipeline.formats.base import UnpackedMember
-from pipeline.limits import Limits
+from pipeline.limits import LONGEST_VALUE, Limits
 from pipeline.model import Hidden, Member, MetadataField, ValueKind
 from pipeline.reasons import Reason
 
@@ -233,7 +233,7 @@ def zip_reading(source: Path, limits: Limits) -> tuple[int, list[MetadataField],
         if loose:
             hidden.append(Hidden("trailing-bytes", "container", loose))
         if archive.comment:
-            fields.append(MetadataField("zip:comment", archive.comment.decode("utf-8", "replace")[:4096]))
+            fields.append(MetadataField("zip:comment", archive.comment.decode("utf-8", "replace")[:LONGEST_VALUE]))
         hostile = sum(is_hostile(info.orig_filename) for info in archive.infolist())
         if hostile:
             hidden.append(Hidden("hostile-name", "container", hostile))
@@ -244,7 +244,9 @@ def zip_reading(source: Path, limits: Limits) -> tuple[int, list[MetadataField],
                 date = "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(*info.date_time)
                 fields.append(MetadataField("zip:modified", date, kind=ValueKind.DATE))
             if info.comment:
-                fields.append(MetadataField("zip:member-comment", info.comment.decode("utf-8", "replace")[:4096]))
+                fields.append(
+                    MetadataField("zip:member-comment", info.comment.decode("utf-8", "replace")[:LONGEST_VALUE])
+                )
             if info.extra:
                 hidden.append(Hidden("extra-field", f"entry:{count}", len(info.extra)))
             count = count if info.is_dir() else budget.member() + 1

@@ -14,10 +14,11 @@ from pipeline.formats._text.mapped import Mapped, plainly, rewritten
 from pipeline.formats.base import UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Counts, Hidden, Member, MetadataField, Reading, Removal, Rewritten
+from redaction.learn import IDENTIFYING
 from redaction.plan import Edit, Plan
 from redaction.text import Passage
 
-_MOST_FIELDS = 5000
+_MOST_FIELDS = 20_000
 
 
 @dataclass(slots=True)
@@ -72,6 +73,14 @@ class Copy:
             self.unseen.append(text)
 
 
+def _told(fields: list[MetadataField]) -> tuple[MetadataField, ...]:
+    """Return different fields: all that lead to somebody, of the others as many as anybody reads."""
+    different = tuple(dict.fromkeys(fields))
+    leading = sum(field.kind in IDENTIFYING for field in different)
+    room = iter(range(max(0, _MOST_FIELDS - leading)))
+    return tuple(field for field in different if field.kind in IDENTIFYING or next(room, None) is not None)
+
+
 def reading(copy: Copy, media_type: str, limits: Limits) -> Reading:
     """Return what a file gives away, and its text.
 
@@ -93,7 +102,7 @@ def reading(copy: Copy, media_type: str, limits: Limits) -> Reading:
     return Reading(
         media_type,
         tuple(shown + hidden),
-        tuple(copy.fields[:_MOST_FIELDS]),
+        _told(copy.fields),
         tuple(Hidden(kind, "lines", count) for kind, count in sorted(copy.gone.items())),
         Counts(members=len(copy.binaries)),
     )

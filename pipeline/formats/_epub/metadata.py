@@ -11,6 +11,7 @@ from lxml import etree
 from pipeline.errors import PipelineError
 from pipeline.formats._epub.book import Book
 from pipeline.formats._office.parsing import parse
+from pipeline.limits import LONGEST_VALUE
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _TOLD = {
@@ -31,7 +32,7 @@ _KINDS = (
     (re.compile(r"(?i)signatures\.xml\Z"), "signature"), (re.compile(r"(?i)calibre_bookmarks"), "comment"),
     (re.compile(r"(?i)\.(?:mp3|mp4|m4a|ogg|webm|smil)\Z"), "media"),
 )  # fmt: skip
-_TEXT_CHARS = 4096
+_TEXT_CHARS = LONGEST_VALUE
 
 
 def scan(book: Book) -> tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]:

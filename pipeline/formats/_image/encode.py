@@ -15,6 +15,7 @@ from pipeline.formats._image.faults import FAULTS
 from pipeline.formats._image.film import Film, Frame, frames
 from pipeline.formats._image.gif_frames import gif_bytes
 from pipeline.formats._image.gif_walk import GifParts
+from pipeline.formats._image.jpeg_edges import hides_edges
 from pipeline.formats._image.jpeg_walk import JpegParts, walk_jpeg
 from pipeline.formats._image.kinds import Kind
 from pipeline.formats._image.muxing import animated_webp_bytes, apng_bytes, png_bytes, webp_bytes
@@ -23,6 +24,7 @@ from pipeline.limits import Limits
 from pipeline.model import Counts
 
 _TIFF_WIDE = "tiff_adobe_deflate"
+_PALETTE_BYTES = 768
 _FILLERS = (b"\x55", b"\xaa", b"\x00", b"\xfe", b"\x93")
 
 
@@ -97,7 +99,8 @@ def jpeg_bytes(film: Film, picture: Image.Image, quality: int) -> bytes:
     whose one scan is nothing but the picture, stays as it is: cleaning twice changes nothing.
     """
     ours = jpeg_of(picture, quality)
-    return film.content if isinstance(film.parts, JpegParts) and _is_ours(film.content, film.parts, ours) else ours
+    kept = isinstance(film.parts, JpegParts) and _is_ours(film.content, film.parts, ours)
+    return film.content if kept and not hides_edges(film.content, quality) else ours
 
 
 def jpeg_of(picture: Image.Image, quality: int) -> bytes:
@@ -137,7 +140,10 @@ def _has_surplus(content: bytes, start: int, end: int) -> bool:
 
 
 def bmp_bytes(picture: Image.Image) -> bytes:
-    """Encode a bitmap; one with alpha gets a version 4 header, which Pillow does not write."""
+    """Encode a bitmap; one with alpha gets a version 4 header, which Pillow does not write.
+
+    A palette is filled up to 256 colours: Pillow, and what is built on it, reads a few greys as something else.
+    """
     if picture.mode == "RGBA":
         pixels = picture.tobytes("raw", "BGRA", 0, -1)
         offset = 14 + 108
@@ -145,6 +151,10 @@ def bmp_bytes(picture: Image.Image) -> bytes:
         info = struct.pack("<IiiHHIIiiII", 108, *picture.size, 1, 32, 3, len(pixels), 0, 0, 0, 0)
         masks = struct.pack("<IIII4s", 0xFF0000, 0xFF00, 0xFF, 0xFF000000, b"BGRs")
         return head + info + masks + bytes(48) + pixels
+    if picture.mode == "P":
+        colours = (picture.getpalette() or [])[:_PALETTE_BYTES]
+        picture = picture.copy()
+        picture.putpalette(colours + [0] * (_PALETTE_BYTES - len(colours)))
     stream = io.BytesIO()
     picture.save(stream, "BMP")
     return stream.getvalue()

@@ -12,6 +12,7 @@ from lxml import etree
 from PIL import ExifTags, Image, TiffTags
 
 from pipeline.formats._image.faults import FAULTS
+from pipeline.limits import LONGEST_VALUE
 from pipeline.model import MetadataField, Role, ValueKind
 
 _HANDLING, _AUTHORSHIP, _PLAIN = Role.HANDLING, Role.AUTHORSHIP, Role.DESCRIPTIVE
@@ -122,11 +123,11 @@ def named(name: str, value: str) -> MetadataField | None:
     last = name.rpartition(":")[2].lower()
     for names, role, kind in _RULES:
         if last in names:
-            return MetadataField(name[:512], value[:4096], role, kind)
+            return MetadataField(name[:512], value[:LONGEST_VALUE], role, kind)
     if last.startswith("gps"):
-        return MetadataField(name[:512], value[:4096], _HANDLING, ValueKind.GPS)
+        return MetadataField(name[:512], value[:LONGEST_VALUE], _HANDLING, ValueKind.GPS)
     kind = ValueKind.DATE if "date" in last or last.endswith("time") else ValueKind.TEXT
-    return MetadataField(name[:512], value[:4096], _PLAIN, kind)
+    return MetadataField(name[:512], value[:LONGEST_VALUE], _PLAIN, kind)
 
 
 def exif_fields(raw: bytes | Image.Exif) -> tuple[list[MetadataField], list[str]]:
@@ -172,7 +173,7 @@ def _shown(tag: int, value: object) -> str:
             return value.decode("utf-16-le", "replace")
         for start in (b"ASCII\0\0\0", b"UNICODE\0", b"\0\0\0\0\0\0\0\0"):
             value = value.removeprefix(start)
-        return value[:4096].decode("utf-8", "replace")
+        return value[:LONGEST_VALUE].decode("utf-8", "replace")
     if isinstance(value, tuple):
         if tag in _UTF16 and all(isinstance(part, int) and 0 <= part < 256 for part in value):
             return bytes(value).decode("utf-16-le", "replace")

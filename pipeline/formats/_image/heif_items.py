@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
 from pipeline.formats._image.boxes import Box, Cursor, boxes
 from pipeline.formats._image.fields import named
 from pipeline.formats._image.parts import Label, Part
@@ -25,6 +25,8 @@ _PLAIN = frozenset(
 )
 #: Boxes beside the items that only hold or group them.
 _HOLDERS = frozenset({b"ftyp", b"styp", b"meta", b"mdat"})
+#: What makes a picture one that belongs to another.
+_DEPENDENT = frozenset({b"thmb", b"auxl"})
 _ALPHA = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1")
 _DEPTH = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth", b"urn:mpeg:hevc:2015:auxid:2")
 _MOST_ITEMS = 20_000
@@ -61,6 +63,7 @@ class HeifItems:
 
     Attributes:
         primary: Number of the picture that is shown first; None where there is none.
+        primary_at: Where that number stands, and on how many bytes.
         items: Items by their numbers.
         references: Kinds of what an item says of others, by its number.
         pieces: Items that others are put together of.
@@ -73,6 +76,7 @@ class HeifItems:
     """
 
     primary: int | None = None
+    primary_at: tuple[int, int] = (0, 0)
     items: dict[int, HeifItem] = field(default_factory=dict)
     references: dict[int, set[bytes]] = field(default_factory=dict)
     pieces: set[int] = field(default_factory=set)
@@ -114,6 +118,30 @@ class HeifItems:
             if total > len(content):
                 raise CorruptDocument("pieces of an item lie upon each other")
             yield start, end
+
+    def shown(self, content: bytes) -> list[int]:
+        """Return the numbers of the pictures that a reader sees, the first one first; pieces of others are none."""
+        seen = [
+            number
+            for number, item in self.items.items()
+            if number != self.primary
+            and item.kind in _PICTURES
+            and number not in self.pieces
+            and not self.references.get(number, set[bytes]()) & _DEPENDENT
+            and _unseen_kind(content, self, number, item) is None
+        ]
+        return seen if self.primary is None else [self.primary, *sorted(seen)]
+
+    def showing(self, content: bytes, number: int) -> bytes:
+        """Return the file with another picture as the one that is shown first.
+
+        Raises:
+            UnknownPart: Its number has no room there.
+        """
+        at, size = self.primary_at
+        if number >= 1 << 8 * size:
+            raise UnknownPart("a picture that cannot be chosen")
+        return content[:at] + number.to_bytes(size, "big") + content[at + size :]
 
     def codecs(self, content: bytes) -> frozenset[bytes]:
         """Return the kinds of pictures that a reader sees, or of their pieces, and that are not put together of others.
@@ -169,7 +197,9 @@ def _meta(content: bytes, meta: Box, found: HeifItems) -> None:
 
 
 def _primary(content: bytes, cursor: Cursor, found: HeifItems) -> None:
-    found.primary = cursor.number(2 if cursor.number(4) >> 24 == 0 else 4)
+    size = 2 if cursor.number(4) >> 24 == 0 else 4
+    found.primary_at = (cursor.place, size)
+    found.primary = cursor.number(size)
 
 
 def _item(found: HeifItems, number: int) -> HeifItem:

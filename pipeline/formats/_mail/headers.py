@@ -15,6 +15,7 @@ from pipeline.errors import CorruptDocument
 from pipeline.formats._mail.addresses import has_open_bracket, units, without_comments
 from pipeline.formats._mail.left_out import HEADER
 from pipeline.formats._text.invisible import without_unseen
+from pipeline.limits import LONGEST_VALUE
 from pipeline.model import MetadataField, Role, ValueKind
 
 #: Headers that stay, in the order in which they are written.
@@ -166,7 +167,7 @@ def unseen_headers(message: Message) -> list[tuple[str, str]]:
 
 
 def _field(name: str, value: str, role: Role, kind: ValueKind) -> MetadataField:
-    return MetadataField(f"header:{name}"[:512], value[:4096], role, kind)
+    return MetadataField(f"header:{name}"[:512], value[:LONGEST_VALUE], role, kind)
 
 
 def _pairs(texts: list[str]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin
 
 from pipeline.errors import CorruptDocument, LimitExceeded
 from pipeline.formats._text.decoding import bounded
-from pipeline.limits import Limits
+from pipeline.limits import LONGEST_VALUE, Limits
 from pipeline.model import MetadataField, ValueKind
 
 _TOP = re.compile(rb"(?im)^content-type:[ \t\r\n]*multipart/related\b")
@@ -178,11 +178,11 @@ def _fields(message: Message) -> list[MetadataField]:
         label, text = name.lower(), header_text(value)
         if text and label not in ("mime-version", "content-type", "content-transfer-encoding"):
             kind = ValueKind.DATE if label == "date" else ValueKind.TEXT
-            fields.append(MetadataField(f"header:{name}"[:512], text[:4096], kind=kind))
+            fields.append(MetadataField(f"header:{name}"[:512], text[:LONGEST_VALUE], kind=kind))
     for part in message.walk():
         text = header_text(part.get("Content-Location", ""))
         if text and len(fields) < _MOST_FIELDS:
-            fields.append(MetadataField("part:content-location", text[:4096]))
+            fields.append(MetadataField("part:content-location", text[:LONGEST_VALUE]))
     return fields
 
 

@@ -24,6 +24,8 @@ _MOST_BOXES = 200_000
 #: ffmpeg switches all tracks of a kind but the first off.
 _ENABLED = 1
 _SAMPLE_ENTRY_BYTES = {b"vide": 86, b"soun": 36}
+#: Where a description of Opus says how many streams a piece holds, behind how its channels are mapped.
+_OPUS_STREAMS_AT = 11
 #: Parameter sets of HEVC; the configuration may hold other units.
 _PARAMETER_SETS = frozenset({32, 33, 34})
 
@@ -106,7 +108,7 @@ def settle(target: Path) -> tuple[int, int]:
         if what in _SAMPLE_ENTRY_BYTES and sizes and described:
             pieces[what] += struct.unpack_from(">I", raw, sizes.start + 8)[0]
             _settle_entries(content, described, _SAMPLE_ENTRY_BYTES[what])
-            _settle_sound(content, raw, table, raw[described.start + 12 : described.start + 16])
+            _settle_sound(content, raw, table, described)
     target.write_bytes(content)
     return pieces[b"vide"], pieces[b"soun"]
 
@@ -129,14 +131,29 @@ def worded(target: Path) -> list[int]:
     return found
 
 
-def _settle_sound(content: bytearray, raw: bytes, table: Box, coding: bytes) -> None:
+def _settle_sound(content: bytearray, raw: bytes, table: Box, described: Box) -> None:
     """Set to zero what no decoder plays, in every piece of Opus and AAC."""
+    coding = raw[described.start + 12 : described.start + 16]
     if coding == b"Opus":
+        streams = _opus_streams(raw, described)
         for start, end in pieces_of(raw, table):
-            empty_padding(content, start, end)
+            empty_padding(content, start, end, streams)
     elif coding == b"mp4a":
         for start, end in pieces_of(raw, table):
             content[start:end] = quieted(raw[start:end])
+
+
+def _opus_streams(raw: bytes, described: Box) -> int:
+    """Return how many streams a piece of Opus holds (Encapsulation of Opus in ISO files, 4.3.2)."""
+    for entry in boxes(raw, described.start + 8, described.end):
+        for part in boxes(raw, entry.start + _SAMPLE_ENTRY_BYTES[b"soun"] - 8, entry.end):
+            if (
+                part.kind == b"dOps"
+                and part.end - part.start > _OPUS_STREAMS_AT
+                and raw[part.start + _OPUS_STREAMS_AT - 1]
+            ):
+                return raw[part.start + _OPUS_STREAMS_AT]
+    return 1
 
 
 def _settle_entries(content: bytearray, described: Box, fixed: int) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats._media.id3 import read_tag, tag_bytes
+from pipeline.formats._media.ogg_packets import CRC_16
 from pipeline.formats._media.tags import Fields
 
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
@@ -188,9 +189,7 @@ def _settle_header(head: Head, frame: bytearray) -> None:
 def _crc(content: bytes | bytearray) -> int:
     crc = 0xFFFF
     for byte in content:
-        crc ^= byte << 8
-        for _ in range(8):
-            crc = (crc << 1 ^ 0x8005 if crc & 0x8000 else crc << 1) & 0xFFFF
+        crc = (crc << 8 & 0xFFFF) ^ CRC_16[crc >> 8 ^ byte]
     return crc
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.errors import CorruptDocument, UnknownPart
-from pipeline.formats._media.ogg_packets import flac_is_whole, opus_is_whole
+from pipeline.formats._media.ogg_packets import flac_is_whole, opus_paddings
 from pipeline.formats._media.ogg_skips import LONGEST_OPUS, opus_samples, refuse_skipped, vorbis_samples
 from pipeline.formats._media.pieces import empty_padding
 from pipeline.formats._media.tags import Fields
@@ -131,7 +131,7 @@ def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
     spans = [(start, end) for start, end, _ in packets[count:]]
     if kind == _OPUS:
         for start, end in spans:
-            empty_padding(stream.body, start, end)
+            empty_padding(stream.body, start, end, _opus_streams(headers[0]))
     before = sum(sum(lacing) for _, _, lacing in stream.pages[:first])
     if before != packets[count - 1][1]:
         raise CorruptDocument("sound on a page of headers")
@@ -157,10 +157,18 @@ def _write(kind: bytes, stream: _Stream, found: Ogg) -> None:
 
 def _refuse_unplayed(kind: bytes, head: bytes, packets: list[bytes]) -> None:
     """Refuse packets that no decoder can play: anything may stand in them."""
-    alone = kind == _OPUS and (head[18] == 0 or head[19:20] == b"\1")
-    whole = opus_is_whole if alone else flac_is_whole if kind == _FLAC else None
-    if whole is not None and not all(map(whole, packets)):
+    if kind == _OPUS:
+        streams = _opus_streams(head)
+        whole = all(opus_paddings(packet, streams) is not None for packet in packets)
+    else:
+        whole = kind != _FLAC or all(map(flac_is_whole, packets))
+    if not whole:
         raise UnknownPart("packets that nobody can play")
+
+
+def _opus_streams(head: bytes) -> int:
+    """Return how many streams a packet of Opus holds."""
+    return head[19] if head[18] else 1
 
 
 def _refuse_skipped(kind: bytes, headers: list[bytes], stream: _Stream, packets: list[tuple[int, int, int]]) -> None:
@@ -217,7 +225,7 @@ def _vorbis(headers: list[bytes]) -> list[bytes]:
 def _opus(headers: list[bytes]) -> list[bytes]:
     head = headers[0]
     size = 19 if head[18] == 0 else 21 + head[9]
-    if len(head) < size or headers[1][:8] != b"OpusTags":
+    if len(head) < size or not _opus_streams(head) or headers[1][:8] != b"OpusTags":
         raise CorruptDocument("a header does not fit")
     return [head[:size], b"OpusTags" + _NOTHING]
 

@@ -8,8 +8,56 @@ from __future__ import annotations
 from pipeline.formats._media.ogg_skips import LONGEST_OPUS, opus_duration
 
 _LONGEST_FRAME_BYTES, _TWO_BYTES_FROM = 1275, 252
-_SAME_LENGTH, _TWO_LENGTHS = 1, 2
+_SAME_LENGTH, _TWO_LENGTHS, _ANY_NUMBER = 1, 2, 3
 _VARIABLE, _PADDED = 0x80, 0x40
+
+
+def opus_paddings(packet: bytes, streams: int = 1) -> list[tuple[int, int]] | None:
+    """Return where padding begins and ends in a packet of Opus, once for each stream that has any.
+
+    All streams but the last are delimited by lengths of their own (RFC 6716, appendix B).
+
+    Args:
+        packet: One packet.
+        streams: How many streams it holds.
+
+    Returns:
+        Stretches, or None where the packet is not whole: no decoder plays it. An empty one is whole.
+    """
+    found, at = list[tuple[int, int]](), 0
+    if not packet:
+        return found
+    for _ in range(streams - 1):
+        end, padding = _delimited(packet, at)
+        if not at < end <= len(packet):
+            return None
+        found.append((end - padding, end))
+        at = end
+    last = packet[at:]
+    if not last or not opus_is_whole(last):
+        return None
+    if last[0] & 3 == _ANY_NUMBER and last[1] & _PADDED:
+        found.append((len(packet) - _padding(last, 2)[1], len(packet)))
+    return [(start, end) for start, end in found if start < end]
+
+
+def _delimited(packet: bytes, at: int) -> tuple[int, int]:
+    """Return where a stream that tells its own length ends, and how long its padding is; nought where it is broken."""
+    code, position = packet[at] & 3, at + 1
+    count, padding, varied = (1, 2, 2, 0)[code], 0, code == _TWO_LENGTHS
+    if code == _ANY_NUMBER:
+        if position >= len(packet) or opus_duration(packet[at : at + 2]) > LONGEST_OPUS:
+            return 0, 0
+        how, position = packet[position], position + 1
+        count, varied = how & 0x3F, bool(how & _VARIABLE)
+        position, padding = _padding(packet, position) if how & _PADDED else (position, 0)
+    sizes = list[int]()
+    for _ in range(count if varied else 1):
+        size, position = _length(packet, position)
+        if not count or not position or size > _LONGEST_FRAME_BYTES:
+            return 0, 0
+        sizes.append(size)
+    return position + (sum(sizes) if varied else count * sizes[0]) + padding, padding
 
 
 def opus_is_whole(packet: bytes) -> bool:
@@ -33,7 +81,7 @@ def _many(packet: bytes) -> bool:
         return False
     start, end = 2, len(packet)
     if how & _PADDED:
-        start, padding = _padding(packet)
+        start, padding = _padding(packet, start)
         end -= padding
     sizes = 0
     for _ in range(count - 1 if how & _VARIABLE else 0):
@@ -44,12 +92,13 @@ def _many(packet: bytes) -> bool:
     left = end - start - sizes
     if left < 0:
         return False
-    return left <= _LONGEST_FRAME_BYTES if how & _VARIABLE else left % count == 0
+    shared = 1 if how & _VARIABLE else count
+    return left % shared == 0 and left // shared <= _LONGEST_FRAME_BYTES
 
 
-def _padding(packet: bytes) -> tuple[int, int]:
-    """Return where the lengths of the padding end, and how long it is."""
-    position, size = 2, 0
+def _padding(packet: bytes, position: int) -> tuple[int, int]:
+    """Return where the lengths of the padding end, which begin at an offset, and how long it is."""
+    size = 0
     while position < len(packet):
         byte = packet[position]
         position += 1
@@ -78,12 +127,13 @@ def _table() -> tuple[int, ...]:
     return tuple(entries)
 
 
-_CRC_16 = _table()
+#: Of the polynomial that FLAC and MP3 have in common, by the upper byte.
+CRC_16 = _table()
 
 
 def flac_is_whole(packet: bytes) -> bool:
     """Return whether a packet is a frame that ends with its own checksum. An empty one is whole."""
     crc = 0
     for byte in packet:
-        crc = (crc << 8 & 0xFFFF) ^ _CRC_16[crc >> 8 ^ byte]
+        crc = (crc << 8 & 0xFFFF) ^ CRC_16[crc >> 8 ^ byte]
     return crc == 0

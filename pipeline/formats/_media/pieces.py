@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.errors import CorruptDocument
 from pipeline.formats._media.edits import Box, inner_box
+from pipeline.formats._media.ogg_packets import opus_paddings
 
 
 def pieces_of(content: bytes, table: Box) -> Iterator[tuple[int, int]]:
@@ -35,16 +36,7 @@ def pieces_of(content: bytes, table: Box) -> Iterator[tuple[int, int]]:
                 place += length
 
 
-def empty_padding(body: bytearray, start: int, end: int) -> None:
-    """Set the padding of an Opus packet of any number of frames (code 3) to zero."""
-    if end - start < 3 or body[start] & 3 != 3 or not body[start + 1] & 0x40:
-        return
-    position, size = start + 2, 0
-    while position < end:
-        byte = body[position]
-        position += 1
-        size += 254 if byte == 255 else byte
-        if byte != 255:
-            break
-    size = min(size, end - position)
-    body[end - size : end] = bytes(size)
+def empty_padding(body: bytearray, start: int, end: int, streams: int = 1) -> None:
+    """Set the padding of an Opus packet to zero, in each of its streams; one that nobody can play stays as it is."""
+    for first, past in opus_paddings(bytes(body[start:end]), streams) or ():
+        body[start + first : start + past] = bytes(past - first)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.errors import LimitExceeded
+from pipeline.limits import LONGEST_VALUE
 from pipeline.model import MetadataField, Role, ValueKind
 
 _HANDLING, _AUTHORSHIP, _PLAIN = Role.HANDLING, Role.AUTHORSHIP, Role.DESCRIPTIVE
@@ -71,7 +73,7 @@ _RULES: tuple[tuple[frozenset[str], Role, ValueKind], ...] = (
         ValueKind.SOFTWARE,
     ),
 )
-_MOST_FIELDS = 2000
+_MOST_FIELDS = 20_000
 _RUN = re.compile(rb"[\x20-\x7e]{4,512}")
 #: What devices write into blobs of their own: GoPro (GPMF), Sony (NonRealTimeMeta), XMP and the like.
 _IN_BLOB = (
@@ -87,15 +89,23 @@ class Fields:
 
     def __init__(self) -> None:
         self.found: list[MetadataField] = []
+        self._met: set[tuple[str, str]] = set()
 
     def add(self, name: str, value: str) -> None:
-        """Note one value under the container's name for it, e.g. ``ID3:TPE1``."""
+        """Note one value under the container's name for it, e.g. ``ID3:TPE1``.
+
+        Raises:
+            LimitExceeded: There are more different ones than any program writes.
+        """
         value = "".join(char for char in value if char.isprintable() or char in "\n\t").strip()
         name = "".join(char for char in name if char.isprintable())
-        if not value or len(self.found) >= _MOST_FIELDS:
+        if not value or (name, value) in self._met:
             return
+        self._met.add((name, value))
+        if len(self._met) > _MOST_FIELDS:
+            raise LimitExceeded("metadata", value=len(self._met), most=_MOST_FIELDS)
         role, kind = _meaning(name)
-        self.found.append(MetadataField(name[:512], value[:4096], role, kind))
+        self.found.append(MetadataField(name[:512], value[:LONGEST_VALUE], role, kind))
 
     def add_blob(self, name: str, raw: bytes) -> None:
         """Note what a blob of an unknown kind says in readable letters, and the serial numbers that devices write."""

@@ -53,7 +53,37 @@ def has_words(raw: bytes | bytearray, *, between_bytes: bool = False) -> bool:
     return False
 
 
+def _units(first: bytes, later: bytes, width: int, least: int) -> tuple[bytes, bytes, int, re.Pattern[bytes]]:
+    """Return how characters of several bytes are found: a byte of one kind, then those of another."""
+    kinds = bytes(1 if byte in first else 0 if byte in later else 2 for byte in range(256))
+    pattern = re.compile(b"(?:[%s][%s]{%d}){%d,}" % (re.escape(first), re.escape(later), width - 1, least))
+    return kinds, (b"\1" + b"\0" * (width - 1)) * least, width, pattern
+
+
+_ASCII, _BEHIND = _SMALL + _CAPITALS + _DIGITS + _MARKS, bytes(range(0x80, 0xC0))
+#: UTF-8 of Greek, Cyrillic, Hebrew and Arabic, and of East Asia; UTF-16 of Latin, and of the first four.
+_WIDE = (
+    _units(bytes((0xCE, 0xCF, 0xD0, 0xD1, *range(0xD7, 0xDC))), _BEHIND, 2, 7),
+    _units(bytes(range(0xE3, 0xEE)), _BEHIND, 3, 6),
+    _units(_ASCII, b"\0", 2, 8),
+    _units(b"\0", _ASCII, 2, 8),
+    _units(bytes(range(0x10, 0x60)), b"\4\5\6", 2, 7),
+    _units(b"\4\5\6", bytes(range(0x10, 0x60)), 2, 7),
+)
+_LEAST_DIFFERENT_WIDE = 5
+
+
+def _is_wide_word(row: bytes, width: int) -> bool:
+    counts = Counter(row[start : start + width] for start in range(0, len(row), width))
+    return len(counts) >= _LEAST_DIFFERENT_WIDE and max(counts.values()) <= _MOST_ALIKE * counts.total()
+
+
 def _told(raw: bytes) -> bool:
+    if any(
+        row in raw.translate(table) and any(_is_wide_word(found, width) for found in pattern.findall(raw))
+        for table, row, width, pattern in _WIDE
+    ):
+        return True
     return any(
         row in raw.translate(table) and any(_is_word(found) for found in pattern.findall(raw))
         for table, row, pattern in _RULES

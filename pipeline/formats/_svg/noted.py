@@ -7,9 +7,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from pipeline.errors import LimitExceeded
 from pipeline.formats._image.fields import named, xmp_fields
 from pipeline.formats._image.survey import Survey
 from pipeline.formats._svg.tree import Node, Text, nodes
+from pipeline.limits import LONGEST_VALUE
 from pipeline.model import MetadataField, Role, ValueKind
 
 _NAMES_OF_FILES = frozenset({"docname", "export-filename", "absref", "docbase"})
@@ -19,7 +21,8 @@ _DRAWING = frozenset({"", "http://www.w3.org/2000/svg", "http://www.w3.org/1999/
 _XML = "http://www.w3.org/XML/1998/namespace"
 #: More words than these are not searched; they go all the same.
 _MOST_UNSEEN_CHARS = 2_000_000
-_MOST_FIELDS = 2_000
+#: More different ones than any program writes.
+_MOST_FIELDS = 20_000
 
 
 class Noted:
@@ -39,6 +42,7 @@ class Noted:
         self.unseen: list[str] = []
         self.nested = [0]
         self._room = _MOST_UNSEEN_CHARS
+        self._met: set[MetadataField] = set()
 
     def count(self, kind: str, number: int) -> None:
         """Count something hidden."""
@@ -57,13 +61,17 @@ class Noted:
             self.unseen.append(text)
 
     def _field(self, field: MetadataField | None) -> None:
-        if field is not None and len(self.survey.fields) < _MOST_FIELDS:
-            self.survey.fields.append(field)
+        if field is None or field in self._met:
+            return
+        self._met.add(field)
+        if len(self._met) > _MOST_FIELDS:
+            raise LimitExceeded("metadata", value=len(self._met), most=_MOST_FIELDS)
+        self.survey.fields.append(field)
 
     def _path(self, name: str, value: str) -> None:
         """Note a place on somebody's machine, and whose it is."""
-        self._field(MetadataField(name, value[:4096], Role.HANDLING, ValueKind.PATH))
-        if (user := _FOLDER.search(unquote(value[:4096]))) is not None:
+        self._field(MetadataField(name, value[:LONGEST_VALUE], Role.HANDLING, ValueKind.PATH))
+        if (user := _FOLDER.search(unquote(value[:LONGEST_VALUE]))) is not None:
             self._field(MetadataField(f"{name}:user", user[1], Role.HANDLING, ValueKind.USER))
 
     def mark(self, node: etree._Element) -> None:
@@ -76,7 +84,7 @@ class Noted:
         """Note something that was to be loaded, or led elsewhere."""
         self.count("external-link", 1)
         if not target.startswith("data:"):
-            self._keep(target[:4096])
+            self._keep(target[:LONGEST_VALUE])
         if target.lower().startswith("file:") or target[1:3] == ":\\":
             self._path("SVG:href", target)
 
@@ -103,7 +111,7 @@ class Noted:
             for field in xmp_fields(etree.tostring(element, with_tail=False)) or []:
                 self._field(field)
         elif name in ("title", "desc"):
-            self._field(named(f"SVG:{name}", "".join(element.itertext())[:4096]))
+            self._field(named(f"SVG:{name}", "".join(element.itertext())[:LONGEST_VALUE]))
 
     def attributes(self, element: etree._Element) -> None:
         """Note attributes that tell about somebody, or that run."""
@@ -121,4 +129,6 @@ class Noted:
             elif space != _XML:
                 self.unseen_text(text if any(map(str.isalpha, text)) else "", "editor-attributes")
                 if local in _SOFTWARE:
-                    self._field(MetadataField(f"SVG:{local}", text[:4096], Role.DESCRIPTIVE, ValueKind.SOFTWARE))
+                    self._field(
+                        MetadataField(f"SVG:{local}", text[:LONGEST_VALUE], Role.DESCRIPTIVE, ValueKind.SOFTWARE)
+                    )

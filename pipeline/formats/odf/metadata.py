@@ -12,6 +12,7 @@ from pipeline.errors import PipelineError
 from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.package import Package
 from pipeline.formats.odf.tree import kind, q, says, short
+from pipeline.limits import LONGEST_VALUE
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _AUTHORSHIP, _HANDLING, _DESCRIPTIVE = Role.AUTHORSHIP, Role.HANDLING, Role.DESCRIPTIVE
@@ -64,7 +65,7 @@ def scan(package: Package) -> tuple[tuple[MetadataField, ...], tuple[Hidden, ...
     hidden: Counter[tuple[str, str]] = Counter()
     found: list[MetadataField] = []
     if package.comment:
-        found.append(MetadataField("zip:comment", package.comment.decode("utf-8", "replace")[:4096]))
+        found.append(MetadataField("zip:comment", package.comment.decode("utf-8", "replace")[:LONGEST_VALUE]))
         hidden["comment", "package"] += 1
     for number, name in enumerate(sorted(package.parts)):
         for folder, what in _FOLDERS.items():
@@ -111,7 +112,7 @@ def _look(element: etree._Element, name: str, where: str, hidden: Counter[tuple[
 
 
 def _fields(element: etree._Element, name: str) -> Iterator[MetadataField]:
-    text = "".join(element.itertext()).strip()[:4096] if name in _TOLD else ""
+    text = "".join(element.itertext()).strip()[:LONGEST_VALUE] if name in _TOLD else ""
     if name in _TOLD:
         inside = element.getparent()
         # Who annotated or changed a text wrote it; who saved the file handled it.
@@ -122,15 +123,15 @@ def _fields(element: etree._Element, name: str) -> Iterator[MetadataField]:
             yield MetadataField("annotation:creator" if author else name, text, role, what)
     elif name.startswith(("meta:", "dc:")) and (element.text or "").strip():
         label = element.get(q("meta:name"))
-        yield MetadataField(f"{name}:{label}"[:512] if label else name, str(element.text).strip()[:4096])
+        yield MetadataField(f"{name}:{label}"[:512] if label else name, str(element.text).strip()[:LONGEST_VALUE])
     elif name == "config:config-item" and (element.text or "").strip():
-        yield from _setting(element.get(q("config:name"), ""), str(element.text).strip()[:4096])
+        yield from _setting(element.get(q("config:name"), ""), str(element.text).strip()[:LONGEST_VALUE])
     for key, value in element.attrib.items():
         said = short(key)
         if said == "xlink:href" and value:
             yield from _target(name, str(value))
         elif said in {"table:user-name", "form:datasource", "text:database-name", "table:database-name"} and value:
-            yield MetadataField(f"{name}:{said}", str(value)[:4096], _HANDLING, ValueKind.NAME)
+            yield MetadataField(f"{name}:{said}", str(value)[:LONGEST_VALUE], _HANDLING, ValueKind.NAME)
 
 
 def _setting(name: str, text: str) -> Iterator[MetadataField]:
@@ -147,11 +148,11 @@ def _setting(name: str, text: str) -> Iterator[MetadataField]:
 def _target(name: str, target: str) -> Iterator[MetadataField]:
     """Hand out where a link leads: a path tells who handled the file, an address on the web does not."""
     if target.lower().startswith("mailto:"):
-        yield MetadataField(f"{name}:href", target[7:].partition("?")[0][:4096], kind=ValueKind.EMAIL)
+        yield MetadataField(f"{name}:href", target[7:].partition("?")[0][:LONGEST_VALUE], kind=ValueKind.EMAIL)
     elif target.startswith(("/", "file:")) or "\\" in target or _HOME.search(target):
-        yield MetadataField(f"{name}:href", target[:4096], _HANDLING, ValueKind.PATH)
+        yield MetadataField(f"{name}:href", target[:LONGEST_VALUE], _HANDLING, ValueKind.PATH)
     elif "://" in target or target.startswith("../"):
-        yield MetadataField(f"{name}:href", target[:4096])
+        yield MetadataField(f"{name}:href", target[:LONGEST_VALUE])
 
 
 def _homes(entry: MetadataField) -> Iterator[MetadataField]:

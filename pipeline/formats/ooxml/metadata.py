@@ -12,6 +12,7 @@ from lxml import etree
 from pipeline.errors import CorruptDocument
 from pipeline.formats.ooxml.clean import local
 from pipeline.formats.ooxml.package import Package, parse
+from pipeline.limits import LONGEST_VALUE
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _AUTHORSHIP, _HANDLING, _DESCRIPTIVE = Role.AUTHORSHIP, Role.HANDLING, Role.DESCRIPTIVE
@@ -134,13 +135,13 @@ def _properties(base: str, root: etree._Element) -> Iterator[MetadataField]:
         named = owner.get("name") if owner is not None and local(owner) == "property" else None
         role, kind = _PROPERTIES.get(local(element), (_DESCRIPTIVE, ValueKind.TEXT))
         name = f"docProps/{base}:{named or local(element)}"
-        yield MetadataField(name[:512], str(element.text)[:4096], role, kind)
+        yield MetadataField(name[:512], str(element.text)[:LONGEST_VALUE], role, kind)
 
 
 def _fields(element: etree._Element) -> Iterator[MetadataField]:
     short = local(element)
     if short == "author" and element.text:
-        yield MetadataField("comments:author", element.text[:4096], _AUTHORSHIP, ValueKind.NAME)
+        yield MetadataField("comments:author", element.text[:LONGEST_VALUE], _AUTHORSHIP, ValueKind.NAME)
     if not element.attrib:
         return
     if element.get("TargetMode") == "External":
@@ -149,14 +150,14 @@ def _fields(element: etree._Element) -> Iterator[MetadataField]:
         attribute = str(key).rpartition("}")[2]
         known = _ATTRIBUTES.get((short, attribute)) or _ATTRIBUTES.get(("*", attribute))
         if known is not None and value:
-            yield MetadataField(f"{short}:{attribute}"[:512], str(value)[:4096], *known)
+            yield MetadataField(f"{short}:{attribute}"[:512], str(value)[:LONGEST_VALUE], *known)
 
 
 def _link(target: str) -> MetadataField:
     """Return where a link leads: a path tells who handled the file, an address on the web does not."""
     if target.lower().startswith("mailto:"):
-        return MetadataField("Relationship:Target", target[7:].partition("?")[0][:4096], kind=ValueKind.EMAIL)
+        return MetadataField("Relationship:Target", target[7:].partition("?")[0][:LONGEST_VALUE], kind=ValueKind.EMAIL)
     if "://" in target and not target.lower().startswith("file:"):
-        return MetadataField("Relationship:Target", target[:4096])
+        return MetadataField("Relationship:Target", target[:LONGEST_VALUE])
     role = _HANDLING if "file:" in target.lower() or "\\" in target else _DESCRIPTIVE
-    return MetadataField("Relationship:Target", target[:4096], role, ValueKind.PATH)
+    return MetadataField("Relationship:Target", target[:LONGEST_VALUE], role, ValueKind.PATH)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from pipeline.formats._last import LastOf
 from pipeline.formats.pdf.telling import MARKS, Things
+from pipeline.limits import LONGEST_VALUE
 from pipeline.model import Hidden, MetadataField, Role, ValueKind
 
 _AUTHORS = frozenset(
@@ -24,7 +25,7 @@ _HANDLING = re.compile("modifiedby|manager|owner|user|history|instanceid|documen
 _SOFTWARE = frozenset({"Producer", "CreatorTool", "Creator", "softwareAgent"})
 SURVEYS: LastOf[tuple[tuple[MetadataField, ...], tuple[Hidden, ...]]] = LastOf()
 _XMP_CAP = 4 * 1024 * 1024
-_VALUE_CAP = 4096
+_VALUE_CAP = LONGEST_VALUE
 _NAME_CAP = 512
 _FIELDS_CAP = 5_000
 _AROUND_BYTES = 65_536

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.errors import ProtectedTextLeft
+from pipeline.errors import LimitExceeded, ProtectedTextLeft
 from pipeline.fixity import Digest
 from pipeline.model import Identified, Item, MetadataField, Planned, Reading, ReadItem, Role, ValueKind
 from pipeline.stages.plan import plan
@@ -121,3 +121,29 @@ def test_tokens_are_told_to_the_verifier_and_pass():
 def test_a_plan_is_the_same_every_time():
     text = "Wilhelmina Ostrander, +33 1 99 00 47 11, Will Page"
     assert planned(text) == planned(text)
+
+
+def test_a_long_value_is_looked_for_line_by_line_and_person_by_person():
+    """An author's field that holds a whole team: each of them may stand in a hidden place by herself."""
+    names = [f"Ottoline Qu{chr(97 + number % 26)}{chr(97 + number // 26)}rrel" for number in range(300)]
+    for sign in ("\n", "\r\n", "\0", "; ", "\u2028"):
+        made = planned("nothing", MetadataField("creator", sign.join(names), Role.AUTHORSHIP, ValueKind.NAME), terms=())
+        assert all(left(made, f"x {name} y".encode(), mixed=True) for name in (names[0], names[150], names[-1]))
+        assert not left(made, b"Ottoline and the quarrel", mixed=True)
+
+
+def test_paths_behind_each_other_are_looked_for_one_by_one():
+    value = "C:\\Users\\oquarrel\\a.doc\nD:\\share\\zbrenk\\b.doc"
+    made = planned("nothing", MetadataField("history", value, Role.HANDLING, ValueKind.PATH), terms=())
+    assert left(made, b"saved as D:\\share\\zbrenk\\b.doc here")
+    assert not left(made, b"share")
+
+
+def test_too_many_identifying_values_hold_an_item():
+    fields = [
+        MetadataField("to", f"person{number}@bureau{number}.test", Role.AUTHORSHIP, ValueKind.EMAIL)
+        for number in range(20_001)
+    ]
+    with pytest.raises(LimitExceeded):
+        planned("nothing", *fields, terms=())
+    assert left(planned("nothing", *fields[:5_000], terms=()), b"ask person4999@bureau4999.test")

@@ -12,11 +12,13 @@ from PIL import Image, ImageChops
 from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats import format_for
 from pipeline.formats._image.boxes import Box
+from pipeline.formats._image.heif_items import walk_heif
 from pipeline.formats.heif import _aperture
 from pipeline.limits import Limits
 from pipeline.sandbox.identify import identify
 from redaction.plan import Plan
 from tests.conformance.planting import Sower, heifs
+from tests.conformance.planting.blocks import full
 from tests.conformance.samples import derived
 from tests.conformance.samples.planted import CANARY
 
@@ -112,6 +114,60 @@ def test_two_pictures_of_a_telephone_become_two_pages(copied):
     copy = copied(derived.heic_pair())
     assert copy.done.media_type == "image/tiff"
     assert copy.image.n_frames == copy.done.counts.frames == 2
+
+
+def av1_item(size: tuple[int, int]) -> heifs.Item:
+    """Return a picture of a size, as Pillow encodes it."""
+    sink = io.BytesIO()
+    Image.new("RGB", size, (200, 20, 20)).save(sink, "AVIF")
+    content = sink.getvalue()
+    item = walk_heif(content).items[1]
+    how = next(one for one in item.properties if one.kind == b"av1C")
+    shape = full(b"ispe", struct.pack(">II", *size))
+    return heifs.Item(
+        b"av01", walk_heif(content).payload(content, item), properties=[content[how.start - 8 : how.end], shape]
+    )
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_two_pictures_of_an_avif_become_two_pages(copied, first):
+    content = heifs.container(Sower("boxes"), [av1_item((96, 64)), av1_item((64, 96))], b"avif\0\0\0\0mif1avif")
+    place = content.index(b"pitm") + 8
+    copy = copied(content[:place] + struct.pack(">H", first) + content[place + 2 :])
+    assert copy.done.media_type == "image/tiff"
+    sizes = []
+    for number in range(copy.image.n_frames):
+        copy.image.seek(number)
+        sizes.append(copy.image.size)
+    assert sizes == [(96, 64), (64, 96)][:: 1 if first == 1 else -1]
+    assert copy.done.counts.frames == 2
+
+
+def test_a_film_is_kept_whatever_brand_of_an_avif_comes_first(copied):
+    content = derived.avif(moves=True)
+    assert content[8:12] == b"avis"
+    copy = copied(content[:8] + b"avif" + content[12:])
+    assert copy.image.n_frames == 2
+    assert "alternative-picture" not in copy.removed
+
+
+def test_a_picture_beside_the_film_of_an_avif_is_told(copied):
+    """Some viewers show it instead of the film; a copy holds one of both."""
+    content = derived.avif(moves=True)
+    walked = walk_heif(content)
+    assert walked.primary is not None
+    ((_, start, length),) = walked.items[walked.primary].extents
+    sink = io.BytesIO()
+    derived.picture(2).save(sink, "AVIF", quality=80)
+    other = sink.getvalue()
+    ((_, at, size),) = walk_heif(other).items[1].extents
+    place = struct.pack(">II", start, length)
+    assert content.count(place) == 1
+    content = content.replace(place, struct.pack(">II", len(content) + 8, size))
+    copy = copied(content + struct.pack(">I", size + 8) + b"mdat" + other[at : at + size])
+    assert copy.image.n_frames == 2
+    assert copy.removed["alternative-picture"] == 1
+    assert any(hidden.kind == "alternative-picture" for hidden in copy.reading.hidden)
 
 
 @pytest.mark.parametrize(("coding", "brands"), [(b"hvc1", b"heic\0\0\0\0mif1heic"), (b"av01", b"avif\0\0\0\0mif1avif")])
