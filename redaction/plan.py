@@ -34,11 +34,13 @@ class Cleaning:
         link_hosts: Lower-case host names whose links may keep scheme, host and path; all others lose their target.
         jpeg_quality: 1 to 95, for pictures that must be re-encoded.
         hold_media: Whether sound and film, in which nobody can search, are held.
+        pdf_level: What goes with redacted text of PDFs: 1 nothing, 2 the lines around it, 3 all but the text.
     """
 
     link_hosts: frozenset[str] = frozenset()
     jpeg_quality: int = 92
     hold_media: bool = False
+    pdf_level: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,9 @@ class Policy:
         jpeg_quality: 50 to 95, for pictures that are re-encoded.
         ocr: Whether pictures are read when verifying.
         hold_media: Whether sound and film are held instead of released: protected values cannot be found in them.
+        pdf_level: 1 to 3: what goes with redacted text of PDFs, so that nothing tells how wide it was. 1: its lines are
+            set anew, with a bar of fixed width; 2: the whole block of lines goes, whose breaks tell it too; 3: pages
+            are typed anew as plain text, without pictures, forms and fonts.
     """
 
     actions: Mapping[str, Action] = field(default_factory=lambda: dict(DEFAULT_ACTIONS))
@@ -56,6 +59,7 @@ class Policy:
     jpeg_quality: int = 92
     ocr: bool = True
     hold_media: bool = False
+    pdf_level: int = 1
 
     @property
     def pseudonyms(self) -> bool:
@@ -64,7 +68,7 @@ class Policy:
 
     def cleaning(self) -> Cleaning:
         """Return what formats need to know."""
-        return Cleaning(self.link_hosts, self.jpeg_quality, self.hold_media)
+        return Cleaning(self.link_hosts, self.jpeg_quality, self.hold_media, self.pdf_level)
 
     def acts_on(self, finding: Finding) -> bool:
         """Return whether a finding leads to an edit: it is certain, and its kind is redacted or replaced."""
@@ -100,18 +104,20 @@ def _actions(table: dict[str, object]) -> dict[str, Action]:
     return {**DEFAULT_ACTIONS, **{kind: Action(str(action)) for kind, action in table.items()}}
 
 
-def _cleaning(table: dict[str, object]) -> tuple[frozenset[str], int, bool, bool]:
+def _cleaning(table: dict[str, object]) -> tuple[frozenset[str], int, bool, bool, int]:
     hosts, quality, ocr = table.pop("link_hosts", []), table.pop("jpeg_quality", 92), table.pop("ocr", True)
-    media = table.pop("media", "clean")
+    media, level = table.pop("media", "clean"), table.pop("pdf_level", 1)
     if table:
-        raise PolicyError("[cleaning] knows link_hosts, jpeg_quality, ocr and media only")
+        raise PolicyError("[cleaning] knows link_hosts, jpeg_quality, ocr, media and pdf_level only")
     if not isinstance(hosts, list) or not all(isinstance(host, str) and host for host in hosts):
         raise PolicyError("link_hosts is a list of host names")
     if type(quality) is not int or not 50 <= quality <= 95 or not isinstance(ocr, bool):
         raise PolicyError("jpeg_quality is 50 to 95, ocr is true or false")
     if media not in ("clean", "hold"):
         raise PolicyError('media is "clean" or "hold"')
-    return frozenset(host.lower() for host in hosts), quality, ocr, media == "hold"
+    if type(level) is not int or not 1 <= level <= 3:
+        raise PolicyError("pdf_level is 1 to 3")
+    return frozenset(host.lower() for host in hosts), quality, ocr, media == "hold", level
 
 
 def default_policy_toml() -> str:
@@ -127,5 +133,6 @@ def default_policy_toml() -> str:
         "jpeg_quality = 92    # 50 to 95",
         "ocr = true           # read pictures when verifying",
         'media = "clean"      # or "hold": nobody can search sound and film for protected values',
+        "pdf_level = 1        # redacted text of PDFs: 1 goes alone, 2 with the lines around it, 3 pages typed anew",
     ]
     return "\n".join(lines) + "\n"

@@ -17,6 +17,8 @@ from redaction.terms import Term
 
 #: Shorter values are found everywhere by chance.
 _LEAST_CHARS = 4
+#: Level of redaction in PDFs at which the lines around go too.
+_BLOCKS = 2
 #: Identifying values of one item, each looked for on its own.
 _MOST_VALUES = 20_000
 
@@ -66,6 +68,8 @@ def _words_after(read_item: ReadItem, chosen: Plan) -> str | None:
         return None
     edits = chosen.by_anchor()
     more = _read_otherwise(read_item, edits)
+    if chosen.cleaning.pdf_level == _BLOCKS and read_item.reading.media_type == "application/pdf":
+        more |= edits.keys()  # whole blocks of lines go: which words of such a page stay is not known
     return "\n".join(
         apply_edits(passage.text, edits.get(passage.anchor, ())) for passage in visible if passage.anchor not in more
     )

@@ -75,7 +75,7 @@ class Lettering:
         return sum(_advance(self._path, letter) for letter in line)
 
     def _embed(self, letters: str) -> None:
-        for path in _paths() if all(map(_is_plain, letters)) else ():
+        for path in _paths() if all(map(can_be_set, letters)) else ():
             with pikepdf.open(io.BytesIO(_sample(path, letters))) as sample:
                 codes = _codes(sample.pages[0])
                 if len(codes) == len(letters) and _MISSING not in codes:
@@ -98,7 +98,8 @@ def _advance(path: Path | None, letter: str) -> float:
     return _WIDE if path is None else _measure(path).getlength(letter) / _MEASURE_PT
 
 
-def _is_plain(letter: str) -> bool:
+def can_be_set(letter: str) -> bool:
+    """Return whether a letter stands beside others as it is, whatever they are."""
     return any(ord(letter) in span for span in _PLAIN) and unicodedata.category(letter)[0] != "C"
 
 

@@ -25,10 +25,11 @@ from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.looks import look_alike
 from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import opened
-from pipeline.formats.pdf.reading import ANCHOR, as_read, sought
+from pipeline.formats.pdf.reading import ANCHOR, as_read, read, sought
 from pipeline.formats.pdf.redact.marks import Mark, Span
 from pipeline.formats.pdf.redact.raster import as_picture
 from pipeline.formats.pdf.redact.redacting import redact
+from pipeline.formats.pdf.redact.retype import retyped
 from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.survey import survey
 from pipeline.formats.pdf.telling import telling
@@ -42,6 +43,7 @@ from redaction.plan import Plan
 
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate")
 _MOST_ROUNDS = 8
+_TYPED_ANEW = 3
 _TAIL_BYTES = 1024
 _IDENTIFIER = re.compile(rb"/ID \[<[0-9a-f]{32}><[0-9a-f]{32}>\]")
 
@@ -55,6 +57,8 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
         UnknownPart: Something in it cannot be judged, or taken out without a trace.
         LimitExceeded: It is a bomb.
     """
+    if plan.edits and plan.cleaning.pdf_level == _TYPED_ANEW:
+        return _typed_anew(source, target, plan, limits)
     with opened(source, limits) as pdf:
         removed = Counter({found.kind: found.count for found in survey(pdf, source, telling(pdf))[1]})
         layers = Layers(pdf.Root)
@@ -63,10 +67,20 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
         marks = _marks(pdf, plan)
         copy, pages = _cleaned(pdf, layers, plan, removed)
         if marks:
-            copy = _redacted(copy, marks, removed)
+            copy = _redacted(copy, marks, removed, plan.cleaning.pdf_level)
     target.write_bytes(copy)
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
     return Rewritten("application/pdf", ".pdf", ordered, redactions=plan.redactions, counts=Counts(pages=pages))
+
+
+def _typed_anew(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten:
+    """Write the text alone, edited; see `redact.retype`. Everything else counts as removed as in any copy."""
+    done = rewrite(source, target, Plan(cleaning=plan.cleaning), limits)
+    target.write_bytes(retyped(read(source, limits).text, plan.by_anchor()))
+    typed = rewrite(target, target, Plan(cleaning=plan.cleaning), limits)
+    pages = done.counts.pages or 0
+    removed = (*done.removed, Removal("page-typed-anew", pages))
+    return Rewritten("application/pdf", ".pdf", removed, redactions=plan.redactions, counts=typed.counts)
 
 
 def _marks(pdf: pikepdf.Pdf, plan: Plan) -> dict[int, list[Mark]]:
@@ -88,9 +102,9 @@ def _marks(pdf: pikepdf.Pdf, plan: Plan) -> dict[int, list[Mark]]:
         return sought(again, spans)
 
 
-def _redacted(copy: bytes, marks: Mapping[int, Sequence[Mark]], removed: Counter[str]) -> bytes:
+def _redacted(copy: bytes, marks: Mapping[int, Sequence[Mark]], removed: Counter[str], level: int) -> bytes:
     with pikepdf.open(io.BytesIO(copy)) as clean:
-        done = redact(clean, marks)
+        done = redact(clean, marks, in_blocks=level > 1)
         if done.pictures:
             document = pdfium.PdfDocument(copy)
             try:

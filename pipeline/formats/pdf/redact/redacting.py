@@ -40,12 +40,13 @@ class Redacted:
     pictures: list[int] = field(default_factory=list)
 
 
-def redact(pdf: pikepdf.Pdf, marks: Mapping[int, Sequence[Mark]]) -> Redacted:
+def redact(pdf: pikepdf.Pdf, marks: Mapping[int, Sequence[Mark]], *, in_blocks: bool = False) -> Redacted:
     """Take marked letters out of a document, in place.
 
     Args:
         pdf: The clean document, in our own spelling.
         marks: By number of the page, from 0, what goes.
+        in_blocks: Whether the whole block of lines goes from which something goes (level 2).
 
     Raises:
         LimitExceeded: There are too many letters.
@@ -67,19 +68,19 @@ def redact(pdf: pikepdf.Pdf, marks: Mapping[int, Sequence[Mark]]) -> Redacted:
         pages[number] = list(contents)
         for content, letters in here.items():
             gone[content] |= letters
-    bad = {touched for touched, letters in gone.items() if not _set_anew(shown, touched, letters)}
+    bad = {touched for touched, letters in gone.items() if not _set_anew(shown, touched, letters, in_blocks=in_blocks)}
     for number, contents_of_page in pages.items():
         (done.pictures if bad.intersection(contents_of_page) else done.anew).append(number)
     return done
 
 
-def _set_anew(shown: Mapping[int, Content], touched: int, letters: set[Letter]) -> bool:
+def _set_anew(shown: Mapping[int, Content], touched: int, letters: set[Letter], *, in_blocks: bool) -> bool:
     """Take letters out of a content; return whether that can be done without a trace."""
     content = shown[touched]
     if sum(other.stream.objgen == content.stream.objgen for other in shown.values()) > 1:
         return False  # the same form is shown in several ways
     try:
-        content.stream.write(written(content, repack(content.letters, letters, content.room)))
+        content.stream.write(written(content, repack(content.letters, letters, content.room, in_blocks=in_blocks)))
     except UnknownPart:
         return False
     return True

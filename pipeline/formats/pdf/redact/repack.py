@@ -17,6 +17,7 @@ from pipeline.formats.pdf.redact.edges import SAME_EDGE, Edges, bounds
 from pipeline.formats.pdf.redact.fitted import Refit
 from pipeline.formats.pdf.redact.geometry import Matrix, Point, inverse, then
 from pipeline.formats.pdf.redact.lines import Line, Set, columns, lines, placed, with_raised
+from pipeline.formats.pdf.redact.paragraphs import blocks
 from pipeline.formats.pdf.redact.shown import Letter, Room
 
 #: Widths of a bar, in sizes of the line: the first with which it has room; and how far a bar reaches above and below.
@@ -64,25 +65,30 @@ class Repacked:
     refits: tuple[Refit, ...]
 
 
-def repack(letters: Iterable[Letter], gone: set[Letter], room: Room) -> Repacked:
+def repack(letters: Iterable[Letter], gone: set[Letter], room: Room, *, in_blocks: bool = False) -> Repacked:
     """Set the lines anew from which letters go.
 
     Args:
         letters: All that a content shows.
         gone: Those that go.
         room: Left, low, right and high end of what is seen of the content.
+        in_blocks: Whether the whole block of lines goes from which a letter goes (level 2).
 
     Raises:
         UnknownPart: A letter that goes has no place, or a line cannot be set anew.
     """
     found = with_raised(lines(one for one in map(placed, letters) if one is not None), gone)
     rows = [list(columns(line)) for line in found]
-    touched = [part for row in rows for part in row if any(one.letter in gone for one in part.letters)]
+    parts = [part for row in rows for part in row]
+    touched = {part for part in parts if any(one.letter in gone for one in part.letters)}
     if sum(one.letter in gone for part in touched for one in part.letters) != len(gone):
         raise UnknownPart("redacted text without a place")
-    edges = Edges([part for row in rows for part in row if part not in touched])
-    setter = _Setter(set(gone), edges)
-    for row in rows:
+    going = blocks(parts, touched) if in_blocks else []
+    touched |= {line for block in going for line in block}
+    setter = _Setter(set(gone), Edges([part for part in parts if part not in touched]))
+    for block in going:
+        setter.block(block)
+    for row in [] if in_blocks else rows:
         for place, part in enumerate(row):
             if part in touched:
                 clips = next(one.letter.clips for one in part.letters if one.letter in gone)
@@ -159,6 +165,20 @@ class _Setter:
             for one in piece.letters:
                 beside = round(one.along - piece.letters[0].along, 2)
                 self._move(line, one, along + beside * shrunk, across, shrunk)
+
+    def block(self, lines: list[Line]) -> None:
+        """Put one bar in place of a block of lines."""
+        first, letters = lines[0], [one for line in lines for one in line.letters]
+        size = round(first.size, 2)
+        self.gone.update(one.letter for one in letters)
+        begin = (
+            first.along
+            if self._edges.begins(first.angle, first.along)
+            else self._edges.snapped(first.angle, first.along)
+        )
+        ordered = sorted(letters, key=lambda one: one.letter.step)
+        piece = _Piece(0.0, BARS_WIDE[0] * size, ordered, is_bar=True)
+        self._bar(first, piece, round(begin, _EDGE_DIGITS), piece.width, round(first.across, 2), size)
 
     def _fitting(
         self, line: Line, slots: list[_Slot], size: float, ends: tuple[float, float]

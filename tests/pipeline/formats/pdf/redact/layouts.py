@@ -150,6 +150,25 @@ def wholly_underlined(name: str) -> str:
     return left(name) + f" {LEFT} {TOP - LEADING - 1.6:.3f} {wide:.3f} 0.6 re f"
 
 
+def wrapped(name: str) -> str:
+    """Return a paragraph whose lines break where the name makes them break, under one that nothing changes."""
+    words = f"The papers were shown to {name} in the second week of May, and then sent back to the registry where "
+    words += "nobody could say who had asked for them, nor why the numbers on the cover had been changed since."
+    lines, line = list[str](), ""
+    for word in words.split():
+        if line and width(f"{line} {word}") > 300:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    done = [f"{_string(line)} Tj T*" for line in [*lines, line]]
+    above = " ".join(f"{_string(line)} Tj T*" for line in TEXT[2:])
+    return (
+        f"BT /F1 {SIZE} Tf {LEADING} TL {LEFT} {TOP} Td {above} ET "
+        f"BT /F1 {SIZE} Tf {LEADING} TL {LEFT} {TOP - 100} Td {' '.join(done)} ET"
+    )
+
+
 LAYOUTS: dict[str, Callable[[str], str]] = {
     layout.__name__: layout
     for layout in (
