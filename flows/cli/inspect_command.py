@@ -45,6 +45,7 @@ def run(arguments: Sequence[str]) -> int:
     parse.add_argument("--protect", type=Path, metavar="TERMS.txt", help="protected values, one a line")
     add_passwords(parse)
     parse.add_argument("--suggest", action="store_true", help="also what is uncertain and meant for a person's eye")
+    parse.add_argument("--unseen", action="store_true", help="also the text that no reader sees, such as under a box")
     parse.add_argument("--json", action="store_true")
     options = parse.parse_args(arguments)
 
@@ -57,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
                 found = _Found()
                 error = look.at(path, found)
                 worst = Exit.HELD if error is not None else worst
-                _tell(_row(path, found, error), as_json=options.json)
+                _tell(_row(path, found, error, unseen=options.unseen), as_json=options.json)
         return worst
 
     return guarded(work)
@@ -131,7 +132,7 @@ def _overlap(one: Finding, other: Finding) -> bool:
     return one.anchor == other.anchor and one.start < other.end and other.start < one.end
 
 
-def _row(path: Path, found: _Found, error: PipelineError | None) -> dict[str, Any]:
+def _row(path: Path, found: _Found, error: PipelineError | None, *, unseen: bool) -> dict[str, Any]:
     """Return what is known of a file; the same keys whatever became of it."""
     reading = found.reading
     return {
@@ -143,11 +144,18 @@ def _row(path: Path, found: _Found, error: PipelineError | None) -> dict[str, An
         if reading
         else [],
         "findings": _findings(found.findings, reading) if reading else [],
+        **({"unseen": _unseen(reading)} if unseen else {}),
         "members": found.members,
         "reason": error.reason.name if error else None,
         "detail": str(error) if error else None,
         "remedy": error.remedy if error else None,
     }
+
+
+def _unseen(reading: Reading | None) -> list[dict[str, str]]:
+    """Return the text that no reader sees, and where it is: what stands under a box may be news, or name the source."""
+    passages = reading.text if reading else ()
+    return [{"where": one.anchor, "text": one.text.strip()} for one in passages if not one.visible and one.text.strip()]
 
 
 def _findings(found: Sequence[Finding], reading: Reading) -> list[dict[str, Any]]:
@@ -194,6 +202,7 @@ def _tell(row: dict[str, Any], *, as_json: bool) -> None:
         ("finding" if one["certain"] else "suggestion", one["kind"], f"{one['start']}-{one['end']}")
         for one in row["findings"]
     ]
+    rows += [("unseen", shown(one["where"]), shown(one["text"][:_SHOWN_CHARS])) for one in row.get("unseen", ())]
     if row["members"]:
         rows.append(("members", "", f"{row['members']}; unpack it to inspect them"))
     if rows:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pikepdf
 
-from pipeline.errors import UnknownPart
 from pipeline.formats._links import kept_link
 from pipeline.formats.pdf.appearances import draw_missing
 from pipeline.formats.pdf.layers import Layers
@@ -47,9 +46,6 @@ def strip(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
 
     Returns:
         What was removed, by kind.
-
-    Raises:
-        UnknownPart: A redaction is marked but not carried out.
     """
     removed: Counter[str] = Counter()
     letters = Lettering(pdf)
@@ -75,8 +71,6 @@ def strip(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
 def _verdict(annotation: Any, layers: Layers) -> str:
     """Return as what an annotation is removed, or an empty text where it stays."""
     subtype = str(annotation.get("/Subtype", ""))
-    if subtype == "/Redact":
-        raise UnknownPart("redaction marked but not carried out")
     if subtype == "/FileAttachment":
         return "annotation"
     if subtype == "/Link":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,14 +31,17 @@ from pipeline.formats.pdf.telling import telling
 from pipeline.formats.pdf.told import told
 from pipeline.formats.pdf.traceless import find
 from pipeline.formats.pdf.visible import inherited, visible_only
+from pipeline.formats.pdf.why_unseen import causes
 from pipeline.formats.pdf.within import look_within
 from pipeline.limits import Limits
-from pipeline.model import Counts, Reading
+from pipeline.model import Counts, Hidden, Reading
 from redaction.text import Passage
 
 #: Of the text of a page, before its number, from 1.
 ANCHOR = "page:"
 _TEXT_KEYS = ("/Contents", "/V", "/DV", "/RC", "/RV", "/TU", "/Subj", "/OverlayText")
+#: Reasons of pages that are told of.
+_MOST_WHY = 5_000
 #: Deeper than the library draws.
 _DEPTH = 64
 _TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
@@ -65,17 +69,19 @@ def read(source: Path, limits: Limits) -> Reading:
         whole = as_read(pdf)
         seen = as_read(pdf) if drop_hidden(pdf, layers) else whole
         inks = [has_own_inks(inherited(page.obj, "/Resources")) for page in pdf.pages]
-        shown = list(_passages(seen, inks, limits))
+        why = list[Hidden]()
+        shown = list(_passages(seen, inks, limits, why))
         again = list(_again(pdf, shown))
     pages = len(inks)
     text = [*shown, Passage("notes", notes[: limits.text_chars], visible=False)]
     if seen is not whole:
-        text += [Passage(f"layers:{one.anchor}", one.text, visible=False) for one in _passages(whole, inks, limits)]
+        layered = _passages(whole, inks, limits, [])
+        text += [Passage(f"layers:{one.anchor}", one.text, visible=False) for one in layered]
     return Reading(
         "application/pdf",
         text=tuple(passage for passage in [*text, *again] if passage.visible or passage.text.strip()),
         metadata=tuple(metadata),
-        hidden=tuple(hidden),
+        hidden=(*hidden, *why[:_MOST_WHY]),
         counts=Counts(pages=pages, members=files or None),
     )
 
@@ -97,7 +103,7 @@ def _notes(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield from (str(value) for value in values if isinstance(value, pikepdf.String))
 
 
-def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Passage]:
+def _passages(content: bytes, inks: list[bool], limits: Limits, hidden: list[Hidden]) -> Iterator[Passage]:
     total = 0
     try:
         document = pdfium.PdfDocument(content)
@@ -110,6 +116,7 @@ def _passages(content: bytes, inks: list[bool], limits: Limits) -> Iterator[Pass
                 total += len(text.seen) + len(text.unseen)
                 if total > limits.text_chars:
                     raise LimitExceeded("text", value=total, most=limits.text_chars)
+                hidden += [Hidden(kind, f"{ANCHOR}{number + 1}", count) for kind, count in sorted(text.why.items())]
                 yield Passage(f"{ANCHOR}{number + 1}", text.seen)
                 yield Passage(f"{ANCHOR}{number + 1}:unseen", text.unseen, visible=False)
         finally:
@@ -164,11 +171,12 @@ def sought(pdf: pikepdf.Pdf, wanted: Mapping[tuple[int, str], Sequence[Span]]) -
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What a page shows, what it holds that no reader sees, and where what is sought stands."""
+    """What a page shows, what it holds that no reader sees and why, and where what is sought stands."""
 
     seen: str
     unseen: str
     marks: list[Mark]
+    why: Counter[str]
 
 
 def _page_text(
@@ -196,9 +204,10 @@ def _page_text(
     unseen |= traceless.addresses | within.unseen
     if not unseen and not letters:
         text = str(words.get_text_range())
-        return _Text(text, "", marks(words, text, None, spans))
+        return _Text(text, "", marks(words, text, None, spans), Counter())
     shown, hidden, places = told(words, lambda index, thing: index in letters or address(thing) in unseen)
-    return _Text(shown, hidden, marks(words, shown, places, spans))
+    why = Counter[str]() if spans else causes(page, words, unseen, letters)
+    return _Text(shown, hidden, marks(words, shown, places, spans), why)
 
 
 def _beyond(page: pdfium.PdfPage, words: pdfium.PdfTextPage) -> frozenset[int]:

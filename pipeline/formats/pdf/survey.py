@@ -81,7 +81,7 @@ def _look(thing: Any, fields: list[MetadataField], marks: Counter[str], depth: i
         marks[MARKS[key]] += 1
     subtype = str(thing.get("/Subtype", ""))
     if "/Rect" in keys and subtype not in ("/Link", "/Widget"):
-        marks["comment"] += 1
+        marks["redaction-mark" if subtype == "/Redact" else "comment"] += 1
     if keys & {"/Rect", "/FT", "/EF", "/ByteRange"}:
         wanted = keys & {"/T", "/V", "/TU", "/NM", "/Contents", "/UF", "/F", "/Desc", "/Name", "/Location", "/Reason"}
         for key in sorted(wanted | (keys & {"/M", "/CreationDate", "/ContactInfo", "/Subj"})):

@@ -11,6 +11,7 @@ from pipeline.errors import CorruptDocument, UnknownPart
 from pipeline.formats.pdf.annotations import strip
 from pipeline.formats.pdf.appearances import asks_for_drawing
 from pipeline.formats.pdf.layers import Layers
+from pipeline.formats.pdf.redaction_marks import carry_out
 
 _PARENT_CAP = 100
 
@@ -22,12 +23,14 @@ def visible_only(pdf: pikepdf.Pdf, layers: Layers) -> Counter[str]:
         What was removed, by kind.
 
     Raises:
-        UnknownPart: It is made by a form engine, or a redaction is marked but not carried out.
+        UnknownPart: It is made by a form engine.
     """
     form = pdf.Root.get("/AcroForm")
     if _dynamic(pdf.Root, form):
         raise UnknownPart("dynamic form")
+    marked = carry_out(pdf)
     removed = strip(pdf, layers)
+    removed["redaction-mark"] += marked
     if isinstance(form, pikepdf.Dictionary) and asks_for_drawing(form):
         del form["/NeedAppearances"]  # they are drawn; the library would not flatten them
     pdf.flatten_annotations("all")
