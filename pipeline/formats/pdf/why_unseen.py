@@ -22,6 +22,7 @@ _UNDER = {
     pdfium_c.FPDF_PAGEOBJ_FORM: "text-under-annotation",
     pdfium_c.FPDF_PAGEOBJ_TEXT: "text-under-text",
 }
+_PATH = pdfium_c.FPDF_PAGEOBJ_PATH
 #: Share of a text's box that lies under what covers it.
 _COVERED = 0.6
 _DEPTH = 1
@@ -51,8 +52,12 @@ def causes(page: pdfium.PdfPage, words: pdfium.PdfTextPage, texts: Set[int], let
         raw = pdfium_c.FPDFText_GetTextObject(words.raw, letter)
         partly.setdefault(places.get(address(raw), -1), []).append(words.get_charbox(letter))
     for place, boxes in partly.items():
-        behind = things[place + 1 :] if place >= 0 else []
-        found[_covering(_around(boxes), behind) or "text-clipped"] += 1
+        if place < 0:
+            found["text-within-form"] += 1
+            continue
+        raw, behind = things[place][0], things[place + 1 :]
+        reasons = Counter(_covering(box, behind) or _bare(raw, box) for box in boxes)
+        found[max(sorted(reasons), key=lambda reason: reasons[reason])] += 1
     return +found
 
 
@@ -64,15 +69,30 @@ def _cause(page: pdfium.PdfPage, raw: Any, box: Box, behind: list[tuple[Any, int
         return "text-beyond-page"
     if min(box[2] - box[0], box[3] - box[1]) < _LEAST_SIDE_PT:
         return "text-too-small"
-    return _covering(box, behind) or ("text-clipped" if _is_clipped(raw, box) else "text-in-colour-of-ground")
+    return _covering(box, behind) or _bare(raw, box)
+
+
+def _bare(raw: Any, box: Box) -> str:
+    """Return why something is not seen that lies under nothing."""
+    return "text-clipped" if _is_clipped(raw, box) else "text-in-colour-of-ground"
 
 
 def _covering(box: Box, behind: list[tuple[Any, int, Box]]) -> str:
     """Return what a box lies under, or an empty text."""
-    for _, kind, other in reversed(behind):
-        if _share(box, other) >= _COVERED and kind in _UNDER:
+    for raw, kind, other in reversed(behind):
+        if _share(box, other) >= _COVERED and kind in _UNDER and (kind != _PATH or _is_solid(raw, box)):
             return _UNDER[kind]
     return ""
+
+
+def _is_solid(path: Any, box: Box) -> bool:
+    """Return whether a path is filled, or drawn with a line that is as wide as what it lies upon is high."""
+    filled, stroked, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
+    pdfium_c.FPDFPath_GetDrawMode(path, filled, stroked)
+    pdfium_c.FPDFPageObj_GetStrokeWidth(path, width)
+    return bool(filled.value) or (
+        bool(stroked.value) and width.value >= _COVERED * min(box[2] - box[0], box[3] - box[1])
+    )
 
 
 def _is_clipped(raw: Any, box: Box) -> bool:
@@ -95,10 +115,3 @@ def _share(box: Box, other: Box) -> float:
     high = min(box[3], other[3]) - max(box[1], other[1])
     area = (box[2] - box[0]) * (box[3] - box[1])
     return max(wide, 0.0) * max(high, 0.0) / area if area > 0 else 0.0
-
-
-def _around(boxes: list[Box]) -> Box:
-    return (
-        min(box[0] for box in boxes), min(box[1] for box in boxes),
-        max(box[2] for box in boxes), max(box[3] for box in boxes),
-    )  # fmt: skip
