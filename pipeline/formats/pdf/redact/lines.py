@@ -40,6 +40,7 @@ class Set:
         angle: Direction of the line, in radians.
         up: 1 where letters stand upright on it, -1 where they are mirrored.
         rise: How far above the line it stands.
+        spacing: That the text state puts behind it, blanks' own left out.
     """
 
     letter: Letter
@@ -50,6 +51,7 @@ class Set:
     angle: float
     up: float
     rise: float
+    spacing: float
 
     @property
     def end(self) -> float:
@@ -136,9 +138,9 @@ def placed(letter: Letter, matrix: Matrix | None = None) -> Set | None:
     cosine, sine, up = math.cos(angle), math.sin(angle), 1.0 if a * d >= b * c else -1.0
     rise = letter.look.rise / letter.look.size if letter.look.size else 0.0
     x, y = e - c * rise, f - d * rise
-    return Set(
-        letter, x * cosine + y * sine, y * cosine - x * sine, high, abs(letter.advance) * wide, angle, up, rise * high
-    )
+    along, across = x * cosine + y * sine, y * cosine - x * sine
+    spacing = letter.look.spacing / letter.look.size * wide if letter.look.size else 0.0
+    return Set(letter, along, across, high, abs(letter.advance) * wide, angle, up, rise * high, spacing)
 
 
 def lines(letters: Iterable[Set]) -> list[Line]:

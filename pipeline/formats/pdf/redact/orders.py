@@ -129,7 +129,7 @@ def _between(one: Set, other: Set) -> str:
     size = max(one.size, other.size)
     if one.angle != other.angle or abs(one.across - other.across) > _OTHER_LINE * size:
         return "\n"
-    gap = other.along - one.end
+    gap = other.along - one.end - one.spacing
     if gap < -_BACK * size:
         return "\n"
     return " " if gap > _APART * size else ""

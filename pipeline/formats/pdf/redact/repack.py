@@ -204,7 +204,11 @@ class _Setter:
             one, is_bar = slots[place], self._is_gone(slots[place])
             last = self._run(slots, place) if is_bar else place
             is_apart = before is not None and not before.is_blank and not one.is_blank
-            if is_apart and before is not None and one.along - before.end > _GAP * one.letters[0].size:
+            if (
+                is_apart
+                and before is not None
+                and one.along - before.end - before.letters[0].spacing > _GAP * one.letters[0].size
+            ):
                 way = round(way + _BLANK * size, _WIDTH_DIGITS)
             width = round(bar if is_bar else one.width, _WIDTH_DIGITS)
             letters = [letter for slot in slots[place : last + 1] for letter in slot.letters]
