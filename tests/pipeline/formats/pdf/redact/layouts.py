@@ -89,6 +89,27 @@ def centred(name: str) -> str:
     return _aligned(name, 0.5)
 
 
+def roughly_centred(name: str) -> str:
+    """Return centred lines whose places were rounded to tenths, as many programs do."""
+    done = []
+    for number, line in enumerate(SHORT):
+        text = line.format(name)
+        along = LEFT + (RIGHT - LEFT - width(text)) / 2
+        done.append(f"1 0 0 1 {along:.2f} {TOP - number * LEADING} Tm {_string(text)} Tj")
+    return f"BT /F1 {SIZE} Tf " + " ".join(done) + " ET"
+
+
+def footnoted(name: str) -> str:
+    """Return a line in which a small raised figure stands behind the name, set on a line of its own."""
+    before, after = TEXT[1].split("{}")
+    raised, behind = width(before + name), width(before + name) + width("7", 7)
+    line = (
+        f"{_string(before + name)} Tj {raised:.3f} 4 Td /F1 7 Tf (7) Tj /F1 {SIZE} Tf {behind - raised:.3f} -4 Td "
+        f"{_string(after)} Tj {-behind:.3f} -{LEADING} Td"
+    )
+    return f"BT /F1 {SIZE} Tf {LEFT} {TOP} Td {_string(TEXT[0])} Tj 0 -{LEADING} Td {line} {_string(TEXT[2])} Tj ET"
+
+
 def flush_right(name: str) -> str:
     return _aligned(name, 1.0)
 
@@ -172,7 +193,7 @@ def wrapped(name: str) -> str:
 LAYOUTS: dict[str, Callable[[str], str]] = {
     layout.__name__: layout
     for layout in (
-        left, kerned, by_words, by_steps, justified, centred, flush_right, several, table, fitted_cell, underlined,
+        left, kerned, by_words, by_steps, justified, centred, roughly_centred, flush_right, footnoted, several, table, fitted_cell, underlined,
         struck, highlighted, wholly_underlined,
     )
 }  # fmt: skip
