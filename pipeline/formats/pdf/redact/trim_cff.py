@@ -70,6 +70,12 @@ class Compact:
             todo += [self.numbers[name] for name in names if name in self.numbers]
         return drawn
 
+    @property
+    def box(self) -> tuple[float, ...]:
+        """The box around its glyphs, in thousandths of the size: left, low, right and high end."""
+        matrix = self._top.rawDict.get("FontMatrix", [0.001])
+        return tuple(1000 * matrix[0] * one for one in self._top.FontBBox)
+
     def _part(self, glyph: int) -> int:
         return int(self._top.FDSelect[glyph]) if self.is_keyed else 0
 

@@ -159,11 +159,14 @@ class Face:
             tables[b"cmap"] = _cmap(maps)
         return assembled(self._version, tables)
 
+    def box(self, drawn: Mapping[int, bytes]) -> tuple[float, ...]:
+        """Return the box around some glyphs, in thousandths of the size: left, low, right and high end."""
+        em = struct.unpack_from(">H", self._tables[b"head"], 18)[0] or 1000
+        return tuple(1000 * one / em for one in _around(drawn))
+
     def _head(self, drawn: Mapping[int, bytes]) -> bytes:
         head = self._tables[b"head"][:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0")
-        boxes = [struct.unpack_from(">4h", body, 2) for body in drawn.values() if body]
-        corners = [min(one[0] for one in boxes), min(one[1] for one in boxes)] if boxes else [0, 0]
-        corners += [max(one[2] for one in boxes), max(one[3] for one in boxes)] if boxes else [0, 0]
+        corners = _around(drawn)
         return head[:8] + b"\0" * 4 + head[12:36] + struct.pack(">4h", *corners) + head[44:50] + b"\0\1\0\0"
 
     def _hhea(self, metrics: list[bytes], drawn: Mapping[int, bytes], count: int) -> bytes:
@@ -195,6 +198,14 @@ class Face:
         struct.pack_into(">4H", maxp, 6, *(min(one, _BMP) for one in tops[:4]))
         struct.pack_into(">3H", maxp, 26, *tops[4:])
         return bytes(maxp)
+
+
+def _around(drawn: Mapping[int, bytes]) -> tuple[int, ...]:
+    boxes = [struct.unpack_from(">4h", body, 2) for body in drawn.values() if body]
+    if not boxes:
+        return 0, 0, 0, 0
+    ends = list(zip(*boxes, strict=True))
+    return min(ends[0]), min(ends[1]), max(ends[2]), max(ends[3])
 
 
 def _simple_end(body: bytes, contours: int) -> int:
