@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,12 +26,12 @@ from pipeline.errors import PipelineError, UnknownPart
 from pipeline.formats.pdf.fonts import lengths
 from pipeline.formats.pdf.redact.font_maps import Change
 from pipeline.formats.pdf.redact.interpret import Key
-from pipeline.formats.pdf.redact.trim_keyed import Trimmed, inner_of, trim_keyed
-from pipeline.formats.pdf.redact.trim_simple import trim_simple
+from pipeline.formats.pdf.redact.trim_group import trim_group
+from pipeline.formats.pdf.redact.trim_keyed import Trimmed, inner_of
 from pipeline.formats.pdf.redact.used_codes import Usage, Used
 from pipeline.formats.pdf.redact.whole_fonts import is_whole
-from pipeline.formats.pdf.streams import bounded, name_of
-from pipeline.formats.pdf.type3 import prune
+from pipeline.formats.pdf.streams import bounded
+from pipeline.formats.pdf.type3 import is_drawn, prune
 
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _DERIVED = ("/AvgWidth", "/MaxWidth", "/CharSet", "/CIDSet")
@@ -96,7 +97,7 @@ def trim(pdf: pikepdf.Pdf) -> int:
 
 def trimmed(pdf: pikepdf.Pdf) -> Report:
     """Do the same, and return what was done."""
-    report = Report(gone=prune(pdf))
+    report = Report(gone=prune(pdf) if any(map(is_drawn, pdf.objects)) else 0)
     before = _looks(pdf)
     usage = Usage(pdf)
     groups = _groups(usage, report)
@@ -179,13 +180,7 @@ def _cut_once(group: Group, program: bytes | None) -> None:
     change, fonts = group.change, group.fonts
     if change is None:
         return
-    keyed = [name_of(used.font.get("/Subtype")) == "/Type0" for used in fonts]
-    if all(keyed):
-        group.trimmed = trim_keyed(change, fonts, program, renumber=group.way == _ANEW)
-    elif not any(keyed):
-        group.trimmed = trim_simple(change, fonts, program, renumber=group.way == _ANEW)
-    else:
-        raise ValueError("fonts of two kinds")
+    group.trimmed = trim_group(change, fonts, program, renumber=group.way == _ANEW)
     if group.trimmed.program is not None:
         _set_program(change, fonts, group.trimmed)
     for descriptor in {one.objgen: one for used in fonts for one, _, _ in _programs(used.font)}.values():
@@ -213,7 +208,7 @@ def _recoded(groups: Iterable[Group]) -> dict[Key, dict[bytes, bytes]]:
     return {key: codes for group in groups for key, codes in group.trimmed.recoded.items()}
 
 
-# --- looks ------------------------------------------------------------------------------------------------------------
+# --- looks and words ------------------------------------------------------------------------------------------------------------
 
 
 def _step_back(
@@ -262,13 +257,25 @@ def _looks(pdf: pikepdf.Pdf, page: int | None = None) -> Any:
         document.close()
 
 
+def _words(page: pdfium.PdfPage) -> str:
+    """Return what the library reads on a page, without blanks and what stands for no character."""
+    words = page.get_textpage()
+    try:
+        return "".join(one for one in words.get_text_range() if unicodedata.category(one)[0] not in "CZ")
+    finally:
+        words.close()
+
+
 def _look(page: pdfium.PdfPage) -> bytes:
     try:
         wide, high = page.get_size()
         if min(wide, high) < 1:
             return b""
         scale = min(_DPI / _POINTS, _MOST_SIDE_PX / max(wide, high))
-        bitmap = page.render(scale=scale, may_draw_forms=False)
-        return hashlib.blake2b(bytes(bitmap.buffer), digest_size=32).digest()
+        # Rows of the library's own buffer end in bytes that mean nothing.
+        picture = page.render(scale=scale, may_draw_forms=False).to_pil().tobytes()
+        digest = hashlib.blake2b(picture, digest_size=32)
+        digest.update(_words(page).encode("utf-8", "replace"))
+        return digest.digest()
     finally:
         page.close()

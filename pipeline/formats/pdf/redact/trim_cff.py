@@ -21,6 +21,7 @@ _TELLING = frozenset(
 )
 _WIDTHS = ("defaultWidthX", "nominalWidthX")
 _EMPTY = bytes([14])
+_SAME, _USUAL = [1, 0, 0, 1, 0, 0], [0.001, 0, 0, 0.001, 0, 0]
 
 
 class Compact:
@@ -101,7 +102,7 @@ class Compact:
         selected = []
         for glyph in order:
             part = self._part(glyph) if glyph in drawn else next(iter(parts))
-            name = names.get(glyph, self.glyphs[glyph] if glyph in drawn else f"z{glyph}" if glyph else _NOTHING)
+            name = names.get(glyph, self.glyphs[glyph] if glyph in drawn else f"y{glyph}" if glyph else _NOTHING)
             body = drawn[glyph].code if glyph in drawn else _EMPTY
             strings[name] = T2CharString(bytecode=body, private=self._private(part), globalSubrs=[])
             selected.append(renumbered[part])
@@ -132,6 +133,11 @@ class Compact:
             for key in ("Subrs", *_WIDTHS):
                 _without(private, key)
             if self.is_keyed:
+                # The library leaves out a matrix that is the usual one: with one of a part alone that would be another.
+                if getattr(top.FDArray[place], "FontMatrix", _SAME) == _SAME:
+                    _without(top.FDArray[place], "FontMatrix")
+                elif getattr(top, "FontMatrix", _USUAL) == _USUAL:
+                    raise ValueError("matrix")
                 for key in ("FontName", "UnderlinePosition", "UnderlineThickness", *_TELLING):
                     _without(top.FDArray[place], key)
 

@@ -14,16 +14,14 @@ from typing import Any
 import pikepdf
 
 from pipeline.formats.pdf.redact import font_maps
+from pipeline.formats.pdf.redact.codes import Codes
 from pipeline.formats.pdf.redact.font_maps import Change
 from pipeline.formats.pdf.redact.interpret import Key
 from pipeline.formats.pdf.redact.trim_cff import Compact
-from pipeline.formats.pdf.redact.trim_truetype import CharacterMaps, Face
 from pipeline.formats.pdf.redact.used_codes import Used
 from pipeline.formats.pdf.streams import name_of
 
 _COLLECTIONS = ("Japan1", "Japan2", "GB1", "CNS1", "Korea1", "KR")
-_UNICODE = ((3, 10), (3, 1), (0, 4), (0, 3), (0, 6), (0, 1), (0, 0), (0, 2))
-_BMP = 0xFFFF
 _CODE_BYTES = 2
 
 
@@ -56,52 +54,84 @@ def inner_of(font: Any) -> Any:
     return listed[0]
 
 
-def trim_keyed(change: Change, fonts: list[Used], program: bytes | None, *, renumber: bool) -> Trimmed:
-    """Cut composite fonts that share a program.
+class Keyed:
+    """Composite fonts that share a program.
 
     Args:
-        change: Where it is written.
         fonts: The fonts.
-        program: What draws them, or None.
-        renumber: Whether codes and glyphs may be numbered anew.
+        renumber: Whether their codes may be numbered anew.
 
-    Raises:
-        Exception: Whatever says that the program cannot be cut.
+    Attributes:
+        fonts: The fonts.
+        codes: By the font and the code, its CID.
+        numbers: New CIDs by the old ones; empty where they stay.
     """
-    codes = {used.font.objgen: _cids(used) for used in fonts}
-    cids = dict.fromkeys(cid for those in codes.values() for cid in those.values())
-    is_free = renumber and program is not None and all(_is_free(used) for used in fonts)
-    numbers = {cid: place for place, cid in enumerate(dict.fromkeys([0, *cids]))} if is_free else {}
-    trimmed = Trimmed()
-    if program is not None:
-        is_compact = program[:1] == b"\1"
-        cut = _compact if is_compact else _outlined
-        if program[:4] == b"OTTO":
-            raise ValueError("program")
-        cut(change, fonts, codes, numbers, program, trimmed, renumber=renumber)
-    else:
-        _tables(change, fonts, codes, {}, {})
-    done = set[Key]()
-    for used in fonts:
-        key, inner = used.font.objgen, inner_of(used.font)
-        new = {code: numbers[cid].to_bytes(_CODE_BYTES, "big") for code, cid in codes[key].items()} if numbers else {}
-        trimmed.gone += font_maps.trim_texts(change, used.font, used.shown, new)
-        trimmed.gone += font_maps.trim_encoding_map(change, used.font, used.shown)
-        if new:
-            trimmed.recoded[key] = new
-        mark = inner.objgen if inner.is_indirect else key
-        if mark not in done:
-            done.add(mark)
-            shared = [one for one in fonts if inner_of(one.font).objgen == inner.objgen] if inner.is_indirect else [used]
-            those = {cid for one in shared for cid in codes[one.font.objgen].values()}
-            trimmed.gone += font_maps.trim_cid_widths(change, inner, those, numbers)
-    return trimmed
+
+    def __init__(self, fonts: list[Used], *, renumber: bool) -> None:
+        self.fonts = fonts
+        self.codes = {used.font.objgen: _cids(used) for used in fonts}
+        self._tables = {used.font.objgen: font_maps.glyph_table(inner_of(used.font)) for used in fonts}
+        cids = dict.fromkeys([0, *(cid for those in self.codes.values() for cid in those.values())])
+        is_free = renumber and all(map(_is_free, fonts))
+        self.numbers = {cid: place for place, cid in enumerate(cids)} if is_free else {}
+
+    @property
+    def glyphs(self) -> list[int]:
+        """The glyphs that CIDs choose by the tables of the fonts, in the order in which they are shown."""
+        return [_glyph(self._tables[key], cid) for key, those in self.codes.items() for cid in those.values()]
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether tables say which glyphs CIDs choose."""
+        return any(table is not None for table in self._tables.values())
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the fonts say of all their codes what they mean."""
+        return all(len(font_maps.texts_of(used.font, used.shown)) == len(used.shown) for used in self.fonts)
+
+    def write_tables(self, change: Change, glyphs: Mapping[int, int] | None, outside: int = 0) -> None:
+        """Write the tables from CIDs to glyphs.
+
+        Args:
+            change: Where.
+            glyphs: New numbers of glyphs by the old ones, or None where they stay.
+            outside: Number for glyphs that are not there.
+        """
+        merged: dict[Key, tuple[Any, dict[int, int]]] = {}
+        for used in self.fonts:
+            key, inner = used.font.objgen, inner_of(used.font)
+            _, whole = merged.setdefault(inner.objgen if inner.is_indirect else key, (inner, {}))
+            for cid in self.codes[key].values():
+                glyph = _glyph(self._tables[key], cid)
+                whole[self.numbers.get(cid, cid)] = glyph if glyphs is None else glyphs.get(glyph, outside)
+        for inner, whole in merged.values():
+            if glyphs is not None or isinstance(inner.get("/CIDToGIDMap"), pikepdf.Stream):
+                change.set(inner, "/CIDToGIDMap", font_maps.glyph_map(change, whole))
+
+    def finish(self, change: Change, trimmed: Trimmed) -> None:
+        """Cut what dictionaries say of codes and CIDs, whatever draws them."""
+        shared: dict[Key, tuple[Any, set[int]]] = {}
+        for used in self.fonts:
+            key, inner = used.font.objgen, inner_of(used.font)
+            new = {
+                code: self.numbers[cid].to_bytes(_CODE_BYTES, "big")
+                for code, cid in self.codes[key].items()
+                if cid in self.numbers
+            }
+            trimmed.gone += font_maps.trim_texts(change, used.font, used.shown, new)
+            trimmed.gone += font_maps.trim_encoding_map(change, used.font, used.shown)
+            if new:
+                trimmed.recoded[key] = new
+            shared.setdefault(inner.objgen if inner.is_indirect else key, (inner, set()))[1].update(
+                self.codes[key].values()
+            )
+        for inner, cids in shared.values():
+            trimmed.gone += font_maps.trim_cid_widths(change, inner, cids, self.numbers)
 
 
 def _cids(used: Used) -> dict[bytes, int]:
     """Return the CIDs of the codes that a font shows."""
-    from pipeline.formats.pdf.redact.codes import Codes
-
     chosen = Codes(used.font)
     return {code: chosen.cid(code) for code in used.shown}
 
@@ -112,77 +142,28 @@ def _is_free(used: Used) -> bool:
         return False
     system = inner_of(used.font).get("/CIDSystemInfo")
     ordering = str(system.get("/Ordering", "")) if isinstance(system, pikepdf.Dictionary) else ""
-    return ordering not in _COLLECTIONS and all(len(code) == _CODE_BYTES for code in used.shown)
+    if ordering in _COLLECTIONS or any(len(code) != _CODE_BYTES for code in used.shown):
+        return False
+    # Where the fonts say of few codes what they mean, the codes themselves may say it.
+    return 2 * len(font_maps.texts_of(used.font, used.shown)) >= len(used.shown)
 
 
-_Cids = Mapping[Key, Mapping[bytes, int]]
+def trim_compact(keyed: Keyed, program: bytes, trimmed: Trimmed) -> None:
+    """Cut a program in Compact Font Format.
 
+    Args:
+        keyed: The fonts.
+        program: Its bytes.
+        trimmed: Takes what became of it.
 
-def _outlined(
-    change: Change, fonts: list[Used], codes: _Cids, numbers: Mapping[int, int], program: bytes, trimmed: Trimmed,
-    *, renumber: bool,
-) -> None:  # fmt: skip
-    """Cut a TrueType program."""
-    face = Face(program)
-    tables = {used.font.objgen: font_maps.glyph_table(inner_of(used.font)) for used in fonts}
-    order = [_glyph(tables[key], cid) for key, those in codes.items() for cid in those.values()]
-    glyphs, drawn = face.cut(order, renumber=renumber)
-    outside = max(glyphs.values()) + 1
-    found = {
-        used.font.objgen: {
-            cid: glyphs.get(_glyph(tables[used.font.objgen], cid), outside) for cid in codes[used.font.objgen].values()
-        }
-        for used in fonts
-    }
-    _tables(change, fonts, codes, numbers, found)
-    is_told = all(len(font_maps.texts_of(used.font, used.shown)) == len(used.shown) for used in fonts)
-    maps = {} if is_told else _characters(face.maps, glyphs)
-    trimmed.program = face.written(glyphs, drawn, maps, {})
-    trimmed.box = face.box(drawn)
-    trimmed.gone += face.count - len(glyphs)
-
-
-def _glyph(table: bytes | None, cid: int) -> int:
-    return cid if table is None else int.from_bytes(table[2 * cid : 2 * cid + 2], "big")
-
-
-def _characters(maps: CharacterMaps, glyphs: Mapping[int, int]) -> CharacterMaps:
-    """Return one character for each glyph, for readers that have nothing else to tell text from."""
-    table = next((maps[key] for key in _UNICODE if key in maps), {})
-    found: dict[int, int] = {}
-    for character, glyph in sorted(table.items()):
-        if glyph in glyphs and glyph not in found:
-            found[glyph] = character
-    mapped = {character: glyphs[glyph] for glyph, character in found.items()}
-    return {(3, 10 if max(mapped) > _BMP else 1): mapped} if mapped else {}
-
-
-def _tables(
-    change: Change, fonts: list[Used], codes: _Cids, numbers: Mapping[int, int], found: Mapping[Key, Mapping[int, int]]
-) -> None:
-    """Write the tables from CIDs to glyphs."""
-    merged: dict[Key, tuple[Any, dict[int, int]]] = {}
-    for used in fonts:
-        key, inner = used.font.objgen, inner_of(used.font)
-        table = font_maps.glyph_table(inner)
-        glyphs = found.get(key) or {cid: _glyph(table, cid) for cid in codes[key].values()}
-        _, whole = merged.setdefault(inner.objgen if inner.is_indirect else key, (inner, {}))
-        whole |= {numbers.get(cid, cid): glyph for cid, glyph in glyphs.items()}
-    for inner, whole in merged.values():
-        if found or font_maps.glyph_table(inner) is not None:
-            change.set(inner, "/CIDToGIDMap", font_maps.glyph_map(change, whole))
-
-
-def _compact(
-    change: Change, fonts: list[Used], codes: _Cids, numbers: Mapping[int, int], program: bytes, trimmed: Trimmed,
-    *, renumber: bool,
-) -> None:  # fmt: skip
-    """Cut a program in Compact Font Format."""
-    font = Compact(program)
-    if any(font_maps.glyph_table(inner_of(used.font)) is not None for used in fonts):
+    Raises:
+        Exception: Whatever says that it cannot be cut.
+    """
+    font, numbers = Compact(program), keyed.numbers
+    if keyed.has_tables:
         raise ValueError("table of glyphs for a program that has its own")
     by_cid = {_number(name): glyph for glyph, name in enumerate(font.glyphs)} if font.is_keyed else None
-    order = dict.fromkeys(cid for those in codes.values() for cid in those.values())
+    order = dict.fromkeys(cid for those in keyed.codes.values() for cid in those.values())
     glyphs = {cid: cid if by_cid is None else by_cid.get(cid, -1) for cid in order}
     if by_cid is None and not all(0 <= glyph < len(font.glyphs) for glyph in glyphs.values()):
         raise ValueError("glyph that is not there")
@@ -196,6 +177,10 @@ def _compact(
     trimmed.gone += len(font.glyphs) - len(drawn)
     trimmed.program = font.written(drawn, names, places=places)
     trimmed.box = font.box
+
+
+def _glyph(table: bytes | None, cid: int) -> int:
+    return cid if table is None else int.from_bytes(table[2 * cid : 2 * cid + 2], "big")
 
 
 def _number(name: str) -> int:
