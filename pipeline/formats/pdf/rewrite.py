@@ -25,6 +25,7 @@ from pipeline.formats.pdf.looks import look_alike
 from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.reading import ANCHOR, as_read, sought
+from pipeline.formats.pdf.redact.fonttrim import trim
 from pipeline.formats.pdf.redact.marks import Mark, Span
 from pipeline.formats.pdf.redact.redacting import redact
 from pipeline.formats.pdf.streams import name_of
@@ -87,6 +88,7 @@ def _marks(pdf: pikepdf.Pdf, plan: Plan) -> dict[int, list[Mark]]:
 def _redacted(copy: bytes, marks: Mapping[int, Sequence[Mark]]) -> bytes:
     with pikepdf.open(io.BytesIO(copy)) as clean:
         redact(clean, marks)
+        trim(clean)
         return _saved(clean)
 
 
