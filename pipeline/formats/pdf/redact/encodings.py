@@ -27,6 +27,8 @@ _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, Assertio
 _SYMBOLIC = 0xF000
 _SURROGATES = range(0xD800, 0xE000)
 _MOST_CODES = 256
+#: More than any map of a font has; a broken one tells the same ones again and again.
+_MOST_CHARACTERS = 0x40000
 
 Encoding = Mapping[int, str]
 
@@ -164,7 +166,11 @@ def _segments(table: bytes) -> dict[int, int]:
     at = 16 + 6 * half
     offsets = struct.unpack_from(row, table, at)
     found: dict[int, int] = {}
+    room = _MOST_CHARACTERS
     for place, (start, end, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
+        room -= max(0, end - start)
+        if room < 0:
+            raise ValueError("characters upon characters")
         for code in range(start, min(end, 0xFFFE) + 1):
             glyph = code
             if offset:
@@ -180,8 +186,12 @@ def _segments(table: bytes) -> dict[int, int]:
 def _groups(table: bytes) -> dict[int, int]:
     count = struct.unpack_from(">I", table, 12)[0]
     found: dict[int, int] = {}
+    room = _MOST_CHARACTERS
     for number in range(min(count, 0xFFFF)):
         start, end, glyph = struct.unpack_from(">III", table, 16 + 12 * number)
+        room -= max(0, end - start)
+        if room < 0:
+            raise ValueError("characters upon characters")
         for place in range(min(end - start, 0xFFFF) + 1):
             found[start + place] = glyph + place
     return found

@@ -115,9 +115,7 @@ def _same_spaces(mapped: CharacterMap) -> bytes:
 
 def _blocks(kind: bytes, entries: list[bytes]) -> bytes:
     parts = [entries[at : at + _PART] for at in range(0, len(entries), _PART)]
-    return b"".join(
-        b"%d begin%s\n%s\nend%s\n" % (len(part), kind, b"\n".join(part), kind) for part in parts
-    )
+    return b"".join(b"%d begin%s\n%s\nend%s\n" % (len(part), kind, b"\n".join(part), kind) for part in parts)
 
 
 def _hex(code: bytes) -> bytes:
@@ -144,7 +142,7 @@ def differences_of(font: Any) -> dict[int, str]:
         if isinstance(one, pikepdf.Name):
             found[code] = name_of(one)[1:]
             code += 1
-        elif not isinstance(one, pikepdf.Object):
+        else:
             code = int(one)
     return found
 
@@ -215,7 +213,8 @@ def trim_cid_widths(change: Change, inner: Any, cids: Iterable[int], renumbered:
 
 def _listed(entries: Mapping[int, list[float]]) -> Any:
     listed = pikepdf.Array()
-    last, run = -2, pikepdf.Array()
+    last = -2
+    run: Any = pikepdf.Array()
     for cid, numbers in sorted(entries.items()):
         if cid != last + 1:
             run = pikepdf.Array()

@@ -1,7 +1,7 @@
 """Take out of fonts what they still tell of letters that a document no longer shows.
 
-Hiding places: outlines, widths, names, encodings, character maps and subroutines for letters that stood in redacted text
-only; glyph numbers and codes that were given out in the order in which letters were met; lengths, boxes and counts that
+Hiding places: outlines, widths, names, encodings, character maps and subroutines for letters of redacted text only;
+glyph numbers and codes that were given out in the order in which letters were met; lengths, boxes and counts that
 programs derive from all letters of a subset; fonts that only redacted text was set in.
 
 Each font program is cut with all fonts that use it, at first as far as can be (numbers given out anew), then, where a
@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import io
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +36,8 @@ _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _DERIVED = ("/AvgWidth", "/MaxWidth", "/CharSet", "/CIDSet")
 _DPI, _POINTS = 100, 72
 _MOST_SIDE_PX = 2000.0
+#: How often pages that look otherwise are looked into, and how many fonts are tried one by one.
+_MOST_STEPS, _MOST_SUSPECTS = 12, 12
 #: How far a program is cut: anew, with its numbers, not at all.
 _ANEW, _IN_PLACE, _KEPT = range(3)
 
@@ -104,7 +105,11 @@ def trimmed(pdf: pikepdf.Pdf) -> Report:
     for group in groups:
         _cut(pdf, group, usage)
     usage.write(_recoded(groups))
+    steps = 0
     while differing := _differing(before, _looks(pdf)):
+        steps += 1
+        if steps > _MOST_STEPS:
+            raise UnknownPart("fonts that cannot be cut down to what is shown")
         _step_back(pdf, groups, usage, before, differing)
     for group in groups:
         report.gone += group.trimmed.gone
@@ -170,7 +175,7 @@ def _cut(pdf: pikepdf.Pdf, group: Group, usage: Usage) -> None:
             return
         except PipelineError:
             raise
-        except Exception as fault:  # noqa: BLE001 - a broken program breaks readers in many ways
+        except Exception as fault:  # a broken program breaks readers in many ways
             if group.way == _KEPT:
                 raise UnknownPart("font that cannot be cut down to what is shown") from fault
             group.way += 1
@@ -195,7 +200,7 @@ def _set_program(change: Change, fonts: list[Used], trimmed: Trimmed) -> None:
         stream[f"/Length{number}"] = size
     stream = change.pdf.make_indirect(stream)
     for used in fonts:
-        descriptor, key, old = _programs(used.font)[0]
+        descriptor, key, _ = _programs(used.font)[0]
         if key == "/FontFile3":
             is_keyed = "/DescendantFonts" in used.font
             stream["/Subtype"] = pikepdf.Name("/CIDFontType0C" if is_keyed else "/Type1C")
@@ -208,7 +213,7 @@ def _recoded(groups: Iterable[Group]) -> dict[Key, dict[bytes, bytes]]:
     return {key: codes for group in groups for key, codes in group.trimmed.recoded.items()}
 
 
-# --- looks and words ------------------------------------------------------------------------------------------------------------
+# --- looks and words --------------------------------------------------------------------------------------------------
 
 
 def _step_back(
@@ -221,7 +226,7 @@ def _step_back(
     """
     page = differing[0]
     suspects = [group for group in groups if page in group.pages and group.way != _KEPT]
-    for group in suspects if len(suspects) > 1 else ():
+    for group in suspects if 1 < len(suspects) <= _MOST_SUSPECTS else ():
         way = group.way
         _again(pdf, [group], groups, usage)
         if not _differing(before, _looks(pdf, page)):

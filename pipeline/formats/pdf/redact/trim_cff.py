@@ -21,6 +21,7 @@ _TELLING = frozenset(
 )
 _WIDTHS = ("defaultWidthX", "nominalWidthX")
 _EMPTY = bytes([14])
+_MOST_BYTES = 1 << 25
 _SAME, _USUAL = [1, 0, 0, 1, 0, 0], [0.001, 0, 0, 0.001, 0, 0]
 
 
@@ -60,6 +61,7 @@ class Compact:
         drawn: dict[int, Flat] = {}
         todo = [0, *glyphs]
         local: dict[int, list[bytes]] = {}
+        room = _MOST_BYTES
         for glyph in todo:  # grows: two at most for each glyph
             if glyph in drawn or not 0 <= glyph < len(self.glyphs):
                 continue
@@ -67,6 +69,9 @@ class Compact:
             if part not in local:
                 local[part] = [one.bytecode for one in getattr(self._private(part), "Subrs", [])]
             drawn[glyph] = Flat(self._top.CharStrings[self.glyphs[glyph]].bytecode, local[part], self._general)
+            room -= len(drawn[glyph].code)
+            if room < 0:
+                raise ValueError("size")
             names = [self._standard[code] for code in drawn[glyph].accent if 0 <= code < len(self._standard)]
             todo += [self.numbers[name] for name in names if name in self.numbers]
         return drawn

@@ -1,13 +1,13 @@
 """Composite fonts cut down to the CIDs that are still shown, numbered anew where their numbers are the program's own.
 
 Programs that make subsets number glyphs in the order in which they meet them: numbers of letters that stay then tell
-where others stood. Where nothing else gives a number its meaning, codes, CIDs and glyphs are counted from 1 in the order
-in which the document shows them now.
+where others stood. Where nothing else gives a number its meaning, codes, CIDs and glyphs are counted from 1 in the
+order in which the document shows them now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,10 @@ from pipeline.formats.pdf.streams import name_of
 
 _COLLECTIONS = ("Japan1", "Japan2", "GB1", "CNS1", "Korea1", "KR")
 _CODE_BYTES = 2
+
+
+#: Fonts of one-byte codes, and their new codes by the old ones.
+Simple = Sequence[tuple[Used, Mapping[int, int]]]
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ import pikepdf
 from pipeline.formats.pdf.redact import font_maps
 from pipeline.formats.pdf.redact.encodings import base, text_of
 from pipeline.formats.pdf.redact.font_maps import Change
-from pipeline.formats.pdf.redact.trim_keyed import Keyed, Trimmed
+from pipeline.formats.pdf.redact.trim_keyed import Keyed, Simple, Trimmed
 from pipeline.formats.pdf.redact.trim_truetype import CharacterMaps, Face
 from pipeline.formats.pdf.redact.used_codes import Used
 from pipeline.formats.pdf.streams import name_of
@@ -30,7 +30,7 @@ _Way = tuple[tuple[int, int] | None, int | str]
 
 
 def trim_outlined(
-    change: Change, simple: list[tuple[Used, Mapping[int, int]]], keyed: Keyed, face: Face, trimmed: Trimmed,
+    change: Change, simple: Simple, keyed: Keyed, face: Face, trimmed: Trimmed,
     *, renumber: bool,
 ) -> None:  # fmt: skip
     """Cut a program.

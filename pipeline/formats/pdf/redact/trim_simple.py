@@ -1,8 +1,8 @@
 """Fonts of one-byte codes cut down to the codes that are still shown.
 
 Codes that mean what an encoding of the specification says stay as they are. Where a program gave out codes in the order
-in which it met letters, they are given out anew, in the order in which the document shows them now; names of glyphs that
-only count are counted anew likewise.
+in which it met letters, they are given out anew, in the order in which the document shows them now; names of glyphs
+that only count are counted anew likewise.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipeline.formats.pdf.redact import font_maps
 from pipeline.formats.pdf.redact.encodings import base, text_of
 from pipeline.formats.pdf.redact.font_maps import Change
 from pipeline.formats.pdf.redact.trim_cff import Compact
-from pipeline.formats.pdf.redact.trim_keyed import Trimmed
+from pipeline.formats.pdf.redact.trim_keyed import Simple, Trimmed
 from pipeline.formats.pdf.redact.trim_type1 import Program
 from pipeline.formats.pdf.redact.used_codes import Used
 
@@ -25,6 +25,28 @@ _BLANK = 0x20
 #: Codes in the order in which they are given out: what can be printed first.
 _FREE = (*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100), *range(1, 0x20), *range(0x7F, 0xA1), 0xAD, 0)
 _NOTHING = ".notdef"
+
+
+def trim_drawn(change: Change, used: Used, recoded: Mapping[int, int]) -> None:
+    """Name the content streams that draw letters, and give out their codes, in the order in which they are shown.
+
+    Args:
+        change: Where it is written.
+        used: The font; what it does not show is gone from it.
+        recoded: New codes by the old ones, if any.
+    """
+    font = used.font
+    drawings, names = font.CharProcs, font_maps.names_of(font, {})
+    shown = [(code, names.get(code, "")) for code in _codes(used)]
+    order = dict.fromkeys(name for _, name in shown if "/" + name in drawings)
+    if {"/" + name for name in order} != set(drawings.keys()):
+        raise ValueError("drawings that are found otherwise")
+    new = {name: f"a{place}" for place, name in enumerate(order)}
+    listed = {recoded.get(code, code): new[name] for code, name in shown if name in new}
+    change.set(font, "/Encoding", _encoding(change, listed))
+    change.set(font, "/CharProcs", pikepdf.Dictionary({"/" + new[name]: drawings["/" + name] for name in order}))
+    # No box is told: viewers take that of the drawings.
+    change.set(font, "/FontBBox", pikepdf.Array([0, 0, 0, 0]))
 
 
 def finish_simple(change: Change, used: Used, recoded: Mapping[int, int], trimmed: Trimmed) -> None:
@@ -60,7 +82,7 @@ def new_codes(used: Used) -> dict[int, int]:
 
 
 def trim_lettered(
-    change: Change, simple: list[tuple[Used, Mapping[int, int]]], program: Program | Compact, trimmed: Trimmed,
+    change: Change, simple: Simple, program: Program | Compact, trimmed: Trimmed,
     *, renumber: bool,
 ) -> None:  # fmt: skip
     """Cut a program whose glyphs have names; which code chooses which is said by the dictionary alone from now on.

@@ -194,7 +194,9 @@ class Face:
         for number, body in drawn.items():
             sums = _sums(drawn, number, known, 0)
             mine = [0, 0, *sums[:2]] if _parts(body) else [*sums[:2], 0, 0]
-            tops = [max(one, other) for one, other in zip(tops, [*mine, sums[2], len(_parts(body)), sums[3]], strict=True)]
+            tops = [
+                max(one, other) for one, other in zip(tops, [*mine, sums[2], len(_parts(body)), sums[3]], strict=True)
+            ]
         struct.pack_into(">4H", maxp, 6, *(min(one, _BMP) for one in tops[:4]))
         struct.pack_into(">3H", maxp, 26, *tops[4:])
         return bytes(maxp)
@@ -210,9 +212,9 @@ def _around(drawn: Mapping[int, bytes]) -> tuple[int, ...]:
 
 def _simple_end(body: bytes, contours: int) -> int:
     """Return where the outline of a glyph ends."""
-    points = struct.unpack_from(">H", body, 8 + 2 * contours)[0] + 1
+    points = int(struct.unpack_from(">H", body, 8 + 2 * contours)[0]) + 1
     place = 10 + 2 * contours
-    place += 2 + struct.unpack_from(">H", body, place)[0]
+    place += 2 + int(struct.unpack_from(">H", body, place)[0])
     across = up = 0
     while points > 0:
         flag = body[place] if place < len(body) else None

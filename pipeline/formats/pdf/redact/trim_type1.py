@@ -95,7 +95,9 @@ class Program:
         """Return the drawings of glyphs and of those that they are put together from, and the subroutines they call."""
         drawn: dict[str, bytes] = {}
         todo = [_NOTHING.decode(), *names]
-        called: dict[int, bytes] = {number: self._subroutines[number] for number in _USUAL if number in self._subroutines}
+        called: dict[int, bytes] = {
+            number: self._subroutines[number] for number in _USUAL if number in self._subroutines
+        }
         standard = encodings.base("/StandardEncoding") or {}
         for name in todo:  # grows: two at most for each glyph
             if name in drawn or name not in self.glyphs:
@@ -131,7 +133,9 @@ class Program:
             start, end = self._ends[False]
             numbered = [(b"dup %d" % number, called.get(number, _RETURN)) for number in range(many)]
             before = self._plain[:start] + self._listed(numbered, False, end) + self._plain[end:first]
-        before = _COUNT.sub(lambda found: found[1] + b"%d" % many if found[1] else found[2] + b"%d" % len(glyphs), before)
+        before = _COUNT.sub(
+            lambda found: found[1] + b"%d" % many if found[1] else found[2] + b"%d" % len(glyphs), before
+        )
         named = sorted((b"/" + name.encode("latin-1"), code) for name, code in glyphs.items())
         end = self._ends[True][1]
         plain = before + self._listed(named, True, end) + self._plain[end:]

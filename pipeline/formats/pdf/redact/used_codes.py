@@ -57,6 +57,7 @@ class Usage:
         self.pinned: set[Key] = set()
         self._contents: dict[Key, Content] = {}
         self._strings: dict[Key, dict[_Place, _String]] = {}
+        self._written: set[Key] = set()
         interpreter = Interpreter()
         for number, page in enumerate(pdf.pages):
             seen = set[int]()
@@ -98,7 +99,9 @@ class Usage:
                 for place, string in self._strings[key].items()
                 if any(font in recoded for font, _ in string)
             }
-            content.stream.write(_written(content, strings))
+            if strings or key in self._written:
+                self._written.add(key)
+                content.stream.write(_written(content, strings))
 
 
 def is_font(one: Any) -> bool:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import string
+from collections import Counter
 
-from pipeline.formats.pdf.redact.encodings import text_of
+from pipeline.formats.pdf.redact.encodings import base, text_of
 from pipeline.formats.pdf.redact.trim_cff import Compact
 from pipeline.formats.pdf.redact.trim_truetype import Face
 from pipeline.formats.pdf.redact.trim_type1 import Program
 
-_FEWEST = 200
-_LETTERS = frozenset(string.ascii_letters + string.digits)
+#: What fonts draw nothing for, or leave out.
+_ABSENT = frozenset([" ", "\u00a0", "\u00ad", "\u20ac", ""])
+_ROW = 256
+#: Scripts of many characters: of these a subset may hold any few.
+_MANY = range(0x2E80, 0xFB00)
+#: Rows of alphabets other than the Latin one, and how many letters a font has of one that it has.
+_ALPHABETS, _FEWEST = range(0x370, 0x1E00), 50
 
 
 def is_whole(program: bytes) -> bool:
-    """Return whether a program has more than 200 glyphs, those of all Latin letters and digits among them.
+    """Return whether a program is no subset: it draws all characters of WinAnsiEncoding, and other alphabets wholly.
 
-    What cannot be read is taken for a subset.
+    What cannot be read is taken for a subset, and so is what draws Chinese, Japanese or Korean characters.
     """
     try:
         found = _texts(program)
     except Exception:  # noqa: BLE001 - a broken program breaks readers in many ways
         return False
-    return len(found) > _FEWEST and found >= _LETTERS
+    usual = {text_of(name) for name in (base("/WinAnsiEncoding") or {}).values()} - _ABSENT
+    others = [ord(text) for text in found - usual if len(text) == 1]
+    rows = Counter(code // _ROW for code in others if code in _ALPHABETS)
+    return (
+        found >= usual and not any(code in _MANY for code in others) and min(rows.values(), default=_FEWEST) >= _FEWEST
+    )
 
 
 def _texts(program: bytes) -> set[str]:

@@ -20,8 +20,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 TRUETYPE = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 TYPE1 = Path(reportlab.__file__).parent / "fonts" / "DarkGardenMK.pfb"
-#: Letters of a name that stand nowhere else: each document's own.
-NAMES = ("Zebulon Quark", "Xaver Jipzky")
+#: Names with letters that stand nowhere else, and one with letters that stand further down only.
+NAMES = ("Zebulon Quark", "Xaver Jipzky", "Maud Weyand")
 LINES = ("Statement of {} here", "The desk was shut in May", "and all of us went home")
 
 
@@ -268,6 +268,4 @@ def by_reportlab(name: str) -> bytes:
     return sink.getvalue()
 
 
-KINDS = {
-    made.__name__: made for made in (truetype, symbolic, composite, compact, keyed, unkeyed, type1, by_reportlab)
-}
+KINDS = {made.__name__: made for made in (truetype, symbolic, composite, compact, keyed, unkeyed, type1, by_reportlab)}
