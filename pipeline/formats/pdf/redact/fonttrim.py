@@ -99,14 +99,14 @@ def trim(pdf: pikepdf.Pdf) -> int:
 def trimmed(pdf: pikepdf.Pdf) -> Report:
     """Do the same, and return what was done."""
     report = Report(gone=prune(pdf) if any(map(is_drawn, pdf.objects)) else 0)
-    before = _looks(pdf)
+    before = _Before(pdf)
     usage = Usage(pdf)
     groups = _groups(usage, report)
     for group in groups:
         _cut(pdf, group, usage)
     usage.write(_recoded(groups))
     steps = 0
-    while differing := _differing(before, _looks(pdf)):
+    while differing := before.differing(pdf):
         steps += 1
         if steps > _MOST_STEPS:
             raise UnknownPart("fonts that cannot be cut down to what is shown")
@@ -216,8 +216,30 @@ def _recoded(groups: Iterable[Group]) -> dict[Key, dict[bytes, bytes]]:
 # --- looks and words --------------------------------------------------------------------------------------------------
 
 
+class _Before:
+    """How the pages of a document look and read, to be compared with how they do later.
+
+    Args:
+        pdf: The document as it is now.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._content = _saved(pdf)
+        self._looks = _looks(self._content, range(len(pdf.pages)))
+
+    def differing(self, pdf: pikepdf.Pdf, pages: Iterable[int] | None = None) -> list[int]:
+        """Return the numbers of the pages that look or read otherwise in a document, of all or of some."""
+        after = _looks(_saved(pdf), self._looks if pages is None else pages)
+        doubtful = [number for number, look in after.items() if self._looks[number] != look]
+        if doubtful:
+            # Letters without a program look otherwise now and then, by what the library has drawn before.
+            again = _looks(self._content, doubtful)
+            return [number for number in doubtful if again[number] != after[number]]
+        return []
+
+
 def _step_back(
-    pdf: pikepdf.Pdf, groups: list[Group], usage: Usage, before: list[bytes], differing: list[int]
+    pdf: pikepdf.Pdf, groups: list[Group], usage: Usage, before: _Before, differing: list[int]
 ) -> None:  # fmt: skip
     """Cut less far what makes the first differing page look otherwise, or all that it shows.
 
@@ -229,7 +251,7 @@ def _step_back(
     for group in suspects if 1 < len(suspects) <= _MOST_SUSPECTS else ():
         way = group.way
         _again(pdf, [group], groups, usage)
-        if not _differing(before, _looks(pdf, page)):
+        if not before.differing(pdf, [page]):
             return
         _again(pdf, [group], groups, usage, way)
     if not suspects:
@@ -244,20 +266,17 @@ def _again(pdf: pikepdf.Pdf, those: list[Group], groups: list[Group], usage: Usa
     usage.write(_recoded(groups))
 
 
-def _differing(before: list[bytes], after: dict[int, bytes] | list[bytes]) -> list[int]:
-    numbered = after.items() if isinstance(after, dict) else enumerate(after)
-    return [number for number, look in numbered if before[number] != look]
-
-
-def _looks(pdf: pikepdf.Pdf, page: int | None = None) -> Any:
-    """Return digests of how pages look: of all, or by its number of one."""
+def _saved(pdf: pikepdf.Pdf) -> bytes:
     buffer = io.BytesIO()
     pdf.save(buffer, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    document = pdfium.PdfDocument(buffer.getvalue())
+    return buffer.getvalue()
+
+
+def _looks(content: bytes, pages: Iterable[int]) -> dict[int, bytes]:
+    """Return by their numbers digests of how pages look."""
+    document = pdfium.PdfDocument(content)
     try:
-        if page is not None:
-            return {page: _look(document[page])}
-        return [_look(document[number]) for number in range(len(document))]
+        return {number: _look(document[number]) for number in pages}
     finally:
         document.close()
 

@@ -167,7 +167,9 @@ class Face:
     def _head(self, drawn: Mapping[int, bytes]) -> bytes:
         head = self._tables[b"head"][:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0")
         corners = _around(drawn)
-        return head[:8] + b"\0" * 4 + head[12:36] + struct.pack(">4h", *corners) + head[44:50] + b"\0\1\0\0"
+        return (
+            head[:8] + b"\0" * 4 + head[12:20] + b"\0" * 16 + struct.pack(">4h", *corners) + head[44:50] + b"\0\1\0\0"
+        )
 
     def _hhea(self, metrics: list[bytes], drawn: Mapping[int, bytes], count: int) -> bytes:
         hhea = self._tables[b"hhea"][:_HHEA_BYTES].ljust(_HHEA_BYTES, b"\0")

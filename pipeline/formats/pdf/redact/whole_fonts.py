@@ -13,9 +13,15 @@ from pipeline.formats.pdf.redact.trim_type1 import Program
 _ABSENT = frozenset([" ", "\u00a0", "\u00ad", "\u20ac", ""])
 _ROW = 256
 #: Scripts of many characters: of these a subset may hold any few.
-_MANY = range(0x2E80, 0xFB00)
+_MANY = (
+    range(0x3040, 0x3130),
+    range(0x3400, 0x4DB6),
+    range(0x4E00, 0xA000),
+    range(0xAC00, 0xD7A4),
+    range(0xF900, 0xFB00),
+)
 #: Rows of alphabets other than the Latin one, and how many letters a font has of one that it has.
-_ALPHABETS, _FEWEST = range(0x370, 0x1E00), 50
+_ALPHABETS, _FEWEST = range(0x370, 0x1E00), 32
 
 
 def is_whole(program: bytes) -> bool:
@@ -31,7 +37,9 @@ def is_whole(program: bytes) -> bool:
     others = [ord(text) for text in found - usual if len(text) == 1]
     rows = Counter(code // _ROW for code in others if code in _ALPHABETS)
     return (
-        found >= usual and not any(code in _MANY for code in others) and min(rows.values(), default=_FEWEST) >= _FEWEST
+        found >= usual
+        and not any(code in those for code in others for those in _MANY)
+        and min(rows.values(), default=_FEWEST) >= _FEWEST
     )
 
 
