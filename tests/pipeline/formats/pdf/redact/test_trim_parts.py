@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Stream
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.fonts import TAIL, clean_font, encrypt
 from pipeline.formats.pdf.redact.charstrings import Flat
 from pipeline.formats.pdf.redact.fonttrim import trim
 from pipeline.formats.pdf.redact.trim_truetype import Face
@@ -173,9 +174,7 @@ def test_accents_name_the_letters_that_they_need():
     assert Flat(bytes([139, 139, 139 + 65, 139 + 0, 14]), [], []).accent == (65, 0)
 
 
-def test_subroutines_that_no_letter_of_type_1_calls_do_nothing(tmp_path):
-    from pipeline.formats.pdf.fonts import clean_font
-
+def test_letters_of_type_1_are_drawn_as_before(tmp_path):
     raw = (Path(reportlab.__file__).parent / "fonts" / "DarkGardenMK.pfb").read_bytes()
     program = Program(clean_font(raw, lambda name: name) or b"")
     (tmp_path / "cut.pfa").write_bytes(program.written(*program.cut(["A"]), {}))
@@ -188,3 +187,42 @@ def test_subroutines_that_no_letter_of_type_1_calls_do_nothing(tmp_path):
     for held in (font.font, whole.font):
         held["CharStrings"]["A"].decompile()
     assert font.font["CharStrings"]["A"].program == whole.font["CharStrings"]["A"].program
+
+
+def type1(subroutines: dict[int, bytes], glyphs: dict[str, bytes]) -> bytes:
+    """Return a Type 1 program put together by hand."""
+
+    def entry(head: str, code: bytes, end: str) -> bytes:
+        body = encrypt(code, 4330)
+        return f"{head} {len(body)} RD ".encode() + body + f" {end}\n".encode()
+
+    plain = b"dup /Private 8 dict dup begin\n/RD {string currentfile exch readstring pop} executeonly def\n"
+    plain += b"/ND {noaccess def} executeonly def\n/NP {noaccess put} executeonly def\n/lenIV 4 def\n"
+    plain += b"/Subrs %d array\n" % (max(subroutines) + 1)
+    plain += b"".join(entry(f"dup {number}", code, "NP") for number, code in subroutines.items())
+    plain += b"ND\n2 index /CharStrings %d dict dup begin\n" % len(glyphs)
+    plain += b"".join(entry("/" + name, code, "ND") for name, code in glyphs.items())
+    plain += b"end\nend\nreadonly put\nnoaccess put\ndup/FontName get exch definefont pop\nmark currentfile closefile\n"
+    clear = b"%!PS-AdobeFont-1.0: F\n11 dict begin\n/FontName /F def\n/FontMatrix [0.001 0 0 0.001 0 0] def\n"
+    clear += b"/FontBBox {0 0 9 9} def\n/Encoding StandardEncoding def\n/PaintType 0 def\ncurrentdict end\n"
+    return clear + b"currentfile eexec\n" + encrypt(plain) + TAIL
+
+
+def test_subroutines_keep_their_numbers_and_those_of_other_letters_are_empty(tmp_path):
+    line, call = bytes([139 + 77, 6, 11]), 10
+    begin = bytes([139, 139 + 100, 13])
+    program = Program(
+        type1(
+            {**{number: bytes([11]) for number in range(5)}, 5: bytes([139 + 55, 6, 11]), 6: line},
+            {".notdef": begin + bytes([14]), "A": begin + bytes([139 + 6, call, 14]),
+             "Z": begin + bytes([139 + 5, call, 14])},
+        )
+    )  # fmt: skip
+    (tmp_path / "cut.pfa").write_bytes(program.written(*program.cut(["A"]), {}))
+    font = T1Font(tmp_path / "cut.pfa", kind="OTHER")
+    font.parse()
+    routines = font.font["Private"]["Subrs"]
+    for one in routines:
+        one.decompile()
+    assert [one.program for one in routines[5:]] == [["return"], [77, "hlineto", "return"]]
+    assert set(font.font["CharStrings"]) == {".notdef", "A"}
