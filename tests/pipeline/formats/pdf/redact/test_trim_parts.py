@@ -204,7 +204,7 @@ def type1(subroutines: dict[int, bytes], glyphs: dict[str, bytes]) -> bytes:
     plain += b"".join(entry("/" + name, code, "ND") for name, code in glyphs.items())
     plain += b"end\nend\nreadonly put\nnoaccess put\ndup/FontName get exch definefont pop\nmark currentfile closefile\n"
     clear = b"%!PS-AdobeFont-1.0: F\n11 dict begin\n/FontName /F def\n/FontMatrix [0.001 0 0 0.001 0 0] def\n"
-    clear += b"/FontBBox {0 0 9 9} def\n/Encoding StandardEncoding def\n/PaintType 0 def\ncurrentdict end\n"
+    clear += b"/FontBBox {0 0 9 9} def\n/Encoding StandardEncoding def\n/PaintType 0 def\n/FontType 1 def\ncurrentdict end\n"
     return clear + b"currentfile eexec\n" + encrypt(plain) + TAIL
 
 
