@@ -204,7 +204,9 @@ def type1(subroutines: dict[int, bytes], glyphs: dict[str, bytes]) -> bytes:
     plain += b"".join(entry("/" + name, code, "ND") for name, code in glyphs.items())
     plain += b"end\nend\nreadonly put\nnoaccess put\ndup/FontName get exch definefont pop\nmark currentfile closefile\n"
     clear = b"%!PS-AdobeFont-1.0: F\n11 dict begin\n/FontName /F def\n/FontMatrix [0.001 0 0 0.001 0 0] def\n"
-    clear += b"/FontBBox {0 0 9 9} def\n/Encoding StandardEncoding def\n/PaintType 0 def\n/FontType 1 def\ncurrentdict end\n"
+    clear += (
+        b"/FontBBox {0 0 9 9} def\n/Encoding StandardEncoding def\n/PaintType 0 def\n/FontType 1 def\ncurrentdict end\n"
+    )
     return clear + b"currentfile eexec\n" + encrypt(plain) + TAIL
 
 
@@ -226,3 +228,37 @@ def test_subroutines_keep_their_numbers_and_those_of_other_letters_are_empty(tmp
         one.decompile()
     assert [one.program for one in routines[5:]] == [["return"], [77, "hlineto", "return"]]
     assert set(font.font["CharStrings"]) == {".notdef", "A"}
+
+
+def drawn(letters: str, shown: str) -> pikepdf.Pdf:
+    """A page that shows letters whose codes and drawings were given out in the order in which they were met."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(400, 200))
+    codes = {one: place for place, one in enumerate(letters, 1)}
+    pairs = "".join(f"<{code:02x}> <{ord(one):04x}>\n" for one, code in codes.items())
+    told = f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(codes)} beginbfchar\n{pairs}endbfchar".encode()
+    draw = {f"/g{code}": Stream(pdf, b"600 0 d0 0 0 %d 600 re f" % ord(one)) for one, code in codes.items()}
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, max(map(ord, letters)), 600], CharProcs=Dictionary(draw),
+        FontMatrix=[0.001, 0, 0, 0.001, 0, 0], Resources=Dictionary(), FirstChar=1, LastChar=len(codes),
+        Widths=[600] * len(codes), Encoding=Dictionary(Differences=Array([1, *map(Name, draw)])),
+        ToUnicode=Stream(pdf, told),
+    )  # fmt: skip
+    pdf.pages[0].Resources = Dictionary(Font=Dictionary(F=pdf.make_indirect(font)))
+    string = bytes(codes[one] for one in shown).hex().encode()
+    pdf.pages[0].Contents = Stream(pdf, b"BT /F 40 Tf 20 100 Td <" + string + b"> Tj ET")
+    return pdf
+
+
+def test_letters_that_are_content_streams_tell_nothing_of_others():
+    made = [drawn(letters, "ail") for letters in ("Zebail", "lxyai")]
+    before = [picture(pdf) for pdf in made]
+    for pdf in made:
+        trim(pdf)
+    assert [picture(pdf) for pdf in made] == before
+    fonts = [pdf.pages[0].Resources.Font.F for pdf in made]
+    for font in fonts:
+        assert list(font.Encoding.Differences) == [33, Name.a0, Name.a1, Name.a2]
+        assert [int(one) for one in font.FontBBox] == [0, 0, 0, 0]
+    assert made[0].pages[0].Contents.read_bytes() == made[1].pages[0].Contents.read_bytes()
+    assert fonts[0].ToUnicode.read_bytes() == fonts[1].ToUnicode.read_bytes()
