@@ -58,7 +58,8 @@ class Usage:
         self._contents: dict[Key, Content] = {}
         self._strings: dict[Key, dict[_Place, _String]] = {}
         self._written: set[Key] = set()
-        interpreter = Interpreter()
+        self._known: dict[int, set[Key]] = {}  # fonts by the contents, which the interpreter holds
+        self._interpreter = interpreter = Interpreter()
         for number, page in enumerate(pdf.pages):
             seen = set[int]()
             for content, _ in interpreter.page(page.obj).shown():
@@ -71,21 +72,29 @@ class Usage:
             self._note(content, None)
 
     def _note(self, content: Content, page: int | None) -> None:
+        if id(content) not in self._known:
+            self._known[id(content)] = self._strings_of(content)
+        if page is not None:
+            for key in self._known[id(content)]:
+                self.fonts[key].pages.add(page)
+
+    def _strings_of(self, content: Content) -> set[Key]:
+        """Note the strings of a content, and return its fonts."""
         strings: dict[_Place, _String] = defaultdict(list)
+        found = set[Key]()
         for letter in content.letters:
             if letter.look.font is None:
                 continue
             key, code = letter.look.font.key, letter.code
-            used = self.fonts[key]
-            used.shown.setdefault(code.spelled, code)
-            if page is not None:
-                used.pages.add(page)
+            found.add(key)
+            self.fonts[key].shown.setdefault(code.spelled, code)
             strings[letter.step, letter.element].append((key, code.spelled))
         self._contents.setdefault(content.key, content)
         known = self._strings.setdefault(content.key, strings)
-        for place, string in strings.items():
+        for place, string in strings.items() if known is not strings else ():
             if known.setdefault(place, string) != string:
                 self.pinned.update(key for key, _ in [*known[place], *string])
+        return found
 
     def write(self, recoded: Mapping[Key, Mapping[bytes, bytes]]) -> None:
         """Write all contents, with other codes of some fonts.
