@@ -28,15 +28,15 @@ _NO_NAMES = b"\0\3\0\0"
 _POST_VERSIONS = (b"\0\1\0\0", b"\0\2\0\0", b"\0\2\x80\0", _NO_NAMES, b"\0\4\0\0")
 _WORD = 0xFFFFFFFF
 _MOST_TABLES = 256
-_EEXEC_KEY, _C1, _C2, _SKIP = 55665, 52845, 22719, 4
-_TAIL = (b"\n" + b"0" * 64) * 8 + b"\ncleartomark\n"
+EEXEC_KEY, _C1, _C2, SKIP = 55665, 52845, 22719, 4
+TAIL = (b"\n" + b"0" * 64) * 8 + b"\ncleartomark\n"
 _COMMENT = re.compile(rb"%(?!!)[^\r\n]*")
 #: No string of the clear part is needed to draw.
 _STRING = re.compile(rb"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _FONT_NAME = re.compile(rb"(/FontName\s*/)[^\s/(){}<>\[\]%]+")
 _UNIQUE = re.compile(rb"/(?:UniqueID\s+\d+|XUID\s*\[[\d\s]*\])\s*(?:readonly\s+)?def")
 #: A subroutine or a glyph: so many binary bytes follow.
-_ENTRY = re.compile(
+ENTRY = re.compile(
     rb"(dup\s+\d{1,5}|/(?P<name>[^\s/(){}<>\[\]%]{1,127}))(?P<rest>\s+(?P<size>\d{1,5})\s+"
     rb"(?!def|put|ND|NP|array|dict)[^\s\d/]\S{0,2} )"
 )
@@ -66,8 +66,8 @@ def lengths(raw: bytes) -> tuple[int, ...]:
     if raw[:2] != b"%!":
         return (len(raw),)
     first = raw.find(b"eexec") + 6
-    last = len(raw) - len(_TAIL)
-    return first, last - first, len(_TAIL)
+    last = len(raw) - len(TAIL)
+    return first, last - first, len(TAIL)
 
 
 # --- TrueType and OpenType --------------------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def _sfnt(raw: bytes, start: int, rename: Rename) -> bytes | None:
         if program is None:
             return None
         tables[b"CFF "] = program
-    return _assembled(raw[start : start + 4], tables) if tables else None
+    return assembled(raw[start : start + 4], tables) if tables else None
 
 
 def _tables(raw: bytes, entries: list[tuple[bytes, int, int, int]]) -> dict[bytes, bytes] | None:
@@ -106,7 +106,8 @@ def _tables(raw: bytes, entries: list[tuple[bytes, int, int, int]]) -> dict[byte
     return tables
 
 
-def _assembled(version: bytes, tables: dict[bytes, bytes]) -> bytes:
+def assembled(version: bytes, tables: dict[bytes, bytes]) -> bytes:
+    """Return a TrueType or OpenType program of its tables, with the checksums that they make."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
     head = version + struct.pack(">4H", count, power * 16, power.bit_length() - 1, (count - power) * 16)
@@ -180,19 +181,19 @@ def _type1(raw: bytes, rename: Rename) -> bytes | None:
     clear, secret = raw[: place + 5] + b"\n", raw[start:]
     if re.fullmatch(rb"[0-9A-Fa-f\s]{8}", secret[:8]):
         secret = _from_hex(secret)
-    plain = _decrypt(secret)
+    plain = decrypt(secret)
     end = plain.rfind(b"closefile")
     if end < 0:
         end = _after_glyphs(plain)
     plain = plain[: end + 9] + b"\n"
     plain = _procedures(plain, rename)
-    return _clear(clear, rename) + _encrypt(plain) + _TAIL
+    return _clear(clear, rename) + encrypt(plain) + TAIL
 
 
 def _procedures(plain: bytes, rename: Rename) -> bytes:
     """Rename glyphs and drop comments in the private part, past the binary bytes of subroutines and glyphs."""
     kept, place = [], 0
-    while found := _ENTRY.search(plain, place):
+    while found := ENTRY.search(plain, place):
         head = b"/" + _renamed(found["name"], rename) if found["name"] else found[1]
         end = found.end() + int(found["size"])
         kept += [_COMMENT.sub(b"", plain[place : found.start()]), head, found["rest"], plain[found.end() : end]]
@@ -224,17 +225,19 @@ def _after_glyphs(plain: bytes) -> int:
     return found if found >= 0 else len(plain)
 
 
-def _decrypt(secret: bytes) -> bytes:
-    key, plain = _EEXEC_KEY, bytearray()
+def decrypt(secret: bytes, key: int = EEXEC_KEY, skip: int = SKIP) -> bytes:
+    """Return what a Type 1 program says, without the bytes before it that say nothing."""
+    plain = bytearray()
     for byte in secret:
         plain.append(byte ^ (key >> 8))
         key = ((byte + key) * _C1 + _C2) & 0xFFFF
-    return bytes(plain[_SKIP:])
+    return bytes(plain[skip:])
 
 
-def _encrypt(plain: bytes) -> bytes:
-    key, secret = _EEXEC_KEY, bytearray()
-    for byte in b"\0" * _SKIP + plain:
+def encrypt(plain: bytes, key: int = EEXEC_KEY, skip: int = SKIP) -> bytes:
+    """Return it as the program has it."""
+    secret = bytearray()
+    for byte in b"\0" * skip + plain:
         cipher = byte ^ (key >> 8)
         secret.append(cipher)
         key = ((cipher + key) * _C1 + _C2) & 0xFFFF

@@ -26,6 +26,7 @@ from pipeline.formats.pdf.looks import look_alike
 from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.reading import ANCHOR, as_read, read, sought
+from pipeline.formats.pdf.redact.fonttrim import trim
 from pipeline.formats.pdf.redact.marks import Mark, Span
 from pipeline.formats.pdf.redact.raster import as_picture
 from pipeline.formats.pdf.redact.redacting import redact
@@ -105,17 +106,32 @@ def _marks(pdf: pikepdf.Pdf, plan: Plan) -> dict[int, list[Mark]]:
 def _redacted(copy: bytes, marks: Mapping[int, Sequence[Mark]], removed: Counter[str], level: int) -> bytes:
     with pikepdf.open(io.BytesIO(copy)) as clean:
         done = redact(clean, marks, in_blocks=level > 1)
-        if done.pictures:
-            document = pdfium.PdfDocument(copy)
-            try:
-                for number in done.pictures:
-                    as_picture(clean, number, document[number], marks[number])
-            finally:
-                document.close()
-            clean.remove_unreferenced_resources()
-        removed["redacted-page"] += len(done.anew)
-        removed["page-as-picture"] += len(done.pictures)
+        pictures = set(done.pictures)
+        _make_pictures(clean, copy, marks, done.pictures)
+        try:
+            trim(clean)
+        except UnknownPart:  # a font that cannot be cut goes with the pages from which something went
+            _make_pictures(clean, copy, marks, done.anew)
+            pictures |= set(done.anew)
+            trim(clean)
+        removed["redacted-page"] += len(set(done.anew) - pictures)
+        removed["page-as-picture"] += len(pictures)
         return _saved(clean)
+
+
+def _make_pictures(
+    clean: pikepdf.Pdf, copy: bytes, marks: Mapping[int, Sequence[Mark]], numbers: Sequence[int]
+) -> None:
+    """Put pictures in place of pages."""
+    if not numbers:
+        return
+    document = pdfium.PdfDocument(copy)
+    try:
+        for number in numbers:
+            as_picture(clean, number, document[number], marks[number])
+    finally:
+        document.close()
+    clean.remove_unreferenced_resources()
 
 
 def _cleaned(

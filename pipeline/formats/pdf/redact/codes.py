@@ -67,13 +67,14 @@ class Codes:
         font: The font's dictionary.
 
     Attributes:
+        key: Its object.
         vertical: Whether lines run from top to bottom.
         is_drawn: Whether its letters are content streams (Type 3).
         scale: Of Type 3 fonts, the shares of the size that one unit of a letter's own space is, across and up.
     """
 
     def __init__(self, font: Any) -> None:
-        self._font = font
+        self.key: tuple[int, int] = font.objgen
         self._known: dict[bytes, Code] = {}
         kind = name_of(font.get("/Subtype"))
         self.is_drawn = kind == "/Type3"
@@ -96,6 +97,10 @@ class Codes:
             found.append(code)
             place += wide
         return found
+
+    def cid(self, spelled: bytes) -> int:
+        """Return the number of the glyph that a code of a composite font chooses; of another font the code."""
+        return self._inner.cid(spelled)
 
     def _code(self, spelled: bytes) -> Code:
         text = self._map.texts.get(spelled)
@@ -133,6 +138,9 @@ class _Simple:
 
     def centre(self, spelled: bytes) -> tuple[float, float]:
         return 0.0, 0.0
+
+    def cid(self, spelled: bytes) -> int:
+        return spelled[0]
 
     def _encoding(self) -> tuple[Mapping[int, str], Certainty]:
         stated = self._font.get("/Encoding")
@@ -178,8 +186,8 @@ class _Composite:
         self._is_unicode = any(mark in name_of(font.get("/Encoding")) for mark in ("UCS2", "UTF16"))
         # Codes of the identity map are of two bytes, whatever they are.
         self.size = 2 if self._map is None and self._library is None else 0
-        self._widths = _by_cid(self._inner.get("/W"), 1)
-        self._heights = _by_cid(self._inner.get("/W2"), 3)
+        self._widths = by_cid(self._inner.get("/W"), 1)
+        self._heights = by_cid(self._inner.get("/W2"), 3)
         self._width = _number(self._inner.get("/DW"), _EM)
         self._default = [_number(one, 0.0) for one in _list(self._inner.get("/DW2"))[:2]]
 
@@ -196,13 +204,13 @@ class _Composite:
     def text(self, spelled: bytes) -> tuple[str, Certainty]:
         if self._is_unicode:
             return spelled.decode("utf-16-be", "replace"), Certainty.NAMED
-        cid = self._cid(spelled)
+        cid = self.cid(spelled)
         if (collected := self._collection) is not None:
             return str(collected.cid2unichr.get(cid, "")), Certainty.NAMED
         return self._characters.get(self._glyph(cid), ""), Certainty.GUESSED
 
     def width(self, spelled: bytes) -> float:
-        cid = self._cid(spelled)
+        cid = self.cid(spelled)
         if not self.vertical:
             return self._widths.get(cid, (self._width,))[0]
         if cid in self._heights:
@@ -212,13 +220,13 @@ class _Composite:
     def centre(self, spelled: bytes) -> tuple[float, float]:
         if not self.vertical:
             return 0.0, 0.0
-        cid = self._cid(spelled)
+        cid = self.cid(spelled)
         if cid in self._heights:
             return self._heights[cid][1] * _THOUSANDTH, self._heights[cid][2] * _THOUSANDTH
         rise = self._default[0] if self._default else _DEFAULT_RISE
         return self._widths.get(cid, (self._width,))[0] / 2 * _THOUSANDTH, rise * _THOUSANDTH
 
-    def _cid(self, spelled: bytes) -> int:
+    def cid(self, spelled: bytes) -> int:
         if self._map is not None:
             found = self._map.cid(spelled)
             return (
@@ -281,7 +289,7 @@ def _chosen(encoding: Any) -> tuple[CharacterMap | None, Any, bool]:
         return None, None, vertical
 
 
-def _by_cid(table: Any, count: int) -> dict[int, tuple[float, ...]]:
+def by_cid(table: Any, count: int) -> dict[int, tuple[float, ...]]:
     """Return what /W or /W2 says of each CID, so many numbers each."""
     found: dict[int, tuple[float, ...]] = {}
     parts, place = _list(table), 0

@@ -27,6 +27,8 @@ _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, Assertio
 _SYMBOLIC = 0xF000
 _SURROGATES = range(0xD800, 0xE000)
 _MOST_CODES = 256
+#: More than any map of a font has; a broken one tells the same ones again and again.
+_MOST_CHARACTERS = 0x40000
 
 Encoding = Mapping[int, str]
 
@@ -68,7 +70,7 @@ def built_in(descriptor: Any) -> Encoding | None:
     """Return the encoding that a font program brings along, or None where there is none that can be read."""
     if not isinstance(descriptor, pikepdf.Dictionary):
         return None
-    readers = (("/FontFile", _of_type1), ("/FontFile3", _of_cff), ("/FontFile2", _of_truetype))
+    readers = (("/FontFile", of_type1), ("/FontFile3", _of_cff), ("/FontFile2", _of_truetype))
     for key, reader in readers:
         stream = descriptor.get(key)
         if isinstance(stream, pikepdf.Stream):
@@ -79,7 +81,8 @@ def built_in(descriptor: Any) -> Encoding | None:
     return None
 
 
-def _of_type1(program: bytes) -> Encoding | None:
+def of_type1(program: bytes) -> Encoding | None:
+    """Return the encoding that a Type 1 program brings along."""
     clear = program[: max(program.find(b"eexec"), 0)]
     found = {int(code): name.decode("latin-1") for code, name in _DUP.findall(clear)}
     if found:
@@ -99,7 +102,7 @@ def _of_cff(program: bytes) -> Encoding | None:
 
 def _of_truetype(program: bytes) -> Encoding | None:
     """Return what a symbolic font's own table says, in names of characters."""
-    maps = _character_maps(program)
+    maps = character_maps(program)
     characters = {glyph: code for (platform, kind), table in maps.items() if (platform, kind) in _UNICODE
                   for code, glyph in table.items()}  # fmt: skip
     found: dict[int, str] = {}
@@ -117,7 +120,7 @@ _UNICODE = frozenset([(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (3, 1), (3, 10)])
 def characters_of(program: bytes) -> dict[int, str]:
     """Return by number of a glyph the character that a TrueType program has it for; empty where it does not say."""
     try:
-        maps = _character_maps(program)
+        maps = character_maps(program)
     except _FAULTS:
         return {}
     found: dict[int, str] = {}
@@ -128,7 +131,7 @@ def characters_of(program: bytes) -> dict[int, str]:
     return found
 
 
-def _character_maps(program: bytes) -> dict[tuple[int, int], dict[int, int]]:
+def character_maps(program: bytes) -> dict[tuple[int, int], dict[int, int]]:
     """Return the tables of format 0, 4, 6 and 12 of ``cmap``, by platform and encoding: character to glyph."""
     table = _table(program, b"cmap")
     found: dict[tuple[int, int], dict[int, int]] = {}
@@ -163,7 +166,11 @@ def _segments(table: bytes) -> dict[int, int]:
     at = 16 + 6 * half
     offsets = struct.unpack_from(row, table, at)
     found: dict[int, int] = {}
+    room = _MOST_CHARACTERS
     for place, (start, end, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
+        room -= max(0, end - start)
+        if room < 0:
+            raise ValueError("characters upon characters")
         for code in range(start, min(end, 0xFFFE) + 1):
             glyph = code
             if offset:
@@ -179,17 +186,29 @@ def _segments(table: bytes) -> dict[int, int]:
 def _groups(table: bytes) -> dict[int, int]:
     count = struct.unpack_from(">I", table, 12)[0]
     found: dict[int, int] = {}
+    room = _MOST_CHARACTERS
     for number in range(min(count, 0xFFFF)):
         start, end, glyph = struct.unpack_from(">III", table, 16 + 12 * number)
+        room -= max(0, end - start)
+        if room < 0:
+            raise ValueError("characters upon characters")
         for place in range(min(end - start, 0xFFFF) + 1):
             found[start + place] = glyph + place
     return found
 
 
-def _table(program: bytes, tag: bytes) -> bytes:
-    count = struct.unpack_from(">H", program, 4)[0]
-    for number in range(min(count, _MOST_CODES)):
+def sfnt_tables(program: bytes) -> dict[bytes, bytes]:
+    """Return the tables of a TrueType or OpenType program.
+
+    Raises:
+        struct.error: Its directory is cut off.
+    """
+    found: dict[bytes, bytes] = {}
+    for number in range(min(struct.unpack_from(">H", program, 4)[0], _MOST_CODES)):
         name, _, offset, size = struct.unpack_from(">4sIII", program, 12 + 16 * number)
-        if name == tag:
-            return program[offset : offset + size]
-    raise ValueError("no such table")
+        found.setdefault(name, program[offset : offset + size])
+    return found
+
+
+def _table(program: bytes, tag: bytes) -> bytes:
+    return sfnt_tables(program)[tag]

@@ -207,6 +207,8 @@ class _Walk:
     # --- text state ---------------------------------------------------------------------------------------------------
 
     def _font(self, step: int, operands: list[bytes]) -> None:
+        if len(operands) < 2:
+            return
         font = self._resource("/Font", operands[0])
         codes = self._whole.font(font) if isinstance(font, pikepdf.Dictionary) else None
         self._look = replace(self._look, font=codes, name=operands[0], size=float(operands[-1]))
