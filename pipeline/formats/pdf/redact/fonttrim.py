@@ -24,7 +24,7 @@ import pypdfium2 as pdfium
 from pipeline.errors import PipelineError, UnknownPart
 from pipeline.formats.pdf.fonts import lengths
 from pipeline.formats.pdf.redact.font_maps import Change
-from pipeline.formats.pdf.redact.interpret import Key
+from pipeline.formats.pdf.redact.shown import Key
 from pipeline.formats.pdf.redact.trim_group import trim_group
 from pipeline.formats.pdf.redact.trim_keyed import Trimmed, inner_of
 from pipeline.formats.pdf.redact.used_codes import Usage, Used

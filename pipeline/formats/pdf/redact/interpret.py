@@ -47,6 +47,7 @@ class Interpreter:
         self._fonts: dict[Key, Codes] = {}
         self._contents: dict[tuple[Key, Look], Content] = {}
         self._open: set[Key] = set()
+        self._pages: list[Content] = []
         self._letters = 0
 
     def page(self, page: Any) -> Content:
@@ -61,9 +62,16 @@ class Interpreter:
         """
         parts = page.get("/Contents")
         streams = list(parts) if isinstance(parts, pikepdf.Array) else [parts]
-        found = Content((0, 0), parts, inherited(page, "/Resources"), self._steps(streams))
+        key = parts.objgen if isinstance(parts, pikepdf.Stream) else (0, 0)
+        found = Content(key, parts, inherited(page, "/Resources"), self._steps(streams))
         found.room = _common(_box(inherited(page, "/MediaBox")), _box(inherited(page, "/CropBox")))
+        self._pages.append(found)
         return self._walked(found, Look(), 0)
+
+    @property
+    def contents(self) -> list[Content]:
+        """All contents that were told: of pages, then of what they show and of what else was asked for."""
+        return [*self._pages, *self._contents.values()]
 
     def content(self, stream: Any, resources: Any, look: Look, depth: int) -> Content:
         """Tell what a stream shows.

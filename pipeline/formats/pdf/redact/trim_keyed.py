@@ -16,7 +16,7 @@ import pikepdf
 from pipeline.formats.pdf.redact import font_maps
 from pipeline.formats.pdf.redact.codes import Codes
 from pipeline.formats.pdf.redact.font_maps import Change
-from pipeline.formats.pdf.redact.interpret import Key
+from pipeline.formats.pdf.redact.shown import Key
 from pipeline.formats.pdf.redact.trim_cff import Compact
 from pipeline.formats.pdf.redact.used_codes import Used
 from pipeline.formats.pdf.streams import name_of

@@ -14,7 +14,8 @@ import pikepdf
 
 from pipeline.formats.pdf import grammar, spelling
 from pipeline.formats.pdf.redact.codes import Code
-from pipeline.formats.pdf.redact.interpret import Content, Interpreter, Key, Look
+from pipeline.formats.pdf.redact.interpret import Interpreter
+from pipeline.formats.pdf.redact.shown import Content, Key, Look
 from pipeline.formats.pdf.streams import name_of
 from pipeline.formats.pdf.type3 import is_drawn
 
