@@ -8,13 +8,23 @@ import pypdfium2 as pdfium
 
 from pipeline.formats.pdf import FORMAT
 from pipeline.limits import Limits
+from tests.pipeline.formats.pdf.redact.layouts import width
 from tests.pipeline.formats.pdf.redact.making import document, planned, redacted, seen_by, times
 
 WORD = "Zebulonq"
 
 
-#: Drawn twice, a little apart and in two fonts: the library reads one row of letters, "ZZeebbuulloonnqq".
-TWICE = f"BT /F1 12 Tf 72 700 Td ({WORD}) Tj ET BT /F2 12 Tf 74.5 700 Td ({WORD}) Tj ET"
+def _letters(away: float) -> str:
+    """Return the word, each letter shown by itself."""
+    done, along = [], 72.0 + away
+    for letter in WORD:
+        done.append(f"1 0 0 1 {along:.3f} 700 Tm ({letter}) Tj")
+        along += width(letter, 12)
+    return " ".join(done)
+
+
+#: Drawn twice, a little apart: the library reads one row of letters, "ZZeebbuulloonnqq".
+TWICE = f"BT /F1 12 Tf {_letters(0)} ET BT /F2 12 Tf {_letters(1)} ET"
 FONTS = {"F1": times, "F2": times}
 
 
