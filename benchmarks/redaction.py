@@ -31,6 +31,7 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 from pdfminer.high_level import extract_text
+from pikepdf import Name
 from PIL import ImageChops
 
 from benchmarks.cleaning import cleaner, taken
@@ -174,7 +175,7 @@ def _by_pdfminer(copy: bytes) -> Iterator[str]:
 def _by_streams(copy: bytes) -> Iterator[str]:
     with pikepdf.open(io.BytesIO(copy)) as pdf:
         for thing in pdf.objects:
-            if isinstance(thing, pikepdf.Stream):
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Type") not in (Name.ObjStm, Name.XRef):
                 try:
                     body = bytes(thing.read_bytes())
                 except pikepdf.PdfError:
@@ -185,13 +186,13 @@ def _by_streams(copy: bytes) -> Iterator[str]:
 
 
 def _strings(thing: Any, depth: int = 0) -> Iterator[str]:
-    """Yield the strings and the values that are names; keys are words of the format."""
+    """Yield the strings; names are words of the format, which a word may be by chance."""
     if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         parts = [value for _, value in thing.items()]
     else:
         parts = list(thing) if isinstance(thing, pikepdf.Array) else []
     for part in parts:
-        if isinstance(part, pikepdf.String | pikepdf.Name):
+        if isinstance(part, pikepdf.String):
             yield str(part)
         elif depth < _DEPTH and not (isinstance(part, pikepdf.Object) and part.is_indirect):
             yield from _strings(part, depth + 1)
