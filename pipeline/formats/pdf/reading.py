@@ -159,8 +159,9 @@ def sought(pdf: pikepdf.Pdf, wanted: Mapping[tuple[int, str], Sequence[Span]]) -
                 opened_up = partial(laid_open, content, number)
                 text = _page_text(document[number], opened_up, own_inks=own_inks, spans=wanted.get((number, ""), ()))
                 found[number] = text.marks
-                again = reader.read(page, text.seen + text.unseen)
-                for order in again.keys() & {order for other, order in wanted if other == number}:
+                orders = {order for other, order in wanted if other == number} - {""}
+                again = reader.read(page, text.seen + text.unseen) if orders else {}
+                for order in sorted(again.keys() & orders):
                     found[number] += marks_in(again[order], wanted[number, order])
             return found
         finally:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.formats.pdf.redact.geometry import Matrix, Point
-from pipeline.formats.pdf.redact.shown import Letter
+from pipeline.formats.pdf.redact.geometry import IDENTITY, Matrix, Point, then
+from pipeline.formats.pdf.redact.shown import Letter, Look
 
 #: Share of its size by which a letter of the same line may stand higher or lower.
 _ON_LINE = 0.25
@@ -123,24 +123,79 @@ class Line:
         return along * cosine - across * sine, along * sine + across * cosine
 
 
-def placed(letter: Letter, matrix: Matrix | None = None) -> Set | None:
-    """Return a letter on its line; None for one without size or direction.
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What letters have in common that are shown the same way, wherever they begin."""
+
+    wide: float
+    high: float
+    angle: float
+    cosine: float
+    sine: float
+    up: float
+    rise: float
+    spacing: float
+
+
+class Placer:
+    """Puts letters on their lines; those that follow each other have most in common, which is worked out once.
 
     Args:
-        letter: The letter.
-        matrix: From the letter's own space to that in which the line lies; None for the space of its content.
+        way: From the space of the letters' content to that in which the lines lie.
     """
-    a, b, c, d, e, f = letter.matrix if matrix is None else matrix
-    wide, high = math.hypot(a, b), math.hypot(c, d)
-    if wide < _LEAST_SIZE or high < _LEAST_SIZE:
-        return None
-    angle = round(math.atan2(b, a), _ANGLES) + 0.0
-    cosine, sine, up = math.cos(angle), math.sin(angle), 1.0 if a * d >= b * c else -1.0
-    rise = letter.look.rise / letter.look.size if letter.look.size else 0.0
-    x, y = e - c * rise, f - d * rise
-    along, across = x * cosine + y * sine, y * cosine - x * sine
-    spacing = letter.look.spacing / letter.look.size * wide if letter.look.size else 0.0
-    return Set(letter, along, across, high, abs(letter.advance) * wide, angle, up, rise * high, spacing)
+
+    def __init__(self, way: Matrix = IDENTITY) -> None:
+        self._way = self._ctm = self._turned = way
+        self._look: Look | None = None
+        self._turn: tuple[float, ...] = ()
+        self._frame: _Frame | None = None
+
+    def origin(self, letter: Letter) -> Point:
+        """Return where a letter begins on its line, without its rise."""
+        if letter.ctm is not self._ctm:
+            self._ctm, self._look = letter.ctm, None
+            self._turned = then(letter.ctm, self._way)
+        _, _, _, _, x, y = letter.place
+        a, b, c, d, e, f = self._turned
+        return a * x + c * y + e, b * x + d * y + f
+
+    def __call__(self, letter: Letter) -> Set | None:
+        """Return a letter on its line; None for one without size or direction."""
+        x, y = self.origin(letter)
+        if letter.look is not self._look or letter.place[:4] != self._turn:
+            self._look, self._turn = letter.look, letter.place[:4]
+            self._frame = self._made(letter)
+        frame = self._frame
+        if frame is None:
+            return None
+        along, across = x * frame.cosine + y * frame.sine, y * frame.cosine - x * frame.sine
+        width = abs(letter.code.width) * frame.wide
+        return Set(letter, along, across, frame.high, width, frame.angle, frame.up, frame.rise, frame.spacing)
+
+    def _made(self, letter: Letter) -> _Frame | None:
+        look = letter.look
+        a, b, c, d, _, _ = then(letter.matrix, self._way)
+        wide, high = math.hypot(a, b), math.hypot(c, d)
+        if wide < _LEAST_SIZE or high < _LEAST_SIZE:
+            return None
+        angle = round(math.atan2(b, a), _ANGLES) + 0.0
+        up = 1.0 if a * d >= b * c else -1.0
+        rise = look.rise / look.size * high if look.size else 0.0
+        spacing = look.spacing / look.size * wide if look.size else 0.0
+        return _Frame(wide, high, angle, math.cos(angle), math.sin(angle), up, rise, spacing)
+
+
+def placed(letters: Iterable[Letter], way: Matrix = IDENTITY) -> Iterator[Set]:
+    """Yield letters on their lines; without those that have no size or direction.
+
+    Args:
+        letters: What a content shows.
+        way: From its space to that in which the lines lie.
+    """
+    placer = Placer(way)
+    for letter in letters:
+        if (one := placer(letter)) is not None:
+            yield one
 
 
 def lines(letters: Iterable[Set]) -> list[Line]:

@@ -52,14 +52,27 @@ def marks(words: pdfium.PdfTextPage, text: str, places: Sequence[int] | None, sp
     """
     if not spans:
         return []
-    if places is None:
-        places = _aligned(words, text)
     found = []
     for start, end in spans:
-        here = [_mark(words, place) for place in places[start:end] if place >= 0]
+        told = _told(words, text, start, end) if places is None else places[start:end]
+        if told is None:
+            places = _aligned(words, text)
+            told = places[start:end]
+        here = [_mark(words, place) for place in told if place >= 0]
         if not any(mark.means.strip() for mark in here):
             raise UnknownPart("redacted text without letters")
         found += here
+    return found
+
+
+def _told(words: pdfium.PdfTextPage, text: str, start: int, end: int) -> list[int] | None:
+    """Return ordinals of letters as the library tells them of its own text; None where they are others."""
+    found = []
+    for place in range(start, end):
+        ordinal = pdfium_c.FPDFText_GetCharIndexFromTextIndex(words.raw, place)
+        if ordinal < 0 or pdfium_c.FPDFText_GetUnicode(words.raw, ordinal) != ord(text[place]):
+            return None
+        found.append(ordinal)
     return found
 
 

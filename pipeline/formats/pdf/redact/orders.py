@@ -7,6 +7,7 @@ Hidden text is read here as well: whoever cleans has taken it out before anythin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,6 @@ import pikepdf
 
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf import grammar
-from pipeline.formats.pdf.redact.geometry import then
 from pipeline.formats.pdf.redact.interpret import Interpreter
 from pipeline.formats.pdf.redact.lines import Set, lines, placed
 from pipeline.formats.pdf.redact.marks import Mark, Span
@@ -83,6 +83,8 @@ class Reader:
         found = {CONTENT: _joined(letters)}
         if _squeezed(found[CONTENT].text) in said:
             del found[CONTENT]
+        if CONTENT not in found and _are_lines(letters):
+            return found
         strange = [line for line in _in_order(letters) if _squeezed(_joined(line).text) not in said]
         if strange:
             found[LINES] = _joined(one for line in strange for one in line)
@@ -91,9 +93,21 @@ class Reader:
 
 def _on_page(content: Content) -> Iterator[Set]:
     for inner, way in content.shown():
-        for letter in inner.letters:
-            if (one := placed(letter, then(letter.matrix, way))) is not None:
-                yield one
+        yield from placed(inner.letters, way)
+
+
+def _are_lines(letters: Sequence[Set]) -> bool:
+    """Return whether letters stand in lines already, each line below the one before: then no other order tells more."""
+    low, before = math.inf, None
+    for one in letters:
+        if before is None or _between(before, one) == "\n":
+            if one.angle or one.across >= low:
+                return False
+            low = one.across
+        elif one.along < before.along:
+            return False
+        before = one
+    return True
 
 
 def _in_order(letters: Sequence[Set]) -> Iterator[list[Set]]:

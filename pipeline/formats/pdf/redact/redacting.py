@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -11,9 +11,10 @@ import pikepdf
 from pipeline.errors import UnknownPart
 from pipeline.formats.pdf.redact.geometry import at, then
 from pipeline.formats.pdf.redact.interpret import Interpreter
+from pipeline.formats.pdf.redact.lines import Placer
 from pipeline.formats.pdf.redact.marks import Mark
 from pipeline.formats.pdf.redact.repack import repack
-from pipeline.formats.pdf.redact.shown import Content, Letter
+from pipeline.formats.pdf.redact.shown import Content, Letter, Room
 from pipeline.formats.pdf.redact.write import written
 
 #: Where a letter begins, where its middle is, what shows it, and the letter.
@@ -86,11 +87,27 @@ def _set_anew(shown: Mapping[int, Content], touched: int, letters: set[Letter], 
     return True
 
 
-def _mark(page: Content, wanted: Iterable[Mark], gone: dict[int, set[Letter]]) -> None:
+def _reach(wanted: Sequence[Mark]) -> Room:
+    """Return a box around marks; letters that begin outside of it are far from all of them."""
+    far = 4 * _SQUARE + max((max(mark.box[2] - mark.box[0], mark.box[3] - mark.box[1]) for mark in wanted), default=0.0)
+    return (
+        min((min(mark.box[0], mark.x) for mark in wanted), default=0.0) - far,
+        min((min(mark.box[1], mark.y) for mark in wanted), default=0.0) - far,
+        max((max(mark.box[2], mark.x) for mark in wanted), default=0.0) + far,
+        max((max(mark.box[3], mark.y) for mark in wanted), default=0.0) + far,
+    )
+
+
+def _mark(page: Content, wanted: Sequence[Mark], gone: dict[int, set[Letter]]) -> None:
     """Note which letters a page's marks mean, by the content that shows them."""
     grid: dict[tuple[int, int], list[_Placed]] = defaultdict(list)
+    left, low, right, high = _reach(wanted)
     for content, way in page.shown():
+        placer = Placer(way)
         for letter in content.letters:
+            x, y = placer.origin(letter)
+            if not (left < x < right and low < y < high):
+                continue
             whole = then(letter.matrix, way)
             x, y = at(0.0, 0.0, whole)
             middle_x, middle_y = at(letter.advance / 2, _MIDDLE, whole)

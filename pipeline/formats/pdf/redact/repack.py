@@ -77,7 +77,7 @@ def repack(letters: Iterable[Letter], gone: set[Letter], room: Room, *, in_block
     Raises:
         UnknownPart: A letter that goes has no place, or a line cannot be set anew.
     """
-    found = with_raised(lines(one for one in map(placed, letters) if one is not None), gone)
+    found = with_raised(lines(placed(letters)), gone)
     rows = [list(columns(line)) for line in found]
     parts = [part for row in rows for part in row]
     touched = {part for part in parts if any(one.letter in gone for one in part.letters)}
