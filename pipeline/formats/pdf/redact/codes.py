@@ -149,6 +149,8 @@ class _Simple:
         found, certainty = encodings.base(name), Certainty.NAMED
         if found is None and self._kind != "/Type3":
             found = encodings.built_in(self._descriptor)
+        if found is None and (symbols := encodings.of_symbols(self._family)) is not None:
+            found = symbols[0]
         if found is None:
             usual = "/WinAnsiEncoding" if self._kind == "/TrueType" else "/StandardEncoding"
             found, certainty = encodings.base(usual) or {}, Certainty.GUESSED
@@ -170,6 +172,8 @@ class _Simple:
         if isinstance(widths, pikepdf.Array):
             first = int(_number(self._font.get("/FirstChar"), 0.0))
             return {first + place: _number(one, 0.0) for place, one in enumerate(widths)}
+        if (symbols := encodings.of_symbols(self._family)) is not None:
+            return {code: float(symbols[1].get(name, self._missing)) for code, name in self._names.items()}
         metrics = FONT_METRICS.get(self._family) or FONT_METRICS[_standard(self._family)]
         return {
             code: float(metrics[1].get(encodings.text_of(name), self._missing)) for code, name in self._names.items()

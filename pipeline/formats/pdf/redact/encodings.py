@@ -46,6 +46,18 @@ def base(name: str) -> Encoding | None:
     return MappingProxyType({code: glyph for code, glyph in found.items() if isinstance(code, int)})
 
 
+@functools.cache
+def of_symbols(family: str) -> tuple[Encoding, Mapping[str, float]] | None:
+    """Return encoding and widths of a standard font of symbols; None for another font."""
+    from reportlab.pdfbase import _fontdata
+
+    if family not in ("Symbol", "ZapfDingbats"):
+        return None
+    glyphs = _fontdata.encodings[f"{family}Encoding"]
+    named = {code: glyph for code, glyph in enumerate(glyphs) if glyph and glyph != ".notdef"}
+    return MappingProxyType(named), MappingProxyType(_fontdata.widthsByFontGlyph[family])
+
+
 @functools.lru_cache(maxsize=4096)
 def text_of(glyph: str) -> str:
     """Return the text that a glyph's name stands for; empty where it tells none."""
