@@ -10,7 +10,7 @@ from collections.abc import Callable
 from flows.demo import traces
 from flows.demo.mails import mail
 from flows.demo.office import letter, slides, workbook
-from flows.demo.pdfs import pdf_drawn, pdf_flowing, pdf_revised, pdf_scanned, pdf_table
+from flows.demo.pdfs import pdf_flowing, pdf_printed, pdf_revised, pdf_scanned, pdf_table
 from flows.demo.pictures import scan, scan_pages, screenshot
 from flows.demo.story import Fact
 from flows.demo.traces import Trace
@@ -54,7 +54,7 @@ Maker = Callable[[Fact, int], Made]
 #: Ending and maker of each kind of document, one after the other.
 MAKERS: dict[str, tuple[tuple[str, Maker], ...]] = {
     "decision": (("pdf", pdf_flowing), ("docx", letter), ("pdf", pdf_revised), ("html", page), ("pdf", pdf_table)),
-    "notice": (("pdf", pdf_drawn), ("docx", letter), ("pdf", pdf_table), ("txt", text)),
+    "notice": (("pdf", pdf_printed), ("docx", letter), ("pdf", pdf_table), ("txt", text)),
     "diffusion": (("eml", mail), ("pdf", pdf_revised), ("txt", text)),
     "message": (("eml", mail),),
     "report": (("docx", letter), ("pptx", slides), ("pdf", pdf_flowing)),

@@ -1,7 +1,6 @@
 """PDFs of the synthetic leak, by several producers and in several layouts.
 
-The source is in their metadata, never on a page: a PDF whose pages name the source is held, since its text cannot be
-redacted yet.
+The source is in their metadata, and on the page of those that a viewer printed into a file.
 """
 
 from __future__ import annotations
@@ -58,8 +57,19 @@ def pdf_table(fact: Fact, number: int) -> Made:
 
 def pdf_drawn(fact: Fact, number: int) -> Made:
     """A PDF drawn line by line (reportlab canvas), saved again by a program that adds XMP and a file path."""
+    return _saved_again(_drawn(fact))
+
+
+def pdf_printed(fact: Fact, number: int) -> Made:
+    """The same, with a foot that says who printed it."""
+    printed = traces.banner(number)
+    made, planted = _saved_again(_drawn(fact, foot=printed.value))
+    return made, [*planted, Trace(printed.value, "banner on a page of a PDF")]
+
+
+def _saved_again(drawn: bytes) -> Made:
     out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(_drawn(fact))) as pdf:
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
         with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
             xmp["dc:creator"] = [traces.HANDLER_NAME]
             xmp["xmp:CreatorTool"] = traces.PROFILE_PATH
@@ -108,7 +118,7 @@ def pdf_scanned(fact: Fact, number: int) -> Made:
     ]
 
 
-def _drawn(fact: Fact, author: str | None = None) -> bytes:
+def _drawn(fact: Fact, author: str | None = None, foot: str = "") -> bytes:
     sink = io.BytesIO()
     page = canvas.Canvas(sink, pagesize=A4, invariant=1)
     if author:
@@ -116,6 +126,7 @@ def _drawn(fact: Fact, author: str | None = None) -> bytes:
     page.setFont(_font(), 11)
     for row, line in enumerate([*(f"{label}: {value}" for label, value in fact.lines), *_wrapped(fact.prose)]):
         page.drawString(60, 780 - 18 * row, line)
+    page.drawString(60, 40, foot)
     page.save()
     return sink.getvalue()
 
