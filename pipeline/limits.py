@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MIB = 1024 * 1024
+#: Pages of one item that the cleaner reads by OCR; a page takes seconds.
+MOST_READ = 200
 
 
 @dataclass(frozen=True, slots=True)

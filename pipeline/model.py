@@ -18,6 +18,9 @@ from redaction.finding import Finding
 from redaction.plan import Plan
 from redaction.text import Passage
 
+#: Pages of one item that may become pictures.
+MOST_PICTURES = 2_000
+
 # --- what a format gives us -------------------------------------------------------------------------------------------
 
 
@@ -147,6 +150,7 @@ class Rewritten:
         removed: What was removed.
         redactions: Edits carried out; must equal the plan's.
         counts: What the result holds.
+        pictures: Pages, from 1, of which only a picture is left, in ascending order.
     """
 
     media_type: str
@@ -154,6 +158,7 @@ class Rewritten:
     removed: tuple[Removal, ...] = ()
     redactions: int = 0
     counts: Counts = field(default_factory=Counts)
+    pictures: Annotated[tuple[int, ...], Field(max_length=MOST_PICTURES)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,8 @@ class Expectation:
     Attributes:
         media_type: Media type of the sanitised copy.
         counts: Counts that must be found again.
-        words: Visible words that must still be there, as text after edits, or None where not compared.
+        words: Visible words that must still be there, as text after edits, or None where not compared; without those
+            of pages that became pictures.
         protected: Surface forms that must be gone everywhere (desk's terms, learned traces, and identifying metadata
             values that no reader saw in the original).
         unseen_only: Identifying metadata values that a reader did see in the original: gone everywhere but in visible
@@ -211,6 +217,7 @@ class Expectation:
         link_hosts: Hosts whose links may be left.
         replacement_texts: Replacements used in the plan (never residue).
         ocr: Whether rendered pages and pictures are read by OCR.
+        pictures: Pages that became pictures, and the words that must be read in them, whatever `ocr` says.
     """
 
     media_type: str
@@ -222,6 +229,7 @@ class Expectation:
     link_hosts: frozenset[str] = frozenset()
     replacement_texts: tuple[str, ...] = ()
     ocr: bool = True
+    pictures: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,11 +351,13 @@ class Planned:
         item: Which item.
         plan: Edits and cleaning options.
         expectation: What a verifier will be told; media type, counts and redactions are filled in by the rewrite.
+        texts: Anchor and text after edits of what a reader sees, and of what was read in pixels.
     """
 
     item: Item
     plan: Plan
     expectation: Expectation
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,13 @@ class Plan:
     Attributes:
         edits: Sorted by (anchor order of the reading, start); disjoint within an anchor.
         cleaning: Options of the policy.
+        pictures: Pages, from 1, that become pictures with bars over what goes, in ascending order; only for formats
+            that read pixels.
     """
 
     edits: tuple[Edit, ...] = ()
     cleaning: Cleaning = field(default_factory=Cleaning)
+    pictures: tuple[int, ...] = ()
 
     @property
     def redactions(self) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.errors import ProtectedTextLeft
 from pipeline.model import Counts, Expectation, MetadataField, Planned, ReadItem, Role, ValueKind
@@ -14,6 +15,7 @@ from redaction.planning import make_plan
 from redaction.policy import Policy
 from redaction.pseudonyms import Pseudonyms
 from redaction.terms import Term
+from redaction.text import is_of_pixels, page_of, words_of
 
 #: Kinds of metadata values that lead to somebody, whatever their role.
 _IDENTIFYING = frozenset(
@@ -24,7 +26,13 @@ _LEAST_CHARS = 4
 
 
 def plan(
-    read_item: ReadItem, terms: Sequence[Term], policy: Policy, pseudonyms: Pseudonyms | None, *, ocr: bool
+    read_item: ReadItem,
+    terms: Sequence[Term],
+    policy: Policy,
+    pseudonyms: Pseudonyms | None,
+    *,
+    ocr: bool,
+    pictures: Sequence[int] = (),
 ) -> Planned:
     """Decide what is done to an item.
 
@@ -34,6 +42,7 @@ def plan(
         policy: What is redacted.
         pseudonyms: Tokens of the submission, when the policy asks for them.
         ocr: Whether the verifier reads pictures.
+        pictures: Pages that have to become pictures; those become pictures as well in whose pixels something was found.
 
     Raises:
         ProtectedTextLeft: Its format cannot carry out the edits that it needs.
@@ -42,6 +51,9 @@ def plan(
     chosen = make_plan(reading.text, read_item.findings, policy, pseudonyms)
     if chosen.edits and not reading.text_editable:
         raise ProtectedTextLeft(edits=len(chosen.edits))
+    in_pixels = {page_of(edit.anchor) or 0 for edit in chosen.edits if is_of_pixels(edit.anchor)}
+    chosen = replace(chosen, pictures=tuple(sorted({*pictures, *in_pixels})))
+    texts = tuple(_after(read_item, chosen))
     before = "\n".join(passage.text for passage in reading.text if passage.visible and not passage.again)
     unseen, seen = _identifying_values(reading.metadata, before)
     forms = {form for term in terms for form in (*surface_forms(term), *written_forms(term)) if form}
@@ -51,22 +63,22 @@ def plan(
         expectation=Expectation(
             media_type=reading.media_type,
             counts=Counts(),
-            words=_words_after(read_item, chosen),
+            words=words_of(texts),
             protected=tuple(sorted(forms | unseen | _redacted(read_item, chosen))),
             unseen_only=tuple(sorted(seen - forms)),
             link_hosts=policy.link_hosts,
             replacement_texts=tuple(sorted({edit.replacement for edit in chosen.edits})),
             ocr=ocr and policy.ocr,
         ),
+        texts=texts,
     )
 
 
-def _words_after(read_item: ReadItem, chosen: Plan) -> str | None:
-    visible = [passage for passage in read_item.reading.text if passage.visible and not passage.again]
-    if not visible:
-        return None
+def _after(read_item: ReadItem, chosen: Plan) -> Iterator[tuple[str, str]]:
     edits = chosen.by_anchor()
-    return "\n".join(apply_edits(passage.text, edits.get(passage.anchor, ())) for passage in visible)
+    for passage in read_item.reading.text:
+        if passage.visible and (not passage.again or is_of_pixels(passage.anchor)):
+            yield passage.anchor, apply_edits(passage.text, edits.get(passage.anchor, ()))
 
 
 def _redacted(read_item: ReadItem, chosen: Plan) -> set[str]:

@@ -50,6 +50,7 @@ from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Member, Reading, Rewritten
 from redaction.plan import Plan
+from redaction.text import Passage
 
 _HEADER_WITHIN = 1024
 _TAIL_BYTES = 64 * 1024
@@ -112,6 +113,12 @@ class Pdf:
         from pipeline.formats.pdf.rewrite import rewrite
 
         return rewrite(source, target, plan, limits)
+
+    def read_pixels(self, source: Path, pages: Sequence[int], limits: Limits) -> tuple[Passage, ...]:
+        """See `pipeline.formats.base.ReadsPixels`."""
+        from pipeline.formats.pdf.in_pixels import read_pixels
+
+        return read_pixels(source, pages, limits)
 
     def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
         """See `pipeline.formats.base.Unlocks`."""

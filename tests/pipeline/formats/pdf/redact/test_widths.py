@@ -45,7 +45,6 @@ def redacted(source: Path, *values: str) -> bytes:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_no_name_leaves_its_width(layout: str, tmp_path: Path) -> None:
     copies = {
-        redacted(document(tmp_path / f"{number}.pdf", LAYOUTS[layout](name)), name)
-        for number, name in enumerate(NAMES)
+        redacted(document(tmp_path / f"{number}.pdf", LAYOUTS[layout](name)), name) for number, name in enumerate(NAMES)
     }
     assert len(copies) == 1
