@@ -7,6 +7,8 @@ from dataclasses import dataclass
 MIB = 1024 * 1024
 #: Pages of one item that the cleaner reads by OCR; a page takes seconds.
 MOST_READ = 200
+#: Pages of one item that may become pictures, which takes a part of a second each.
+MOST_PICTURES = 2_000
 
 
 @dataclass(frozen=True, slots=True)

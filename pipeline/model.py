@@ -13,17 +13,14 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.fixity import Digest
+from pipeline.limits import MOST_PICTURES
 from pipeline.reasons import Reason
 from redaction.finding import Finding
 from redaction.plan import Plan
 from redaction.text import Passage
 
-#: Pages of one item that may become pictures.
-MOST_PICTURES = 2_000
 
 # --- what a format gives us -------------------------------------------------------------------------------------------
-
-
 class Role(StrEnum):
     """How a metadata value relates to people; decides what is learned from it (DESIGN section 2)."""
 
@@ -71,8 +68,7 @@ class Hidden:
     """Something a reader does not see, and where.
 
     Attributes:
-        kind: ``comment``, ``tracked-change``, ``hidden-text``, ``hidden-sheet``, ``attachment``, ``script``, ``macro``,
-            ``thumbnail``, ``external-link``, ``previous-revision``, ``trailing-bytes``, ``alt-text``, ...
+        kind: ``comment``, ``hidden-text``, ``hidden-sheet``, ``attachment``, ``script``, ``trailing-bytes``, ...
         where: The format's address of the place; no content.
         count: How many.
     """
@@ -198,8 +194,6 @@ class Identified:
 
 
 # --- verification -----------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """What a verifier is told about a sanitised copy. It never sees the original.
@@ -207,8 +201,7 @@ class Expectation:
     Attributes:
         media_type: Media type of the sanitised copy.
         counts: Counts that must be found again.
-        words: Visible words that must still be there, as text after edits, or None where not compared; without those
-            of pages that became pictures.
+        words: Visible words that must still be there, after edits, but for those of `pictures`; None: not compared.
         protected: Surface forms that must be gone everywhere (desk's terms, learned traces, and identifying metadata
             values that no reader saw in the original).
         unseen_only: Identifying metadata values that a reader did see in the original: gone everywhere but in visible
@@ -259,8 +252,6 @@ class Verdict:
 
 
 # --- states of a submission and of an item ----------------------------------------------------------------------------
-
-
 class Envelope(StrEnum):
     """How a submission is encrypted."""
 

@@ -12,7 +12,6 @@ import subprocess
 import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, BinaryIO, Literal, TypeVar
 
@@ -31,6 +30,7 @@ from pipeline.limits import MIB, MOST_READ, Limits
 from pipeline.model import Expectation, Identified, Member, Rewritten, Verdict
 from pipeline.sandbox import launch
 from pipeline.sandbox.answers import parse, refusal
+from pipeline.sandbox.incoming import Incoming
 from pipeline.sandbox.messages import ALL, Ask, Failed, Held, Known, Passwords, Read, Terms, Unlocked, Unpacked, Written
 from pipeline.sandbox.watch import Watch
 from pipeline.wire import Kind
@@ -59,34 +59,6 @@ _TOTAL_LOCK = threading.Lock()
 def total_cpu_seconds() -> float:
     """Return the CPU seconds that all closed sandboxes of this process took."""
     return _TOTAL["cpu_seconds"]
-
-
-@dataclass(slots=True)
-class Incoming:
-    """Bytes on their way into the sandbox.
-
-    Attributes:
-        handle: Number of the item, once it is whole.
-        size_bytes: Bytes so far.
-    """
-
-    _stream: BinaryIO
-    handle: int = 0
-    size_bytes: int = field(default=0)
-
-    def write(self, chunk: bytes) -> None:
-        """Send bytes.
-
-        Raises:
-            SandboxCrashed: The worker died.
-        """
-        view = memoryview(chunk)
-        try:
-            for start in range(0, len(view), wire.CHUNK_BYTES):
-                wire.write_frame(self._stream, Kind.CHUNK, bytes(view[start : start + wire.CHUNK_BYTES]))
-        except OSError:
-            raise SandboxCrashed from None
-        self.size_bytes += len(view)
 
 
 class Session:

@@ -36,8 +36,8 @@ from pipeline.formats.pdf.transcribe import Transcriber
 from pipeline.formats.pdf.type3 import prune
 from pipeline.formats.pdf.unfold import unfold
 from pipeline.formats.pdf.visible import inherited, visible_only
-from pipeline.limits import Limits
-from pipeline.model import MOST_PICTURES, Counts, Removal, Rewritten
+from pipeline.limits import MOST_PICTURES, Limits
+from pipeline.model import Counts, Removal, Rewritten
 from redaction.plan import Plan
 from redaction.text import is_of_pixels
 
