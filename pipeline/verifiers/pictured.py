@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 _NAME = "pictured"
 _DPI, _SHARP_DPI, _LARGEST_PX = 200, 300, 8000
 _WORD = re.compile(r"\w{3,64}")
-#: Share of the words of a page that must be read in its picture. Measured: of 45 pages of real documents in languages
-#: that are read, drawn and written as JPEG, all but two showed 90 % and more, an empty or covered one shows none.
+#: Share of the words of a page that must be read in its picture. Measured: of 32 first pages of real documents in Latin
+#: letters, drawn and written as JPEG, 28 showed 94 % and more, one 80 %; in the others no person reads the words either.
+#: A page in a script that tesseract has not learned shows none of its words, and is held.
 _WORDS_KEPT = 0.75
 #: Words that may be missing however few there are, as long as one is read.
 _TOLERATED = 1
@@ -64,7 +65,7 @@ class PicturedVerifier:
             texts = [self._read(drawing) for drawing in drawings]
             self._texts += [(number, text) for text in texts]
             # One colour all over: not even a bar is there.
-            if any(low == high for low, high in (drawing.getextrema() for drawing in drawings)):
+            if expected.strip() and any(low == high for low, high in (drawing.getextrema() for drawing in drawings)):
                 yield Residue(Reason.CONTENT_LOST, _NAME, f"page:{number} is blank")
             elif not words_kept(expected, texts):
                 yield Residue(Reason.CONTENT_LOST, _NAME, f"page:{number}")

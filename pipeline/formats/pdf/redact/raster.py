@@ -63,7 +63,9 @@ def as_picture(new: pikepdf.Pdf, number: int, page: pdfium.PdfPage, marks: Seque
         shown[key] = value
     old["/MediaBox"] = pikepdf.Array([0, 0, round(wide, 2), round(high, 2)])
     old["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/R000001": shown}))
-    old["/Contents"] = pikepdf.Stream(new, f"q {wide:.2f} 0 0 {high:.2f} 0 0 cm /R000001 Do Q".encode())
+    # In the spelling of a clean page: cleaning it again changes nothing.
+    across, down = (f"{side:.2f}".rstrip("0").rstrip(".") for side in (wide, high))
+    old["/Contents"] = pikepdf.Stream(new, f"q {across} 0 0 {down} 0 0 cm /R000001 Do Q".encode())
 
 
 def _paint(picture: Image.Image, page: pdfium.PdfPage, marks: Iterable[Mark]) -> None:

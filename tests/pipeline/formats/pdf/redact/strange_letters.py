@@ -127,7 +127,7 @@ def without_names(lines: Sequence[str] = LETTER) -> bytes:
 def downwards(lines: Sequence[str], name: str = NAME) -> bytes:
     """Return a page of lines, and a name beside them that runs from top to bottom."""
     glyphs = _glyphs(_Letters())
-    shown = f"{_lines(lines, glyphs)}\nBT /F2 {_SIZE} Tf 395 300 Td <{glyphs(name)}> Tj ET"
+    shown = f"{_lines(lines, glyphs)}\nBT /F2 {_SIZE} Tf 411 300 Td <{glyphs(name)}> Tj ET"
     with_names = "\n".join(f"<{glyphs(one)}> <{ord(one):04X}>" for one in sorted(set("".join([*lines, name]))))
     return _page(
         shown, lambda pdf: _type0(pdf, "/Identity-H", with_names), lambda pdf: _type0(pdf, "/Identity-V", with_names)
