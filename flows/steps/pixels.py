@@ -18,6 +18,8 @@ from redaction.text import page_of
 #: Whose format reads pixels; see `pipeline.formats.base.ReadsPixels`.
 READ_IN_PIXELS = frozenset({"application/pdf"})
 _LEFT = Reason.TEXT_LEFT
+#: Pages with edits up to which all of them become pictures because something, nobody knows where, is wrong with them.
+_MOST_IN_DOUBT = 20
 
 Done = TypeVar("Done")
 
@@ -78,4 +80,4 @@ def pages_in_question(error: PipelineError, planned: Planned) -> tuple[int, ...]
         return None
     if error.reason is not _LEFT and not edited:
         return None  # what was refused is not what goes
-    return pages if len(pages) <= MOST_READ else None
+    return pages if len(pages) <= (MOST_READ if error.reason is _LEFT else _MOST_IN_DOUBT) else None

@@ -9,6 +9,7 @@ from pipeline.errors import ContentLost, SandboxProtocolError
 from pipeline.fixity import Fingerprint
 from pipeline.model import Planned, Rewritten, Sanitised
 from pipeline.sandbox.session import Session
+from redaction.planning import REPLACEMENT
 from redaction.text import words_in_pixels, words_of
 
 
@@ -56,7 +57,14 @@ def _pictured(planned: Planned, rewritten: Rewritten) -> tuple[tuple[int, str], 
     pages = rewritten.pictures
     if list(pages) != sorted({page for page in pages if 1 <= page <= (rewritten.counts.pages or 0)}):
         raise SandboxProtocolError("pages that became pictures", pages=len(pages))
-    return tuple((page, words_in_pixels(planned.texts, page)) for page in pages)
+    return tuple((page, _without_tokens(planned, words_in_pixels(planned.texts, page))) for page in pages)
+
+
+def _without_tokens(planned: Planned, words: str) -> str:
+    """Return words with bars for pseudonyms: these are not painted."""
+    for token in planned.expectation.replacement_texts:
+        words = words.replace(token, REPLACEMENT)
+    return words
 
 
 def _watched(chunks: Iterable[bytes], fingerprint: Fingerprint) -> Iterable[bytes]:

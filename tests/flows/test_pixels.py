@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -11,10 +12,24 @@ import pytest
 from PIL import Image
 
 from flows.steps.one_off import OneOff
-from flows.steps.pixels import READ_IN_PIXELS
+from flows.steps.pixels import READ_IN_PIXELS, healed, pages_in_question
+from pipeline.errors import (
+    ContentLost,
+    MetadataLeft,
+    PipelineError,
+    SandboxProtocolError,
+    SandboxTimeout,
+    TextLeft,
+    UnknownPart,
+    VerifierFailed,
+)
+from pipeline.fixity import Digest
 from pipeline.formats import formats
 from pipeline.formats.base import ReadsPixels
-from pipeline.limits import Limits
+from pipeline.limits import MOST_READ, Limits
+from pipeline.model import Counts, Expectation, Identified, Item, Planned, Reading, ReadItem, Rewritten
+from pipeline.stages.sanitise import _pictured
+from redaction.plan import Edit, Plan
 from redaction.policy import DEFAULT_POLICY
 from redaction.terms import Term, TermKind
 from tests.pipeline.formats.pdf.redact import strange_letters
@@ -140,3 +155,86 @@ def test_what_nothing_was_found_for_stays_as_it_is(cleaner: OneOff, tmp_path: Pa
 def test_formats_that_read_pixels_are_known_to_the_flow() -> None:
     reading = {media_type for one in formats() if isinstance(one, ReadsPixels) for media_type in one.media_types}
     assert reading == READ_IN_PIXELS
+
+
+# --- when it is tried -------------------------------------------------------------------------------------------------
+
+
+def planned_pdf(*anchors: str, media_type: str = "application/pdf", protected: tuple[str, ...] = (NAME,)) -> Planned:
+    item = Item("i", "a", None, 0, Digest("sha256", "0" * 64), 1, Identified(media_type, supported=True))
+    edits = tuple(Edit(anchor, 0, 1, "█████", "name") for anchor in anchors)
+    return Planned(item, Plan(edits), Expectation(media_type, Counts(), protected=protected))
+
+
+def left(*pages: int) -> TextLeft:
+    error = TextLeft()
+    error.pages = pages
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "anchors", "asked"),
+    [
+        (left(3, 7), [], (3, 7)),
+        (left(), [], ()),
+        (left(*range(1, MOST_READ + 2)), [], None),
+        (ContentLost(), ["page:2", "page:2:lines", "page:5"], (2, 5)),
+        (MetadataLeft(), ["page:2"], (2,)),
+        (ContentLost(), [], None),
+        (ContentLost(), [f"page:{number}" for number in range(1, 30)], None),
+        (UnknownPart("x", page=4), ["page:2", "page:4"], (4,)),
+        (UnknownPart("x"), ["page:2"], None),
+        (VerifierFailed(), ["page:2"], None),
+        (SandboxTimeout(), ["page:2"], None),
+    ],
+)
+def test_what_pixels_may_heal(error: PipelineError, anchors: list[str], asked: tuple[int, ...] | None) -> None:
+    assert pages_in_question(error, planned_pdf(*anchors)) == asked
+    assert pages_in_question(error, planned_pdf(*anchors, media_type="text/html")) is None
+    assert pages_in_question(error, planned_pdf(*anchors, protected=())) is None
+
+
+@pytest.mark.parametrize(
+    ("then", "seen"),
+    [(TextLeft(), "first"), (SandboxTimeout(), "first"), (SandboxProtocolError(), "then"), (None, "done")],
+)
+def test_a_second_failure_is_held_for_the_first_reason(then: PipelineError | None, seen: str) -> None:
+    first, asked = left(1), list[tuple[int, ...]]()
+    once, again = planned_pdf("page:1"), dataclasses.replace(planned_pdf("page:1:ocr"), plan=Plan(pictures=(1,)))
+    read_item = ReadItem(once.item, Reading("application/pdf"))
+
+    def carry_out(planned: Planned) -> str:
+        if planned is once:
+            raise first
+        if then is not None:
+            raise then
+        return "done"
+
+    def read_again(pages: Sequence[int]) -> ReadItem:
+        asked.append(tuple(pages))
+        return read_item
+
+    def make(_: ReadItem, pictures: Sequence[int]) -> Planned:
+        return again if pictures else once
+
+    if seen == "done":
+        assert healed(read_item, make, carry_out, read_again) == "done"
+    else:
+        with pytest.raises(PipelineError) as caught:
+            healed(read_item, make, carry_out, read_again)
+        assert caught.value is (first if seen == "first" else then)
+    assert asked == [(1,)]
+
+
+def test_pictures_that_the_copy_does_not_have_are_a_lie() -> None:
+    once = planned_pdf()
+    for pages in ((0,), (3,), (2, 1), (1, 1)):
+        with pytest.raises(SandboxProtocolError):
+            _pictured(once, Rewritten("application/pdf", ".pdf", counts=Counts(pages=2), pictures=pages))
+    texts = (("page:1", "[PERSON-7] signed it"), ("page:2", "nobody"))
+    told = dataclasses.replace(
+        once, texts=texts, expectation=dataclasses.replace(once.expectation, replacement_texts=("[PERSON-7]",))
+    )
+    assert _pictured(told, Rewritten("application/pdf", ".pdf", counts=Counts(pages=2), pictures=(1,))) == (
+        (1, "█████ signed it"),
+    )
