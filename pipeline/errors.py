@@ -246,7 +246,13 @@ class SandboxProtocolError(SandboxError):
 
 
 class ResidueError(PipelineError):
-    """Verification found something that had to be gone, or missed something that had to stay."""
+    """Verification found something that had to be gone, or missed something that had to stay.
+
+    Attributes:
+        pages: Where protected values were found, from 1; none where it was elsewhere, too.
+    """
+
+    pages: tuple[int, ...] = ()
 
 
 class MetadataLeft(ResidueError):

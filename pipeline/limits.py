@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MIB = 1024 * 1024
+#: Pages of one item that the cleaner reads by OCR; a page takes seconds.
+MOST_READ = 200
+#: Pages of one item that may become pictures, which takes a part of a second each.
+MOST_PICTURES = 2_000
 
 #: Characters of a metadata value that are looked at: a list of everybody who ever worked on a document stays below.
 LONGEST_VALUE = 1 << 16

@@ -13,15 +13,14 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.fixity import Digest
-from pipeline.limits import LONGEST_VALUE
+from pipeline.limits import LONGEST_VALUE, MOST_PICTURES
 from pipeline.reasons import Reason
 from redaction.finding import Finding
 from redaction.plan import Plan
 from redaction.text import Passage
 
+
 # --- what a format gives us -------------------------------------------------------------------------------------------
-
-
 class Role(StrEnum):
     """How a metadata value relates to people; decides what is learned from it (DESIGN section 2)."""
 
@@ -69,8 +68,7 @@ class Hidden:
     """Something a reader does not see, and where.
 
     Attributes:
-        kind: ``comment``, ``tracked-change``, ``hidden-text``, ``hidden-sheet``, ``attachment``, ``script``, ``macro``,
-            ``thumbnail``, ``external-link``, ``previous-revision``, ``trailing-bytes``, ``alt-text``, ...
+        kind: ``comment``, ``hidden-text``, ``hidden-sheet``, ``attachment``, ``script``, ``trailing-bytes``, ...
         where: The format's address of the place; no content.
         count: How many.
     """
@@ -148,6 +146,7 @@ class Rewritten:
         removed: What was removed.
         redactions: Edits carried out; must equal the plan's.
         counts: What the result holds.
+        pictures: Pages, from 1, of which only a picture is left, in ascending order.
     """
 
     media_type: str
@@ -155,6 +154,7 @@ class Rewritten:
     removed: tuple[Removal, ...] = ()
     redactions: int = 0
     counts: Counts = field(default_factory=Counts)
+    pictures: Annotated[tuple[int, ...], Field(max_length=MOST_PICTURES)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +194,6 @@ class Identified:
 
 
 # --- verification -----------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """What a verifier is told about a sanitised copy. It never sees the original.
@@ -203,7 +201,7 @@ class Expectation:
     Attributes:
         media_type: Media type of the sanitised copy.
         counts: Counts that must be found again.
-        words: Visible words that must still be there, as text after edits, or None where not compared.
+        words: Visible words that must still be there, after edits, but for those of `pictures`; None: not compared.
         protected: Surface forms that must be gone everywhere (desk's terms, learned traces, and identifying metadata
             values that no reader saw in the original).
         unseen_only: Identifying metadata values that a reader did see in the original: gone everywhere but in visible
@@ -212,6 +210,7 @@ class Expectation:
         link_hosts: Hosts whose links may be left.
         replacement_texts: Replacements used in the plan (never residue).
         ocr: Whether rendered pages and pictures are read by OCR.
+        pictures: Pages that became pictures, and the words that must be read in them, whatever `ocr` says.
     """
 
     media_type: str
@@ -223,6 +222,7 @@ class Expectation:
     link_hosts: frozenset[str] = frozenset()
     replacement_texts: tuple[str, ...] = ()
     ocr: bool = True
+    pictures: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +252,6 @@ class Verdict:
 
 
 # --- states of a submission and of an item ----------------------------------------------------------------------------
-
-
 class Envelope(StrEnum):
     """How a submission is encrypted."""
 
@@ -344,11 +342,13 @@ class Planned:
         item: Which item.
         plan: Edits and cleaning options.
         expectation: What a verifier will be told; media type, counts and redactions are filled in by the rewrite.
+        texts: Anchor and text after edits of what a reader sees, and of what was read in pixels.
     """
 
     item: Item
     plan: Plan
     expectation: Expectation
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+
+from redaction.text import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,21 @@ class Plan:
     Attributes:
         edits: Sorted by (anchor order of the reading, start); disjoint within an anchor.
         cleaning: Options of the policy.
+        pictures: Pages, from 1, that become pictures with bars over what goes, in ascending order; only for formats
+            that read pixels.
     """
 
     edits: tuple[Edit, ...] = ()
     cleaning: Cleaning = field(default_factory=Cleaning)
+    pictures: tuple[int, ...] = ()
 
     @property
     def redactions(self) -> int:
-        """How many pieces of text are redacted; what another reading of the same text finds is not counted twice."""
-        return sum(not edit.again for edit in self.edits) or len(self.edits)
+        """How many pieces of text are redacted; what another reading of the same page finds is not counted twice."""
+        counts: dict[int | str, Counter[str]] = defaultdict(Counter)
+        for edit in self.edits:
+            counts[page_of(edit.anchor) or edit.anchor][edit.anchor if edit.again else ""] += 1
+        return sum(count[""] or max(count.values()) for count in counts.values())
 
     def by_anchor(self) -> dict[str, tuple[Edit, ...]]:
         """Return the edits of each anchor, in order."""

@@ -9,13 +9,14 @@ from flows.home import Home
 from flows.steps.accept import desk_terms
 from flows.steps.ledger import Ledger, Settled, done
 from flows.steps.passwords import passwords_of
+from flows.steps.pixels import healed
 from flows.steps.worker import Worker
 from pipeline.catalogue import accessions, documents
 from pipeline.catalogue.engine import reading
 from pipeline.catalogue.items import ItemRow, Stage
 from pipeline.errors import PipelineError, ResidueError
 from pipeline.events import Event, EventType, Scalar
-from pipeline.model import Disposition, Identified, Item, Record, Verified
+from pipeline.model import Disposition, Identified, Item, Planned, ReadItem, Record, Rewritten, Verified
 from pipeline.sandbox.session import Session
 from pipeline.stages.plan import plan
 from pipeline.stages.read import read
@@ -120,9 +121,6 @@ class _Cleaner:
     def clean(self, row: ItemRow) -> Settled:
         events: list[Event] = []
         result = settle(lambda: self._stages(_item(row), events), self.ledger.incident)
-        if isinstance(result, ResidueError):
-            failed = self.ledger.event(EventType.VERIFICATION, row.item, {"reason": result.reason.name}, failed=True)
-            events.append(failed)
         if isinstance(result, PipelineError):
             return self.ledger.hold(row.item, result, events)
         # Verified but not yet handed over: withheld until its release is whole.
@@ -133,21 +131,8 @@ class _Cleaner:
         used = [handle]
         try:
             opened = unlock(item, handle, self.session, self.passwords)
-            read_item, _ = read(item, handle, self.session, self.shared.terms, self.home.policy)
-            planned = plan(
-                read_item, self.shared.terms, self.home.policy, self.shared.pseudonyms, ocr=self.home.settings.ocr
-            )
-            detail: dict[str, Scalar] = {"edits": len(planned.plan.edits), "policy": self.home.policy_digest}
-            events.append(self.ledger.event(EventType.PLANNING, item.item, detail))
-            sanitised, copy, seen = sanitise(planned, handle, {}, self.session, self.witness)
-            used.append(copy)
-            removed = {f"removed.{removal.kind}"[:64]: removal.count for removal in sanitised.rewritten.removed[:32]}
-            removed |= {"removed.password": 1} if opened else {}
-            events.append(self.ledger.event(EventType.SANITISATION, item.item, removed))
-            if sanitised.rewritten.redactions:
-                count = {"edits": sanitised.rewritten.redactions}
-                events.append(self.ledger.event(EventType.REDACTION, item.item, count))
-            verified = self._verified(sanitised_handle=seen, verify_it=lambda: verify(sanitised, seen, self.witness))
+            verified, copy = self._healed(item, handle, events, used, opened=opened)
+            sanitised = verified.sanitised
             looked = {"verified_by": ",".join(verified.verdict.verified_by)[:256]}
             events.append(self.ledger.event(EventType.VERIFICATION, item.item, looked))
             document = self.home.opaque_id(item.accession, item.item, "document")
@@ -162,15 +147,55 @@ class _Cleaner:
         finally:
             self._drop(self.session, used)
 
-    def _verified(self, *, sanitised_handle: int, verify_it: Callable[[], Verified]) -> Verified:
+    def _healed(
+        self, item: Item, handle: int, events: list[Event], used: list[int], *, opened: bool
+    ) -> tuple[Verified, int]:
+        def read_item(pages: Sequence[int] | None) -> ReadItem:
+            return read(item, handle, self.session, self.shared.terms, self.home.policy, pages)[0]
+
+        def make(one: ReadItem, pictures: Sequence[int]) -> Planned:
+            terms, policy, pseudonyms = self.shared.terms, self.home.policy, self.shared.pseudonyms
+            return plan(one, terms, policy, pseudonyms, ocr=self.home.settings.ocr, pictures=pictures)
+
+        def carry_out(planned: Planned) -> tuple[Verified, int]:
+            try:
+                return self._verified(planned, handle, events, used, opened=opened)
+            except ResidueError as error:
+                detail: dict[str, Scalar] = {"reason": error.reason.name}
+                events.append(self.ledger.event(EventType.VERIFICATION, item.item, detail, failed=True))
+                raise
+
+        return healed(read_item(None), make, carry_out, read_item)
+
+    def _verified(
+        self, planned: Planned, handle: int, events: list[Event], used: list[int], *, opened: bool
+    ) -> tuple[Verified, int]:
+        item = planned.item.item
+        detail: dict[str, Scalar] = {"edits": len(planned.plan.edits), "policy": self.home.policy_digest}
+        events.append(self.ledger.event(EventType.PLANNING, item, detail))
+        sanitised, copy, seen = sanitise(planned, handle, {}, self.session, self.witness)
+        used.append(copy)
         try:
-            return verify_it()
+            rewritten = sanitised.rewritten
+            removed = {f"removed.{removal.kind}"[:64]: removal.count for removal in rewritten.removed[:32]}
+            removed |= {"removed.password": 1} if opened else {}
+            events.append(self.ledger.event(EventType.SANITISATION, item, removed))
+            if rewritten.redactions:
+                events.append(self.ledger.event(EventType.REDACTION, item, _levels(rewritten)))
+            return verify(sanitised, seen, self.witness), copy
         finally:
-            self._drop(self.witness, [sanitised_handle])
+            self._drop(self.witness, [seen])
 
     def _drop(self, session: Session, handles: Sequence[int]) -> None:
         for handle in handles:
             settle(lambda handle=handle: session.drop(handle), self.ledger.incident)  # type: ignore[misc]
+
+
+def _levels(rewritten: Rewritten) -> dict[str, Scalar]:
+    """Return how many edits were carried out, and how many pages were set anew for it or became pictures."""
+    done: dict[str, Scalar] = {"edits": rewritten.redactions}
+    counts = {removal.kind: removal.count for removal in rewritten.removed}
+    return done | {f"pages.{kind}": counts[kind] for kind in ("redacted-page", "page-as-picture") if kind in counts}
 
 
 def _item(row: ItemRow) -> Item:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from flows.steps.pixels import healed
 from pipeline.errors import (
     LimitExceeded,
     PipelineError,
@@ -19,7 +20,7 @@ from pipeline.errors import (
 )
 from pipeline.fixity import Digest, digest_of
 from pipeline.limits import Limits
-from pipeline.model import Item, ReadItem, Verified
+from pipeline.model import Item, Planned, ReadItem, Verified
 from pipeline.plainfile import open_plain, unreadable
 from pipeline.reasons import Reason
 from pipeline.sandbox.session import Session
@@ -283,7 +284,7 @@ class OneOff:
         if node.item.identified.only_container and not copies and (error := _why_nothing(node)):
             raise error
         read_item, _ = read(node.item, node.handle, session, self._terms, self._policy)
-        verified, copy = self._verified(read_item, node.handle, copies, session, witness)
+        verified, copy = self._healed(read_item, node.handle, copies, session, witness)
         node.digest = verified.sanitised.digest
         _add(outcome, verified)
         if node.unlocked:
@@ -295,16 +296,30 @@ class OneOff:
             )
         return copy
 
-    def _verified(
+    def _healed(
         self, read_item: ReadItem, handle: int, copies: dict[int, int], session: Session, witness: Session
     ) -> tuple[Verified, int]:
-        planned = plan(read_item, self._terms, self._policy, None, ocr=self._ocr)
+        return healed(
+            read_item,
+            self._planned,
+            lambda planned: self._verified(planned, handle, copies, session, witness),
+            lambda pages: read(read_item.item, handle, session, self._terms, self._policy, pages)[0],
+        )
+
+    def _planned(self, read_item: ReadItem, pictures: Sequence[int]) -> Planned:
+        planned = plan(read_item, self._terms, self._policy, None, ocr=self._ocr, pictures=pictures)
         if not planned.expectation.protected:  # nothing to look for in pixels, and nobody keeps the text
             planned = replace(planned, expectation=replace(planned.expectation, ocr=False))
+        return planned
+
+    def _verified(
+        self, planned: Planned, handle: int, copies: dict[int, int], session: Session, witness: Session
+    ) -> tuple[Verified, int]:
         sanitised, copy, seen = sanitise(planned, handle, copies, session, witness)
-        verified = verify(sanitised, seen, witness)
-        witness.drop(seen)
-        return verified, copy
+        try:
+            return verify(sanitised, seen, witness), copy
+        finally:
+            witness.drop(seen)
 
 
 def write_nothing(error: BaseException) -> None:

@@ -15,6 +15,7 @@ from typing import Protocol, runtime_checkable
 from pipeline.limits import Limits
 from pipeline.model import Member, Reading, Rewritten
 from redaction.plan import Plan
+from redaction.text import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,26 @@ class Unlocks(Protocol):
 
         Raises:
             LimitExceeded: It unpacks to too much.
+        """
+        ...
+
+
+@runtime_checkable
+class ReadsPixels(Protocol):
+    """What a format has, too, that can read pages as a person does, and make pictures of them (see `Plan.pictures`)."""
+
+    def read_pixels(self, source: Path, pages: Sequence[int], limits: Limits) -> tuple[Passage, ...]:
+        """Read pages by OCR; each passage is another reading (`Passage.again`), with an anchor as `is_of_pixels` says.
+
+        Args:
+            source: The item, which `read` has read.
+            pages: Numbers, from 1; none for all pages that may show words which no text of theirs tells.
+            limits: Bounds.
+
+        Raises:
+            CorruptDocument: It cannot be drawn.
+            LimitExceeded: That are too many pages, or it takes too long.
+            UnknownPart: There is nothing here that reads.
         """
         ...
 

@@ -6,13 +6,14 @@ Nothing changes an item between two questions; where something else takes its pl
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Reading
 from redaction.find import find, patterns
 from redaction.finding import Finding
 from redaction.policy import Policy
 from redaction.terms import Term
+from redaction.text import Passage
 
 #: Characters of text that are kept, all items together; whatever is longer is read again.
 _MOST_CHARS = 2_000_000
@@ -37,6 +38,11 @@ class Seen:
     def findings(self, terms: Sequence[Term]) -> tuple[Finding, ...]:
         """Return all findings with these terms."""
         return find(self.reading.text, terms, self.policy, self.detected)
+
+    def with_more(self, passages: Sequence[Passage]) -> Seen:
+        """Return this with further passages, which are not kept."""
+        reading = replace(self.reading, text=(*self.reading.text, *passages))
+        return replace(self, reading=reading, detected={**self.detected, **patterns(passages, self.policy)})
 
     @property
     def chars(self) -> int:

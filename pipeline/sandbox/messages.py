@@ -25,6 +25,8 @@ class Ask:
         media_type: What the item is.
         name: Its untrusted name, for `identify`.
         policy: For `read`.
+        pixels: For `read`: pages that are read by OCR besides, none of them for those that the format chooses; None
+            where no pixels are read.
         plan: For `rewrite`.
         members: Index and handle of cleaned members, for `rewrite`.
     """
@@ -34,6 +36,7 @@ class Ask:
     media_type: str = ""
     name: str | None = None
     policy: Policy | None = None
+    pixels: tuple[int, ...] | None = None
     plan: Plan | None = None
     members: tuple[tuple[int, int], ...] = ()
 

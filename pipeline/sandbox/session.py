@@ -12,7 +12,6 @@ import subprocess
 import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, BinaryIO, Literal, TypeVar
 
@@ -27,10 +26,11 @@ from pipeline.errors import (
     SandboxUnavailable,
     from_reason,
 )
-from pipeline.limits import MIB, Limits
+from pipeline.limits import MIB, MOST_READ, Limits
 from pipeline.model import Expectation, Identified, Member, Rewritten, Verdict
 from pipeline.sandbox import launch
 from pipeline.sandbox.answers import parse, refusal
+from pipeline.sandbox.incoming import Incoming
 from pipeline.sandbox.messages import ALL, Ask, Failed, Held, Known, Passwords, Read, Terms, Unlocked, Unpacked, Written
 from pipeline.sandbox.watch import Watch
 from pipeline.wire import Kind
@@ -59,34 +59,6 @@ _TOTAL_LOCK = threading.Lock()
 def total_cpu_seconds() -> float:
     """Return the CPU seconds that all closed sandboxes of this process took."""
     return _TOTAL["cpu_seconds"]
-
-
-@dataclass(slots=True)
-class Incoming:
-    """Bytes on their way into the sandbox.
-
-    Attributes:
-        handle: Number of the item, once it is whole.
-        size_bytes: Bytes so far.
-    """
-
-    _stream: BinaryIO
-    handle: int = 0
-    size_bytes: int = field(default=0)
-
-    def write(self, chunk: bytes) -> None:
-        """Send bytes.
-
-        Raises:
-            SandboxCrashed: The worker died.
-        """
-        view = memoryview(chunk)
-        try:
-            for start in range(0, len(view), wire.CHUNK_BYTES):
-                wire.write_frame(self._stream, Kind.CHUNK, bytes(view[start : start + wire.CHUNK_BYTES]))
-        except OSError:
-            raise SandboxCrashed from None
-        self.size_bytes += len(view)
 
 
 class Session:
@@ -222,13 +194,22 @@ class Session:
             self._ask(Ask("unlock", handle, media_type))
             return self._answer(Unlocked, _SMALL_BYTES).opened
 
-    def read(self, handle: int, media_type: str, terms: Sequence[Term], policy: Policy) -> Read:
-        """Read an item and find what points to somebody."""
-        with self._job(restart=False):
+    def read(
+        self,
+        handle: int,
+        media_type: str,
+        terms: Sequence[Term],
+        policy: Policy,
+        pixels: Sequence[int] | None = None,
+    ) -> Read:
+        """Read an item and find what points to somebody; see `pipeline.stages.read` for what is read in pixels."""
+        pages = 0 if pixels is None else len(pixels) or MOST_READ
+        with self._job(restart=False, more_seconds=_more(pages)):
             if tuple(terms) != self._terms:
                 self._tell(Ask("terms"), Terms(tuple(terms)))
                 self._terms = tuple(terms)
-            self._ask(Ask("read", handle, media_type, policy=policy))
+            asked = None if pixels is None else tuple(pixels)
+            self._ask(Ask("read", handle, media_type, policy=policy, pixels=asked))
             return self._answer(Read, wire.MESSAGE_BYTES)
 
     def members(self, handle: int, media_type: str) -> Generator[tuple[Member, int | None], None, None]:
@@ -270,7 +251,7 @@ class Session:
 
     def rewrite(self, handle: int, media_type: str, plan: Plan, members: Mapping[int, int]) -> tuple[int, Rewritten]:
         """Carry out a plan; return the copy's handle and what was done."""
-        with self._job(restart=False):
+        with self._job(restart=False, more_seconds=_more(len(plan.pictures))):
             self._ask(Ask("rewrite", handle, media_type, plan=plan, members=tuple(sorted(members.items()))))
             answer = self._answer(Written, _SMALL_BYTES)
         return answer.handle, answer.rewritten
@@ -278,7 +259,7 @@ class Session:
     def verify(self, handle: int, expectation: Expectation) -> Verdict:
         """Let the verifiers look at a copy; each page that may have to be read by OCR lengthens the time for it."""
         pages = max(expectation.counts.frames or 0, expectation.counts.pages or 0) if expectation.ocr else 0
-        with self._job(restart=False, more_seconds=min(pages * _PAGE_SECONDS, _MOST_PAGE_SECONDS)):
+        with self._job(restart=False, more_seconds=_more(pages + len(expectation.pictures))):
             self._ask(Ask("verify", handle))
             self._send(expectation)
             verdict: Verdict = self._answer(Verdict, wire.MESSAGE_BYTES)
@@ -386,6 +367,10 @@ class Session:
         failed = parse(Failed, payload)
         if failed.reason:
             raise Refused(failed)
+
+
+def _more(pages: int) -> int:
+    return min(pages * _PAGE_SECONDS, _MOST_PAGE_SECONDS)
 
 
 class Refused(Exception):

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from pipeline import wire
 from pipeline.errors import LIMIT_NAMES, CorruptDocument, LimitExceeded, PipelineError, UnknownFormat
 from pipeline.formats import format_for, formats
-from pipeline.formats.base import Format, Unlocks
+from pipeline.formats.base import Format, ReadsPixels, Unlocks
 from pipeline.limits import Limits
 from pipeline.sandbox.identify import identify
 from pipeline.sandbox.kept import Kept
@@ -149,6 +149,8 @@ class Worker:
         seen = self._kept.seen(
             ask.handle, ask.media_type, policy, lambda: fmt.read(self._path(ask.handle), self._limits)
         )
+        if ask.pixels is not None and isinstance(fmt, ReadsPixels):
+            seen = seen.with_more(fmt.read_pixels(self._path(ask.handle), ask.pixels, self._limits))
         reading, findings = seen.reading, seen.findings(self._terms)
         fields = ((entry.role.value, entry.kind.value, entry.value) for entry in reading.metadata)
         self._say(Read, Read(reading, findings, learn(fields, findings)))

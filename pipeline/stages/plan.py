@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.errors import LimitExceeded, ProtectedTextLeft
 from pipeline.model import Counts, Expectation, MetadataField, Planned, ReadItem, Role, ValueKind
@@ -14,6 +15,7 @@ from redaction.planning import make_plan
 from redaction.policy import Policy
 from redaction.pseudonyms import Pseudonyms
 from redaction.terms import Term
+from redaction.text import is_of_pixels, page_of, words_of
 
 #: Shorter values are found everywhere by chance.
 _LEAST_CHARS = 4
@@ -24,7 +26,13 @@ _MOST_VALUES = 20_000
 
 
 def plan(
-    read_item: ReadItem, terms: Sequence[Term], policy: Policy, pseudonyms: Pseudonyms | None, *, ocr: bool
+    read_item: ReadItem,
+    terms: Sequence[Term],
+    policy: Policy,
+    pseudonyms: Pseudonyms | None,
+    *,
+    ocr: bool,
+    pictures: Sequence[int] = (),
 ) -> Planned:
     """Decide what is done to an item.
 
@@ -34,6 +42,7 @@ def plan(
         policy: What is redacted.
         pseudonyms: Tokens of the submission, when the policy asks for them.
         ocr: Whether the verifier reads pictures.
+        pictures: Pages that have to become pictures; those become pictures as well in whose pixels something was found.
 
     Raises:
         LimitExceeded: Its metadata hold more identifying values than can be looked for.
@@ -43,6 +52,9 @@ def plan(
     chosen = make_plan(reading.text, read_item.findings, policy, pseudonyms)
     if chosen.edits and not reading.text_editable:
         raise ProtectedTextLeft(edits=len(chosen.edits))
+    in_pixels = {page_of(edit.anchor) or 0 for edit in chosen.edits if is_of_pixels(edit.anchor)}
+    chosen = replace(chosen, pictures=tuple(sorted({*pictures, *in_pixels})))
+    texts = tuple(_after(read_item, chosen))
     before = "\n".join(passage.text for passage in reading.text if passage.visible and not passage.again)
     unseen, seen = _identifying_values(reading.metadata, before)
     forms = {form for term in terms for form in (*surface_forms(term), *written_forms(term)) if form}
@@ -52,27 +64,25 @@ def plan(
         expectation=Expectation(
             media_type=reading.media_type,
             counts=Counts(),
-            words=_words_after(read_item, chosen),
+            words=words_of(texts),
             protected=tuple(sorted(forms | unseen | _redacted(read_item, chosen))),
             unseen_only=tuple(sorted(seen - forms)),
             link_hosts=policy.link_hosts,
             replacement_texts=tuple(sorted({edit.replacement for edit in chosen.edits})),
             ocr=ocr and policy.ocr,
         ),
+        texts=texts,
     )
 
 
-def _words_after(read_item: ReadItem, chosen: Plan) -> str | None:
-    visible = [passage for passage in read_item.reading.text if passage.visible and not passage.again]
-    if not visible:
-        return None
+def _after(read_item: ReadItem, chosen: Plan) -> Iterator[tuple[str, str]]:
     edits = chosen.by_anchor()
     more = _read_otherwise(read_item, edits)
     if chosen.cleaning.pdf_level == _BLOCKS and read_item.reading.media_type == "application/pdf":
         more |= edits.keys()  # whole blocks of lines go: which words of such a page stay is not known
-    return "\n".join(
-        apply_edits(passage.text, edits.get(passage.anchor, ())) for passage in visible if passage.anchor not in more
-    )
+    for passage in read_item.reading.text:
+        if is_of_pixels(passage.anchor) or (passage.visible and not passage.again and passage.anchor not in more):
+            yield passage.anchor, apply_edits(passage.text, edits.get(passage.anchor, ()))
 
 
 def _read_otherwise(read_item: ReadItem, edits: Mapping[str, tuple[Edit, ...]]) -> set[str]:
@@ -80,7 +90,9 @@ def _read_otherwise(read_item: ReadItem, edits: Mapping[str, tuple[Edit, ...]]) 
     return {
         passage.again
         for passage in read_item.reading.text
-        if passage.again and len(edits.get(passage.anchor, ())) > len(edits.get(passage.again, ()))
+        if passage.again
+        and not is_of_pixels(passage.anchor)
+        and len(edits.get(passage.anchor, ())) > len(edits.get(passage.again, ()))
     }
 
 

@@ -3,7 +3,8 @@
 Started as a script of its own, without site-packages and without our packages: a hostile picture that crashes or holds
 up the library costs this process, and its parent starts another. Of pictures it sees grey pixels only.
 
-A question is a kind, width and height, and the pixels; an answer is a status, an angle, a text and the places of words.
+A question is a kind, width and height, and the pixels; an answer is a status, an angle, a text, the words of it with
+their places, and what these words say, one after the other.
 """
 
 from __future__ import annotations
@@ -18,19 +19,24 @@ from typing import BinaryIO
 #: In Debian and Ubuntu the package of the program brings it.
 LIBRARY = "libtesseract.so.5"
 LANGUAGES = b"eng+fra+rus"
-QUESTION, ANSWER = struct.Struct("<BII"), struct.Struct("<BIII")
-#: Left, top, right and bottom of a word.
-BOX = struct.Struct("<4i")
+QUESTION, ANSWER = struct.Struct("<BII"), struct.Struct("<BIIII")
+#: Left, top, right and bottom of a word, what is told of it, and how many bytes it says.
+WORD = struct.Struct("<4iBI")
+#: What is told of a word: that it was read with certainty, and that it is the last one of its line.
+SURE, ENDS_LINE = 1, 2
 #: Kinds of question: read everything that could be text, in no order; tell which way up the page is; read what the
 #: library itself takes for columns and lines of a page.
 READ, TURNED, READ_PAGE = 1, 2, 3
 DONE, FAILED = 0, 1
 #: How the library cuts a picture into lines, by kind of question; see PageSegMode.
 _SEGMENTATION = {READ: 11, TURNED: 11, READ_PAGE: 3}
-#: The level of words in the library's results.
-_WORD = 3
+#: The levels of lines and of words in the library's results.
+_LINE, _WORD = 2, 3
 #: Letters and digits of a word that counts as read, and how sure the library is of it, in per cent.
 _LEAST_SIGNS, _LEAST_SURE = 2, 75
+
+#: A status, an angle, a text, and words with what they say.
+Answer = tuple[int, int, bytes, list[tuple[bytes, bytes]]]
 
 
 class _Tesseract:
@@ -51,16 +57,16 @@ class _Tesseract:
             raise OSError("tesseract lacks a language")
         library.TessBaseAPISetPageSegMode(self._api, _SEGMENTATION[kind])
 
-    def read(self, width: int, height: int, pixels: bytes) -> tuple[int, int, bytes, list[bytes]]:
-        """Return status, nought, the text of grey pixels, and the boxes of words that are certain."""
+    def read(self, width: int, height: int, pixels: bytes) -> Answer:
+        """Return status, nought, the text of grey pixels, and its words."""
         self._show(width, height, pixels)
         place = self._library.TessBaseAPIGetUTF8Text(self._api)
         text = self._taken(place)
-        boxes = list(self._boxes()) if text.strip() else []
+        words = list(self._words()) if text.strip() else []
         self._forget()
-        return (DONE if place else FAILED), 0, text, boxes
+        return (DONE if place else FAILED), 0, text, words
 
-    def turned(self, width: int, height: int, pixels: bytes) -> tuple[int, int, bytes, list[bytes]]:
+    def turned(self, width: int, height: int, pixels: bytes) -> Answer:
         """Return status, the angle by which the page has to be turned clockwise, and nothing else."""
         self._show(width, height, pixels)
         angle, sure, script, script_sure = ctypes.c_int(), ctypes.c_float(), ctypes.c_char_p(), ctypes.c_float()
@@ -70,17 +76,19 @@ class _Tesseract:
         self._forget()
         return (DONE if found else FAILED), -angle.value % 360, b"", []
 
-    def _boxes(self) -> Iterator[bytes]:
+    def _words(self) -> Iterator[tuple[bytes, bytes]]:
         library, found = self._library, ctypes.c_void_p(self._library.TessBaseAPIGetIterator(self._api))
         pages = ctypes.c_void_p(library.TessResultIteratorGetPageIterator(found))
         sides = [ctypes.c_int() for _ in range(4)]
         there = bool(found)
         while there:
-            text = self._taken(library.TessResultIteratorGetUTF8Text(found, _WORD)).decode("utf-8", "replace")
-            sure = library.TessResultIteratorConfidence(found, _WORD) >= _LEAST_SURE
-            if sure and sum(map(str.isalnum, text)) >= _LEAST_SIGNS:
-                library.TessPageIteratorBoundingBox(pages, _WORD, *map(ctypes.byref, sides))
-                yield BOX.pack(*(side.value for side in sides))
+            text = self._taken(library.TessResultIteratorGetUTF8Text(found, _WORD))
+            signs = sum(map(str.isalnum, text.decode("utf-8", "replace")))
+            sure = signs >= _LEAST_SIGNS and library.TessResultIteratorConfidence(found, _WORD) >= _LEAST_SURE
+            last = library.TessPageIteratorIsAtFinalElement(pages, _LINE, _WORD)
+            if text and library.TessPageIteratorBoundingBox(pages, _WORD, *map(ctypes.byref, sides)):
+                told = (SURE if sure else 0) | (ENDS_LINE if last else 0)
+                yield WORD.pack(*(side.value for side in sides), told, len(text)), text
             there = library.TessResultIteratorNext(found, _WORD)
         library.TessResultIteratorDelete(found)
 
@@ -123,8 +131,9 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
         if kind not in known:
             known[kind] = _Tesseract(library, kind)
         ask = known[kind].turned if kind == TURNED else known[kind].read
-        status, angle, text, boxes = ask(width, height, pixels)
-        answers.write(ANSWER.pack(status, angle, len(text), len(boxes)) + text + b"".join(boxes))
+        status, angle, text, words = ask(width, height, pixels)
+        places, said = b"".join(place for place, _ in words), b"".join(word for _, word in words)
+        answers.write(ANSWER.pack(status, angle, len(text), len(words), len(said)) + text + places + said)
         answers.flush()
 
 

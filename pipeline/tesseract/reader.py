@@ -11,13 +11,13 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
-from pipeline.tesseract.child import ANSWER, BOX, DONE, QUESTION, READ, READ_PAGE, TURNED
+from pipeline.tesseract.child import ANSWER, DONE, ENDS_LINE, QUESTION, READ, READ_PAGE, SURE, TURNED, WORD
 
 Box = tuple[int, int, int, int]
 
@@ -41,16 +41,35 @@ class TesseractFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word that was read in a picture.
+
+    Attributes:
+        text: What it says.
+        box: Left, top, right and bottom.
+        is_sure: Whether it was read with certainty.
+        ends_line: Whether it is the last one of its line.
+    """
+
+    text: str
+    box: Box
+    is_sure: bool = True
+    ends_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What was read in a picture.
 
     Attributes:
         text: All of it.
         words: Where words were read with certainty: left, top, right and bottom.
+        pieces: Every word, in the order of the text.
     """
 
     text: str
     words: tuple[Box, ...] = ()
+    pieces: tuple[Word, ...] = ()
 
 
 class Reader:
@@ -81,10 +100,12 @@ class Reader:
             TimeoutError: It took longer.
             TesseractFailed: tesseract or a language of it is not there, or it failed.
         """
-        status, _, text, boxes = self._ask(READ_PAGE if as_page else READ, picture, timeout_s)
+        status, _, text, places, said = self._ask(READ_PAGE if as_page else READ, picture, timeout_s)
         if status != DONE:
             raise TesseractFailed(status)
-        return Seen(text.decode("utf-8", "replace").replace("\f", "\n").strip(), tuple(BOX.iter_unpack(boxes)))
+        pieces = tuple(_words(places, said))
+        sure = tuple(word.box for word in pieces if word.is_sure)
+        return Seen(text.decode("utf-8", "replace").replace("\f", "\n").strip(), sure, pieces)
 
     def turned(self, picture: Image.Image, timeout_s: float) -> int | None:
         """Return by how much a page of text has to be turned clockwise to stand upright; None where it is not clear.
@@ -93,7 +114,7 @@ class Reader:
             TimeoutError: It took longer.
             TesseractFailed: tesseract is not there, or it died.
         """
-        status, angle, _, _ = self._ask(TURNED, picture, timeout_s)
+        status, angle, *_ = self._ask(TURNED, picture, timeout_s)
         return angle if status == DONE else None
 
     def stop(self) -> None:
@@ -109,17 +130,17 @@ class Reader:
             except OSError:
                 pass  # what was never sent to the dead process need not be flushed
 
-    def _ask(self, kind: int, picture: Image.Image, timeout_s: float) -> tuple[int, int, bytes, bytes]:
+    def _ask(self, kind: int, picture: Image.Image, timeout_s: float) -> tuple[int, int, bytes, bytes, bytes]:
         until, answered = time.monotonic() + timeout_s, False
         try:
             self._start()
             self._tell(QUESTION.pack(kind, *picture.size) + picture.tobytes(), until)
-            status, angle, size, words = ANSWER.unpack(self._answer(ANSWER.size, until))
-            if size > _MOST_TEXT_BYTES or words > _MOST_WORDS:
+            status, angle, size, words, said = ANSWER.unpack(self._answer(ANSWER.size, until))
+            if max(size, said) > _MOST_TEXT_BYTES or words > _MOST_WORDS:
                 raise TesseractFailed
-            text, boxes = self._answer(size, until), self._answer(words * BOX.size, until)
+            answer = self._answer(size, until), self._answer(words * WORD.size, until), self._answer(said, until)
             answered = True
-            return status, angle, text, boxes
+            return status, angle, *answer
         except TimeoutError:
             raise
         except OSError:
@@ -169,3 +190,11 @@ class Reader:
                 raise TesseractFailed(child.poll() or 0)
             found += piece
         return bytes(found)
+
+
+def _words(places: bytes, said: bytes) -> Iterator[Word]:
+    start = 0
+    for left, top, right, bottom, told, size in WORD.iter_unpack(places):
+        text = said[start : start + size].decode("utf-8", "replace")
+        yield Word(text, (left, top, right, bottom), bool(told & SURE), bool(told & ENDS_LINE))
+        start += size

@@ -89,9 +89,9 @@ def _page(page: pdfium.PdfPage) -> Page:
         if number > _MOST_THINGS:
             raise VerifierFailed("objects of a page")
     runs_off = wide and _has_letters_off(letters, page_box)
+    meaningless = sum(map(_has_no_meaning, text)) + _unnamed(letters) if not drawn else 0
     letters.close()
     page.close()
-    meaningless = sum(map(_has_no_meaning, text)) if not drawn else 0
     return Page(text, invisible, hides, runs_off, drawn or meaningless > _UNREADABLE * len(text))
 
 
@@ -130,6 +130,12 @@ def _things(holder: Any, count: Count, get: Get, depth: int = 1) -> Iterator[tup
         yield kind, thing, depth
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
             yield from _things(thing, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, depth + 1)
+
+
+def _unnamed(letters: pdfium.PdfTextPage) -> int:
+    """Return how many letters stand in fonts that do not tell what they mean: pdfium makes something up."""
+    count = letters.count_chars()
+    return sum(pdfium_c.FPDFText_HasUnicodeMapError(letters.raw, number) == 1 for number in range(count))
 
 
 def _has_no_meaning(char: str) -> bool:

@@ -27,7 +27,7 @@ _BROKEN = (
 _PDF = b"%PDF-"
 _MOST_TEXT_CHARS = 20_000_000
 #: Verifiers that look at any file from outside; at least one that reads the format itself must look as well.
-_OUTSIDERS = frozenset({"exif", "ocr"})
+_OUTSIDERS = frozenset({"exif", "ocr", "pictured"})
 
 
 def look(copy: Path, expectation: Expectation) -> Verdict:
@@ -42,7 +42,7 @@ def look(copy: Path, expectation: Expectation) -> Verdict:
     searched: set[bytes] = set()
     pages: int | None = None
     for verifier in verifiers():
-        if not verifier.applies_to(expectation.media_type) or (verifier.name == "ocr" and not expectation.ocr):
+        if not verifier.applies_to(expectation.media_type) or not _is_asked(verifier.name, expectation):
             continue
         try:
             residues += verifier.check(copy, expectation)
@@ -61,6 +61,12 @@ def look(copy: Path, expectation: Expectation) -> Verdict:
     residues += missing(expectation, own if own.strip() else text)
     residues += search(_whole(copy), expectation, searched)
     return Verdict(tuple(residues[:100]), (*looked, "loss", "residue"), text or None, pages)
+
+
+def _is_asked(name: str, expectation: Expectation) -> bool:
+    if name == "pictured":
+        return bool(expectation.pictures)
+    return name != "ocr" or expectation.ocr
 
 
 def _views(verifier: Verifier, copy: Path, texts: list[str]) -> Iterator[View]:

@@ -34,9 +34,9 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
   one; JPEG 2000 comments of tiles: gone;
 - bytes behind the last pixel, colour of a table, sample of a function, or value of a colour profile: gone;
 - comments, unknown operators, operands that no viewer takes, names of resources, and the spelling of numbers, strings
-  and blanks in content streams: gone, or given anew.
-
-Visible text is not redacted yet: a page that shows protected values is held.
+  and blanks in content streams: gone, or given anew;
+- a page whose protected text cannot be taken out of its content, or stands in pixels only: becomes a picture with bars
+  over it, and nothing else of the page stays; pictures of which a bar covers something go from other pages, too.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import Limits
 from pipeline.model import Member, Reading, Rewritten
 from redaction.plan import Plan
+from redaction.text import Passage
 
 _HEADER_WITHIN = 1024
 _TAIL_BYTES = 64 * 1024
@@ -63,7 +64,7 @@ def _has_objects(head: bytes, source: Path) -> bool:
 
 
 class Pdf:
-    """Portable Document Format. Cleans; does not redact text yet. Attachments are members and are not put back."""
+    """Portable Document Format. Attachments are members and are not put back."""
 
     media_types = frozenset({"application/pdf"})
     suffixes: tuple[str, ...] = (".pdf",)
@@ -112,6 +113,12 @@ class Pdf:
         from pipeline.formats.pdf.rewrite import rewrite
 
         return rewrite(source, target, plan, limits)
+
+    def read_pixels(self, source: Path, pages: Sequence[int], limits: Limits) -> tuple[Passage, ...]:
+        """See `pipeline.formats.base.ReadsPixels`."""
+        from pipeline.formats.pdf.in_pixels import read_pixels
+
+        return read_pixels(source, pages, limits)
 
     def unlock(self, source: Path, target: Path, passwords: Sequence[str], limits: Limits) -> bool:
         """See `pipeline.formats.base.Unlocks`."""

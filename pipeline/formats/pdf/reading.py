@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.errors import CorruptDocument, LimitExceeded, UnknownPart
 from pipeline.formats.pdf.files import COUNTS, embedded
 from pipeline.formats.pdf.hidden_layers import drop_hidden
 from pipeline.formats.pdf.inks import has_own_inks
@@ -23,6 +23,7 @@ from pipeline.formats.pdf.layers import Layers
 from pipeline.formats.pdf.nesting import check_forms
 from pipeline.formats.pdf.opening import FAULTS, opened
 from pipeline.formats.pdf.painted import address, objects
+from pipeline.formats.pdf.redact import pixels
 from pipeline.formats.pdf.redact.marks import Mark, Span, marks
 from pipeline.formats.pdf.redact.orders import Reader
 from pipeline.formats.pdf.redact.orders import marks as marks_in
@@ -135,17 +136,23 @@ def _again(pdf: pikepdf.Pdf, shown: Sequence[Passage]) -> Iterator[Passage]:
             yield Passage(f"{ANCHOR}{number}:{order}", read.text, again=f"{ANCHOR}{number}")
 
 
-def sought(pdf: pikepdf.Pdf, wanted: Mapping[tuple[int, str], Sequence[Span]]) -> dict[int, list[Mark]]:
+def sought(
+    pdf: pikepdf.Pdf, wanted: Mapping[tuple[int, str], Sequence[Span]], pictures: Collection[int], limits: Limits
+) -> dict[int, list[Mark]]:
     """Return where spans of the text of pages stand on them.
 
     Args:
         pdf: The document, as it is read: with all that is painted as content, and without hidden layers.
         wanted: By number of the page, from 0, and order, characters of the text that `read` gave of it; the library's
             order has an empty name.
+        pictures: Numbers of pages that become pictures, from 0: what cannot be found in the text of these is found in
+            their pixels, or by the verifier.
+        limits: Bounds.
 
     Raises:
         CorruptDocument: It cannot be drawn.
-        UnknownPart: It cannot be told where they stand.
+        LimitExceeded: It takes too long to read pixels.
+        UnknownPart: It cannot be told where they stand; with the number of the page, from 1.
     """
     content = as_read(pdf)
     try:
@@ -157,17 +164,34 @@ def sought(pdf: pikepdf.Pdf, wanted: Mapping[tuple[int, str], Sequence[Span]]) -
                 page = pdf.pages[number].obj
                 own_inks = has_own_inks(inherited(page, "/Resources"))
                 opened_up = partial(laid_open, content, number)
-                text = _page_text(document[number], opened_up, own_inks=own_inks, spans=wanted.get((number, ""), ()))
+                asked = {order: spans for (other, order), spans in wanted.items() if other == number}
+                try:
+                    text = _page_text(document[number], opened_up, own_inks=own_inks, spans=asked.get("", ()))
+                except UnknownPart as unknown:
+                    if number not in pictures:
+                        raise UnknownPart(unknown.detail, page=number + 1) from None
+                    text = _page_text(document[number], opened_up, own_inks=own_inks)
                 found[number] = text.marks
-                orders = {order for other, order in wanted if other == number} - {""}
+                orders = {order for order in asked if order and not order.startswith(pixels.ORDER)}
                 again = reader.read(page, text.seen + text.unseen) if orders else {}
                 for order in sorted(again.keys() & orders):
-                    found[number] += marks_in(again[order], wanted[number, order])
+                    found[number] += marks_in(again[order], asked[order])
+                if number in pictures:
+                    found[number] += _marks_in_pixels(document[number], asked, limits)
             return found
         finally:
             document.close()
     except (pdfium.PdfiumError, *FAULTS):
         raise CorruptDocument("pdf pages") from None
+
+
+def _marks_in_pixels(page: pdfium.PdfPage, asked: Mapping[str, Sequence[Span]], limits: Limits) -> Iterator[Mark]:
+    orders = {order: spans for order, spans in asked.items() if order.partition(":")[0] == pixels.ORDER}
+    read = pixels.looks(page, pixels.Clock(limits.item_seconds / 2)) if orders else {}
+    for order, spans in orders.items():
+        if order not in read:
+            raise CorruptDocument("pdf pages")  # it is drawn otherwise than it was
+        yield from pixels.marks_in(read[order], page, spans)
 
 
 @dataclass(frozen=True, slots=True)

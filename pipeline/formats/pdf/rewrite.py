@@ -28,7 +28,7 @@ from pipeline.formats.pdf.opening import opened
 from pipeline.formats.pdf.reading import ANCHOR, as_read, read, sought
 from pipeline.formats.pdf.redact.fonttrim import trim
 from pipeline.formats.pdf.redact.marks import Mark, Span
-from pipeline.formats.pdf.redact.raster import as_picture
+from pipeline.formats.pdf.redact.raster import as_picture, sharing
 from pipeline.formats.pdf.redact.redacting import redact
 from pipeline.formats.pdf.redact.retype import retyped
 from pipeline.formats.pdf.streams import name_of
@@ -38,9 +38,10 @@ from pipeline.formats.pdf.transcribe import Transcriber
 from pipeline.formats.pdf.type3 import prune
 from pipeline.formats.pdf.unfold import unfold
 from pipeline.formats.pdf.visible import inherited, visible_only
-from pipeline.limits import Limits
+from pipeline.limits import MOST_PICTURES, Limits
 from pipeline.model import Counts, Removal, Rewritten
 from redaction.plan import Plan
+from redaction.text import is_of_pixels
 
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate")
 _MOST_ROUNDS = 8
@@ -65,13 +66,22 @@ def rewrite(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten
         layers = Layers(pdf.Root)
         removed.update(visible_only(pdf, layers))
         check_forms(pdf, limits)
-        marks = _marks(pdf, plan)
+        marks = _marks(pdf, plan, limits)
         copy, pages = _cleaned(pdf, layers, plan, removed)
+        pictures: list[int] = []
         if marks:
-            copy = _redacted(copy, marks, removed, plan.cleaning.pdf_level)
+            painted = [number - 1 for number in plan.pictures]
+            copy, pictures = _redacted(copy, marks, painted, removed, plan.cleaning.pdf_level)
     target.write_bytes(copy)
     ordered = tuple(Removal(kind, count) for kind, count in sorted(removed.items()) if count)
-    return Rewritten("application/pdf", ".pdf", ordered, redactions=plan.redactions, counts=Counts(pages=pages))
+    return Rewritten(
+        "application/pdf",
+        ".pdf",
+        ordered,
+        redactions=plan.redactions,
+        counts=Counts(pages=pages),
+        pictures=tuple(number + 1 for number in pictures),
+    )
 
 
 def _typed_anew(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewritten:
@@ -84,54 +94,65 @@ def _typed_anew(source: Path, target: Path, plan: Plan, limits: Limits) -> Rewri
     return Rewritten("application/pdf", ".pdf", removed, redactions=plan.redactions, counts=typed.counts)
 
 
-def _marks(pdf: pikepdf.Pdf, plan: Plan) -> dict[int, list[Mark]]:
-    """Return by number of the page, from 0, where on it stands what the plan takes out.
+def _marks(pdf: pikepdf.Pdf, plan: Plan, limits: Limits) -> dict[int, list[Mark]]:
+    """Return by number of the page, from 0, where on it stands what the plan takes out, and of pages to be pictures.
 
     Raises:
-        ProtectedTextLeft: An edit is of no text of a page.
+        ProtectedTextLeft: An edit is of no text of a page, or of pixels that stay.
+        UnknownPart: It cannot be told where it stands.
     """
+    pictures = {number - 1 for number in plan.pictures}
+    if pictures - set(range(len(pdf.pages))) or len(pictures) > MOST_PICTURES:
+        raise ProtectedTextLeft("pages that are not there", pages=len(pictures))
     spans: dict[tuple[int, str], list[Span]] = {}
     for edit in plan.edits:
         number, _, order = edit.anchor.removeprefix(ANCHOR).partition(":")
         if not edit.anchor.startswith(ANCHOR) or not number.isdecimal():
             raise ProtectedTextLeft("pdf text", edits=len(plan.edits))
+        if is_of_pixels(edit.anchor) and int(number) - 1 not in pictures:
+            raise ProtectedTextLeft("pdf pixels", edits=len(plan.edits))
         spans.setdefault((int(number) - 1, order), []).append((edit.start, edit.end))
-    if not spans:
-        return {}
-    with pikepdf.open(io.BytesIO(as_read(pdf))) as again:
-        drop_hidden(again, Layers(again.Root))
-        return sought(again, spans)
+    found: dict[int, list[Mark]] = {number: [] for number in pictures}
+    if spans:
+        with pikepdf.open(io.BytesIO(as_read(pdf))) as again:
+            drop_hidden(again, Layers(again.Root))
+            found |= sought(again, spans, pictures, limits)
+    return found
 
 
-def _redacted(copy: bytes, marks: Mapping[int, Sequence[Mark]], removed: Counter[str], level: int) -> bytes:
+def _redacted(
+    copy: bytes, marks: Mapping[int, Sequence[Mark]], pictures: Sequence[int], removed: Counter[str], level: int
+) -> tuple[bytes, list[int]]:
+    """Return the copy without what is marked, and the numbers of pages that became pictures, from 0."""
     with pikepdf.open(io.BytesIO(copy)) as clean:
-        done = redact(clean, marks, in_blocks=level > 1)
-        pictures = set(done.pictures)
-        _make_pictures(clean, copy, marks, done.pictures)
+        rest = {number: here for number, here in marks.items() if number not in pictures}
+        done = redact(clean, rest, in_blocks=level > 1)
+        made = _make_pictures(clean, copy, marks, {*done.pictures, *pictures})
         try:
             trim(clean)
         except UnknownPart:  # a font that cannot be cut goes with the pages from which something went
-            _make_pictures(clean, copy, marks, done.anew)
-            pictures |= set(done.anew)
+            made |= _make_pictures(clean, copy, marks, {*done.anew} - made)
             trim(clean)
-        removed["redacted-page"] += len(set(done.anew) - pictures)
-        removed["page-as-picture"] += len(pictures)
-        return _saved(clean)
+        removed["redacted-page"] += len(set(done.anew) - made)
+        removed["page-as-picture"] += len(made)
+        return _saved(clean), sorted(made)
 
 
-def _make_pictures(
-    clean: pikepdf.Pdf, copy: bytes, marks: Mapping[int, Sequence[Mark]], numbers: Sequence[int]
-) -> None:
-    """Put pictures in place of pages."""
+def _make_pictures(clean: pikepdf.Pdf, copy: bytes, marks: Mapping[int, Sequence[Mark]], numbers: set[int]) -> set[int]:
+    """Put pictures in place of pages, and of those that share a picture with them; return which."""
     if not numbers:
-        return
+        return set()
     document = pdfium.PdfDocument(copy)
     try:
-        for number in numbers:
-            as_picture(clean, number, document[number], marks[number])
+        numbers |= set(sharing(clean, document, sorted(numbers), marks))
+        for number in sorted(numbers):
+            page = document[number]
+            as_picture(clean, number, page, marks.get(number, ()))
+            page.close()
     finally:
         document.close()
     clean.remove_unreferenced_resources()
+    return numbers
 
 
 def _cleaned(

@@ -15,13 +15,13 @@ from pipeline import errors
 from pipeline.fixity import Digest
 from pipeline.formats import formats
 from pipeline.limits import DEFAULT_LIMITS
-from pipeline.model import Item, Sanitised, Verified
+from pipeline.model import Item, Residue, Sanitised, Verdict, Verified
 from pipeline.reasons import Reason
 from pipeline.sandbox.session import Session
 from pipeline.stages.plan import plan
 from pipeline.stages.read import read
 from pipeline.stages.sanitise import sanitise
-from pipeline.stages.verify import verify
+from pipeline.stages.verify import _pages, verify
 from redaction.policy import DEFAULT_POLICY
 from redaction.terms import Term, TermKind
 from tests.conformance.samples import SAMPLES
@@ -205,3 +205,21 @@ def test_a_verifier_that_dies_verifies_nothing(cleaned):
         assert verify(sanitised, first, witness).verdict.verified_by
         with pytest.raises(errors.SandboxError):
             verify(sanitised, second, witness)
+
+
+@pytest.mark.parametrize(
+    ("places", "pages"),
+    [
+        (["page:2", "ocr page:1", "ocr page:2"], (1, 2)),
+        (["page:2", "object:7"], ()),
+        (["pdftotext"], ()),
+        (["page:3"], ()),  # the copy has two
+        (["page:0"], ()),
+        (["page:2"] * 100, ()),  # there may be more
+        ([], ()),
+    ],
+)
+def test_it_tells_on_which_pages_text_is_left_or_that_nobody_knows(places, pages):
+    residues = tuple(Residue(Reason.TEXT_LEFT, "residue", where) for where in places)
+    other = Residue(Reason.CONTENT_LOST, "pdf", "page:1")
+    assert _pages(Verdict((*residues, other)[:100], ()), 2) == pages

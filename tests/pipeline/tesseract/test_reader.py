@@ -64,6 +64,24 @@ def test_it_reads_what_the_program_reads_whatever_it_read_before(counting: Count
         assert counting.read(picture, 60, as_page=as_page).text == done.stdout.decode().replace("\f", "\n").strip()
 
 
+@pytest.mark.parametrize("as_page", [False, True])
+def test_each_word_has_its_text_and_its_place(counting: Counting, as_page: bool) -> None:
+    picture = sheet("Harold Wexcombe signed", "préfecture - Николай")
+    seen = counting.read(picture, 60, as_page=as_page)
+    lines = " ".join(word.text + ("\n" if word.ends_line else "") for word in seen.pieces)
+    assert lines.replace("\n ", "\n").split() == seen.text.split()
+    assert lines.count("\n") == 2
+    assert [word.box for word in seen.pieces if word.is_sure] == list(seen.words)
+    name = next(word for word in seen.pieces if word.text == "Wexcombe")
+    start = 30 + FONT.getlength("Harold ")
+    assert abs(name.box[0] - start) < 6
+    assert abs(name.box[2] - start - FONT.getlength("Wexcombe")) < 6
+    assert 20 <= name.box[1] < name.box[3] <= 50
+    assert picture.crop(name.box).getextrema()[0] < 50
+    dash = next(word for word in seen.pieces if not any(map(str.isalnum, word.text)))
+    assert not dash.is_sure
+
+
 def test_a_dead_process_fails_one_picture_and_another_is_started() -> None:
     reader = Reader()
     assert "Wexcombe" in reader.read(sheet("Harold Wexcombe"), 60).text
@@ -86,7 +104,7 @@ def test_a_dead_process_fails_one_picture_and_another_is_started() -> None:
         ("/nowhere/to-be-found",),
         (sys.executable, "-c", "raise SystemExit(3)"),
         (sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'\0' * 5 + b'\xff' * 8)"),
-        (sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'\1' + b'\0' * 12)"),
+        (sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'\1' + b'\0' * 16)"),
     ],
     ids=["absent", "dies", "a text without an end", "says that it failed"],
 )
