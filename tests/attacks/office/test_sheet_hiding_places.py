@@ -9,16 +9,16 @@ import pytest
 
 from pipeline.reasons import Reason
 from tests.pipeline.formats.ooxml.building import (
-    A,
     BASE,
-    C,
     CANARY,
     MC,
     PLAIN_STYLES,
+    VND,
+    A,
+    C,
+    Pack,
     R,
     S,
-    VND,
-    Pack,
     clean,
     photo,
     refused,
