@@ -10,7 +10,7 @@ Hiding places, and what is done with each:
 - PRODID, UID, DTSTAMP: required, so neutral ones stand there; equal UIDs stay equal;
 - CREATED, LAST-MODIFIED, SEQUENCE, GEO, REQUEST-STATUS, X-* (X-WR-CALNAME, X-ALT-DESC ...), RELATED-TO and all others:
   gone;
-- VALARM, components that nobody knows, lines outside of calendars: gone;
+- VALARM, components that nobody knows or that stand inside of events, lines outside of calendars: gone;
 - names of time zones: those of the tz database stay, others are renamed; of the text in a zone only a plain
   abbreviation (CET) stays; subject and text that an address brings along: gone;
 - JSON and XML come back as lines; all that has no place in these (comments, attributes, other vocabularies): gone;
@@ -38,6 +38,8 @@ from redaction.plan import Plan
 CALENDAR = "text/calendar"
 _WAYS = {"lines": CALENDAR, "json": "application/calendar+json", "xml": "application/calendar+xml"}
 _COMPONENTS = frozenset("VEVENT VTODO VJOURNAL VFREEBUSY VTIMEZONE STANDARD DAYLIGHT VAVAILABILITY AVAILABLE".split())
+#: Which of them stand inside of which; viewers show no others.
+_INSIDE = {"VTIMEZONE": ("STANDARD", "DAYLIGHT"), "VAVAILABILITY": ("AVAILABLE",)}
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "TZNAME"})
 _LISTS = frozenset({"CATEGORIES", "RESOURCES"})
 _LINKS = frozenset({"URL", "CONFERENCE"})
@@ -138,7 +140,10 @@ class _Walk:
             else:
                 self._keep(line)
         for inner in component.inner:
-            self._component(inner)
+            if inner.name in _INSIDE.get(component.name, ()):
+                self._component(inner)
+            else:
+                self.gone(inner)
         lines.append(Kept("END", fixed=component.name))
 
     def gone(self, component: Component) -> None:

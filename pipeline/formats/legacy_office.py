@@ -9,7 +9,10 @@ verified as that, and the record has both media types. Hiding places, and what i
   gone before the conversion, since LibreOffice would show them;
 - in workbooks rows and columns that have no extent (LibreOffice would show them): gone with the hidden ones; formulas
   (LibreOffice would calculate them anew): their results take their place before the conversion;
-- fields of date and time (LibreOffice would fill them in anew, by its own clock): their results stay;
+- fields of date and time, and in rich text of references and counts (LibreOffice would fill them in anew, by its own
+  clock): their results stay; in presentations, which keep no results, they are gone; others, of Word 6 and WordPerfect:
+  held;
+- text drawn as art in rich text (LibreOffice would lose its words): becomes the text of a box;
 - what a quick save leaves behind, unused sectors, streams that nothing knows, previous versions, macros, embedded
   objects, thumbnails, RTF destinations that readers skip (``\*``), text behind the last brace: not converted.
 
@@ -138,15 +141,20 @@ def _is_binary_book(source: Path) -> bool:
 
 def _converted(kind: _Kind, source: Path, limits: Limits) -> tuple[Path, Counter[str]]:
     """Return the file in its new kind, and what LibreOffice was not shown of it."""
+    from pipeline.formats._legacy.clocks import hold_dates_of_today
     from pipeline.formats._legacy.conversion import CONVERTER
 
     seen, gone = _seen(kind, source, limits)
-    if seen is None:
-        return CONVERTER.convert(source, kind.ending, kind.becomes, limits), gone
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "seen"
-        path.write_bytes(seen)
-        return CONVERTER.convert(path, kind.ending, kind.becomes, limits), gone
+        path = source
+        if seen is not None:
+            path = Path(folder) / "seen"
+            path.write_bytes(seen)
+        converted = CONVERTER.convert(path, kind.ending, kind.becomes, limits)
+    if seen is None or kind.ending != ".doc":
+        # A document that was prepared names its fields as before, with their own results.
+        hold_dates_of_today(converted)
+    return converted, gone
 
 
 def _seen(kind: _Kind, source: Path, limits: Limits) -> tuple[bytes | None, Counter[str]]:
@@ -175,6 +183,7 @@ def _seen_streams(kind: _Kind, raw: bytes) -> tuple[bytes, Counter[str]]:
     """Return a compound file as LibreOffice is to read it, and what went."""
     from pipeline.formats._compound.reader import overwritten
     from pipeline.formats._legacy.books import as_seen_stream
+    from pipeline.formats._legacy.clocks import without_dates
     from pipeline.formats._legacy.fields import table_name, with_results
     from pipeline.formats._legacy.passwords import is_locked
 
@@ -184,6 +193,9 @@ def _seen_streams(kind: _Kind, raw: bytes) -> tuple[bytes, Counter[str]]:
     main, gone = root.streams[kind.stream], Counter[str]()
     if kind.becomes == "xlsx":
         changed, gone = as_seen_stream(main)
+        return overwritten(raw, kind.stream, changed), gone
+    if kind.becomes == "pptx":
+        changed, gone = without_dates(main)
         return overwritten(raw, kind.stream, changed), gone
     name = table_name(main)
     if kind.becomes != "docx" or not root.streams.get(name):

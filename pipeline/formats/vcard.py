@@ -4,7 +4,7 @@ Hiding places, and what is done with each:
 - FN, N, NICKNAME, ORG, TITLE, ROLE, TEL, EMAIL, IMPP, ADR, LABEL, NOTE, CATEGORIES, BDAY, ANNIVERSARY, GENDER and few
   more: what a reader sees; kept, after redaction;
 - parameters of telephone numbers: gone, but the extension;
-- URL: kept without user, query and fragment;
+- URL: kept without user, query and fragment; IMPP without query;
 - PHOTO, LOGO inside of the card: members; they come back cleaned, or not at all; behind a link, SOUND, KEY: gone;
 - PRODID, UID, REV, SOURCE, MAILER, CLIENTPIDMAP, GEO, TZ, X-* and all others: gone;
 - parameters: gone, but known values of TYPE, and PREF, LANGUAGE and ALTID; LABEL of an address: gone;
@@ -53,6 +53,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?")
 #: A number with its parameters (RFC 3966), with or without scheme; of a text behind a semicolon it is told by blanks.
 _NUMBER = re.compile(r"(?:tel:[^;]*|[\d*#().+\- ]+)(?:;[A-Za-z0-9-]+(?:=[^;]*)?)+", re.IGNORECASE)
 _EXTENSION = re.compile(r";ext=(\d{1,15})(?=;|\Z)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _SCHEME = re.compile(r"(?i)(?:tel|mailto|sip|xmpp|skype|im):")
 
 
@@ -77,6 +78,9 @@ def _pieces(line: Line, *, escapes: bool) -> tuple[list[str], str]:
         pieces = [kept_address(pieces[0])]
     elif line.name == "TEL":
         pieces = [_SCHEME.sub("", _number(pieces[0]), count=1)]
+    elif line.name == "IMPP":
+        # What follows the address is for the program that opens it.
+        pieces = [pieces[0].partition("?")[0] if _ADDRESS.match(pieces[0]) else pieces[0]]
     elif line.name == "EMAIL":
         pieces = [_SCHEME.sub("", pieces[0], count=1)]
     return pieces, sign

@@ -94,6 +94,8 @@ _INSIDE = {
     "VCALENDAR": frozenset(
         "VEVENT VTODO VJOURNAL VFREEBUSY VTIMEZONE STANDARD DAYLIGHT VAVAILABILITY AVAILABLE".split()
     ),
+    "VTIMEZONE": frozenset({"STANDARD", "DAYLIGHT"}),
+    "VAVAILABILITY": frozenset({"AVAILABLE"}),
 }
 _PARAMETERS: dict[str, _Pattern] = {
     "TYPE": _one_of(
@@ -154,7 +156,7 @@ def _faults(lines: list[_Line], top: str) -> Iterator[tuple[Reason, str]]:
     open_ones: list[str] = []
     for line in lines:
         if line.name == "BEGIN":
-            if line.parameters or line.value not in (_INSIDE[top] if open_ones else {top}):
+            if line.parameters or line.value not in (_INSIDE.get(open_ones[-1], frozenset()) if open_ones else {top}):
                 yield Reason.METADATA_LEFT, "component"
             open_ones.append(line.value)
         elif line.name == "END":

@@ -91,16 +91,15 @@ def _logical(text: str) -> Iterator[str]:
     """Hand out lines, folds and soft line breaks undone."""
     # Old cards fold at a blank, which stays; later ones put one in.
     text = re.sub(r"\n(?=[ \t])", "", text) if re.search(r"(?im)^version:2\.1", text) else re.sub(r"\n[ \t]", "", text)
-    pending = ""
+    pending: list[str] = []
     for line in text.split("\n"):
-        whole = pending + line
-        if line.endswith("=") and (pending or _QUOTED_PRINTABLE.search(whole[:512])):
-            pending = whole[:-1] + "=\n"
+        if line.endswith("=") and (pending or _QUOTED_PRINTABLE.search(line[:512])):
+            pending.append(line + "\n")
             continue
-        pending = ""
-        yield whole
+        yield "".join([*pending, line])
+        pending = []
     if pending:
-        yield pending
+        yield "".join(pending)
 
 
 def _parameters(text: str) -> dict[str, list[str]]:

@@ -2,7 +2,8 @@
 
 - Rows and columns that have no extent: it gives them one. They are marked as hidden, and go with all that is hidden.
 - Formulas: it calculates them anew, by today's date, and without the workbooks that they ask for. Their results take
-  their place.
+  their place. Some programs write a nought or nothing in place of every result, or of every text, and leave it to
+  readers to calculate: such formulas stay for LibreOffice, if they look at nothing but the workbook.
 
 Sources: [MS-XLSB] 2.4.323, 2.4.749, 2.4.846 (BrtColInfo, BrtRowHdr, BrtWsFmtInfo), 2.4.685 (BrtFmlaString) and those
 beside it; [MS-XLS] 2.4.53, 2.4.87, 2.4.89, 2.4.127, 2.4.221 (ColInfo, DefaultRowHeight, DefColWidth, Formula, Row).
@@ -11,6 +12,7 @@ beside it; [MS-XLS] 2.4.53, 2.4.87, 2.4.89, 2.4.127, 2.4.221 (ColInfo, DefaultRo
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from collections import Counter
@@ -32,6 +34,11 @@ _OLD_ROW, _OLD_COLUMN, _OLD_HEIGHT, _OLD_WIDTH = 0x0208, 0x007D, 0x0225, 0x0055
 _OLD_FORMULA, _OLD_TEXT, _OLD_CONTINUED = 0x0006, 0x0207, 0x003C
 #: ShrFmla, Array and Table, between a formula and the text that it results in.
 _OLD_FORMULAS_OF_SEVERAL = frozenset({0x04BC, 0x0221, 0x0236})
+#: ExternName, and SupBook with its size where it is the workbook itself.
+_OLD_OUTSIDE_NAME, _OLD_BOOK, _OWN_BOOK_BYTES = 0x0023, 0x01AE, 4
+#: Functions that look outside, at the clock or at a place that they compute: CELL, HYPERLINK, INDIRECT, INFO, NOW,
+#: OFFSET, RAND, RTD, TODAY, CALL and those that are not Excel's ([MS-XLS] 2.5.198.17). Texts that look like one count.
+_OUTWARD = re.compile(rb"[!Aa](?:J|\?|\xdd)\0|[\"Bb].(?:[\x4e\x7d\x94\x96\xf4\xff]\0|[\x67\x7b]\x01)", re.DOTALL)
 #: A kind of record that is none, and the most bytes of one with its head.
 _FILLER, _FILLER_BYTES = 0x0FFE, 8000
 #: Rows say that they are as high as the others by this bit of their height.
@@ -180,15 +187,38 @@ def _old_value(body: bytes, text: bytes | None) -> bytes:
     return struct.pack("<HH", 0x0201, 6) + cell
 
 
+def _is_left_to_readers(record: bytes, *, alone: bool) -> bool:
+    """Return whether a formula has no result but a nought or nothing, and a reader calculates it from the workbook.
+
+    Args:
+        record: The formula.
+        alone: Whether the workbook looks at no other, and at no program.
+
+    Raises:
+        UnknownPart: It has none at all, and looks elsewhere.
+    """
+    value = record[6:14]
+    blank = value[6:] == b"\xff\xff" and value[0] == 3
+    if not blank and value != bytes(8):
+        return False
+    inward = alone and _OUTWARD.search(record, 22) is None
+    if blank and not inward:
+        raise UnknownPart("a formula without a result that cannot stay")
+    return inward
+
+
 def _results(raw: bytes, out: bytearray, records: list[tuple[int, int, int]]) -> int:
     """Put the results of formulas in their place; return how many.
 
     Raises:
-        UnknownPart: A result is longer than a record.
+        UnknownPart: A result is longer than a record, or is not there and cannot be calculated.
     """
     count = 0
+    alone = not any(
+        kind == _OLD_OUTSIDE_NAME or (kind == _OLD_BOOK and size != _OWN_BOOK_BYTES) for kind, _, size in records
+    )
     for number, (kind, at, size) in enumerate(records):
-        if kind != _OLD_FORMULA or size < 20:
+        if kind != _OLD_FORMULA or size < 20 or _is_left_to_readers(raw[at : at + size], alone=alone):
             continue
         last = number
         while last + 1 < len(records) and records[last + 1][0] in _OLD_FORMULAS_OF_SEVERAL:
@@ -213,7 +243,8 @@ def as_seen_stream(raw: bytes) -> tuple[bytes, Counter[str]]:
         raw: The stream ``Workbook`` or ``Book``.
 
     Raises:
-        UnknownPart: Rows and columns that say nothing of their extent have none; a result is longer than a record.
+        UnknownPart: Rows and columns that say nothing of their extent have none; a result is longer than a record,
+            or is not there and cannot be calculated.
     """
     out, records = bytearray(raw), _old_records(raw)
     for kind, at, size in records:

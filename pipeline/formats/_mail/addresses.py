@@ -9,36 +9,49 @@ from dataclasses import dataclass, field
 _UNIT = re.compile(r'"(?:[^"\\]|\\.)*"(?=\s|$)|\S+')
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 #: White space inside of an address, where old mails may have comments and breaks: around dots, and all in brackets.
-_AROUND = re.compile(r"\s*([@.])\s*")
+_AROUND = re.compile(r"([@.])")
 _BRACKETED = re.compile(r"<[^<>\"]*>")
 _ROUTE = re.compile(r"<[ \t\r\n]{0,9}(@[^<>:\"]{1,400}):")
 _SPECIAL = re.compile(r'[()<>@,;:\\".\[\]]')
+#: What a scan looks at in one step: a run of letters that mean nothing to it, a quoted letter, or a sign.
+_STEP = re.compile(r'[^()\\",;]+|\\.?|.', re.DOTALL)
 
 
 @dataclass(slots=True)
 class _Item:
     """One address of a list, as far as it was scanned."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     last: str = ""
 
     def shown(self) -> str:
         """Return the address; a comment behind a bare one is its name, and leaves `comments`."""
-        if self.comments and '"' not in self.text:
-            bracketed = _BRACKETED.search(self.text)
+        text = "".join(self.pieces)
+        if self.comments and '"' not in text:
+            bracketed = _BRACKETED.search(text)
             if bracketed:
-                self.text = _BRACKETED.sub(lambda one: re.sub(r"\s", "", one.group()), self.text)
-            elif "@" in self.text:
-                self.text = _AROUND.sub(r"\1", self.text)
-        bare = self.text.strip()
+                text = _BRACKETED.sub(lambda one: re.sub(r"\s", "", one.group()), text)
+            elif "@" in text:
+                text = _without_space_around(text)
+        bare = text.strip()
         if not self.comments or "<" in bare or "@" not in bare or re.search(r'[\s"]', bare) or not self.last.strip():
-            return self.text
+            return text
         self.comments.remove(self.last)
         name = self.last.strip()
         if _SPECIAL.search(name):
             name = '"' + name.replace("\\", "").replace('"', "'") + '"'
         return f" {name} <{bare}>"
+
+
+def _without_space_around(text: str) -> str:
+    """Return a bare address without white space around its dots and its at sign."""
+    pieces = _AROUND.split(text)
+    last = len(pieces) - 1
+    for at in range(0, last + 1, 2):
+        pieces[at] = pieces[at].lstrip() if at else pieces[at]
+        pieces[at] = pieces[at].rstrip() if at < last else pieces[at]
+    return "".join(pieces)
 
 
 def without_comments(raw: str) -> tuple[str, list[str]]:
@@ -57,28 +70,27 @@ def without_comments(raw: str) -> tuple[str, list[str]]:
     if "(" not in raw:
         return raw, hidden
     shown: list[str] = []
-    item, comment, depth, at, quoted = _Item(), "", 0, 0, False
-    while at < len(raw):
-        letter = raw[at : at + 2] if raw[at] == "\\" else raw[at]
-        at += len(letter)
+    item, comment, depth, quoted = _Item(), list[str](), 0, False
+    for match in _STEP.finditer(raw):
+        step = match.group()
         if depth:
-            depth += (letter == "(") - (letter == ")")
+            depth += (step == "(") - (step == ")")
             if depth:
-                comment += letter
+                comment.append(step)
             else:
-                item.comments.append(comment)
-                item.last = comment
-        elif letter == "(" and not quoted:
-            depth, comment = 1, ""
-            item.text += " "
-        elif letter in ",;" and not quoted:
-            shown += [item.shown(), letter]
+                item.last = "".join(comment)
+                item.comments.append(item.last)
+        elif step == "(" and not quoted:
+            depth, comment = 1, []
+            item.pieces.append(" ")
+        elif step in {",", ";"} and not quoted:
+            shown += [item.shown(), step]
             hidden += item.comments
             item = _Item()
         else:
-            quoted ^= letter == '"'
-            item.text += letter
-            item.last = item.last if letter.isspace() else ""
+            quoted ^= step == '"'
+            item.pieces.append(step)
+            item.last = item.last if step.isspace() else ""
     if depth or quoted:
         return raw, hidden
     shown.append(item.shown())

@@ -236,6 +236,8 @@ def _owner_names(message: Message, fields: list[MetadataField]) -> list[Metadata
     """
     handling = [entry for entry in fields if entry.role is Role.HANDLING and entry.kind is ValueKind.EMAIL]
     owners = {entry.value.lower(): entry.name for entry in handling}
+    if not owners:
+        return []
     names: dict[str, str] = {}
     for address, label in owners.items():
         words = _LOCAL_WORDS.fullmatch(address.partition("@")[0].partition("+")[0])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.errors import CorruptDocument, LimitExceeded
+from pipeline.formats._legacy.rich_text import without_unseen
 from pipeline.formats._outlook.model import codec_of
 from pipeline.limits import Limits
 
@@ -27,10 +28,13 @@ _DESTINATIONS = frozenset(
     b"rsidtbl generator themedata datastore latentstyles filetbl private bkmkstart bkmkend comment author operator "
     b"title subject keywords annotation header footer headerl headerr headerf footerl footerr footerf nonshppict "
     b"mmathPr pntext ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn tc tcn xe rxe txe listpicture nonesttables sn "
-    b"sv".split()
+    b"sv shprslt".split()
 )
+#: Shapes, and what in them holds the text of a box; ``\\shprslt`` says the same for older readers.
+_SHAPES, _BOXES = frozenset({b"shpinst", b"do"}), frozenset({b"shptxt", b"dptxbxtext"})
 #: Backgrounds; over one of these, white letters may be seen.
 _GROUNDS = re.compile(rb"\\(?:cbpat|clcbpat|clcfpat|trcbpat|cfpat|viewbksp|background)")
+_PREPARED = re.compile(rb"\\(?:shptxt|dptxbxtext|upr)\b|gtextUNICODE")
 _COLOURS = re.compile(rb"\{\\colortbl([^{}]*)\}")
 _WHITE = 0xF0
 #: In half-points; smaller letters are dots.
@@ -109,6 +113,7 @@ class _State:
     faint: bool = False
     tiny: bool = False
     marked: bool = False
+    shape: bool = False
     codec: str = ""
     letters: int = 1
 
@@ -237,7 +242,12 @@ class _Walk:
             return replace(state, rtf_only=value != 0)
         elif word in _DESTINATIONS or star:
             self.pictures += word == b"pict" and not state.skipped
-            return state if word == b"shppict" else replace(state, skipped=True)
+            shape = word in _SHAPES and (state.shape or not state.skipped)
+            return state if word == b"shppict" else replace(state, skipped=True, shape=shape)
+        elif word in _BOXES and state.shape:
+            # What stands in a box is read where the box is anchored, on lines of its own.
+            self._letter("\n", replace(state, skipped=False))
+            return replace(state, skipped=False, shape=False)
         elif word == b"f" and value is not None:
             return replace(state, codec=self._fonts.get(value, ""))
         elif word == b"uc" and value is not None:
@@ -254,6 +264,8 @@ def html_of(rtf: bytes, limits: Limits) -> str | None:
 
 def text_of(rtf: bytes, limits: Limits) -> tuple[str, str, int]:
     """Return the text that a reader of RTF sees, the text that he does not see, and the number of pictures."""
+    if _PREPARED.search(rtf):
+        rtf = without_unseen(rtf)[0]
     walk = _Walk(rtf, limits, html=False)
     text = walk.text().replace("\0", "").strip("\n")
     return text, " ".join(walk.hidden), walk.pictures

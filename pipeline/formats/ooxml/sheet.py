@@ -117,8 +117,22 @@ def _column(reference: str) -> int:
     return number
 
 
-def worksheet(root: etree._Element, removed: Counter[str]) -> None:
-    """Empty hidden rows and columns, turn formulas into results, clean views and print headers."""
+def is_calculated_anew(workbook_root: etree._Element) -> bool:
+    """Return whether programs are to calculate on opening: who wrote the workbook may never have (ECMA-376 18.2.2)."""
+    return any(is_on(props.get("fullCalcOnLoad")) for props in workbook_root.iter(s("calcPr")))
+
+
+def worksheet(root: etree._Element, removed: Counter[str], *, anew: bool = False) -> None:
+    """Empty hidden rows and columns, turn formulas into results, clean views and print headers.
+
+    Args:
+        root: The sheet.
+        removed: Is told what goes.
+        anew: Whether the workbook asks for results anew; a nought in it may be the place of one, and is none.
+
+    Raises:
+        UnknownPart: A formula without a result cannot stay.
+    """
     for child in list(root):
         if local(child) not in _WORKSHEET:
             root.remove(child)
@@ -135,7 +149,7 @@ def worksheet(root: etree._Element, removed: Counter[str]) -> None:
         elif unseen:
             _unseen_columns(row, unseen, removed)
     for entry in list(root.iter(s("f"))):
-        _formula(entry, removed)
+        _formula(entry, removed, anew)
 
 
 def _views(root: etree._Element) -> None:
@@ -202,11 +216,14 @@ def _unseen_columns(row: etree._Element, unseen: set[int], removed: Counter[str]
             row.remove(cell)
 
 
-def _formula(formula: etree._Element, removed: Counter[str]) -> None:
+def _formula(formula: etree._Element, removed: Counter[str], anew: bool) -> None:
     cell = formula.getparent()
     if cell is None:
         return
     value = cell.find(s("v"))
+    if anew and value is not None and value.text == "0" and cell.get("t") in {None, "n"}:
+        cell.remove(value)
+        value = None
     has_result = (value is not None and value.text) or cell.find(s("is")) is not None or cell.get("t") == "str"
     if has_result or (formula.get("t") != "shared" and not (formula.text or "").strip()):
         removed["formula"] += 1

@@ -70,6 +70,7 @@ class Walk:
         self._numbers: Counter[str] = Counter()
         self._relations: dict[str, list[tuple[str, str, str, bool]]] = {}
         self._hidden_sheets: set[str] = set()
+        self._anew = False
         self._hidden_styles: frozenset[str] = frozenset()
         self._shown_layouts: set[str] = set()
         self._undrawn: frozenset[str] = frozenset()
@@ -183,7 +184,7 @@ class Walk:
         elif kind == "settings":
             word.settings(root)
         elif kind in {"worksheet", "chartsheet"}:
-            sheet.worksheet(root, self.removed)
+            sheet.worksheet(root, self.removed, anew=self._anew)
             covered.sheet_cells(root, self.removed)
         elif kind == "styles" and self.media_type == SHEET:
             sheet.styles(root)
@@ -195,6 +196,7 @@ class Walk:
 
     def _main(self, root: etree._Element) -> None:
         if self.media_type == SHEET:
+            self._anew = sheet.is_calculated_anew(root)
             hidden = sheet.workbook(root, self.removed)
             targets = {r.id: r.target for r in self._package.relations(self.main)}
             self._hidden_sheets = {targets[ident] for ident in hidden if ident in targets}

@@ -24,7 +24,9 @@ from tests.pipeline.formats.ooxml.building import (
     refused,
     rows,
     spotless,
+    unzipped,
     workbook,
+    zipped,
 )
 
 SML = VND + "spreadsheetml."
@@ -190,6 +192,27 @@ def test_a_formula_without_a_result_stays_if_it_only_computes(tmp_path):
     assert found.verdict.residues == ()
     book = openpyxl.load_workbook(io.BytesIO(found.raw))
     assert book["Data"]["B1"].value == '=IF(Data!C1>2,"much "&C1,VLOOKUP(C1,$D$1:$E$9,2,FALSE))'
+
+
+@pytest.mark.parametrize(
+    ("asked", "formula", "kept"),
+    [("1", "SUM(C1,C2)", True), ("0", "SUM(C1,C2)", False), ("1", "WEBSERVICE(C1)", None)],
+)
+def test_a_nought_in_a_workbook_that_asks_for_results_is_none(asked, formula, kept, tmp_path):
+    cells = f'{CELL}<c r="B1"><f>{formula}</f><v>0</v></c><c r="C1"><v>3</v></c>'
+    members = unzipped(furnished(rows(cells)).zipped())
+    main = members["xl/workbook.xml"].decode()
+    assert "<calcPr" not in main
+    asking = f'</sheets><calcPr calcId="124519" fullCalcOnLoad="{asked}"/>'
+    raw = zipped(members | {"xl/workbook.xml": main.replace("</sheets>", asking).encode()})
+    if kept is None:
+        assert refused(raw, tmp_path) is Reason.UNKNOWN_PART
+        return
+    found = clean(raw, tmp_path)
+    assert found.verdict.residues == ()
+    cell = openpyxl.load_workbook(io.BytesIO(found.raw))["Data"]["B1"]
+    assert cell.value == (f"={formula}" if kept else 0)
+    assert clean(found.raw, tmp_path).raw == found.raw
 
 
 def test_numbers_dates_and_results_stay_as_they_are(tmp_path):

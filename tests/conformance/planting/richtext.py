@@ -39,7 +39,7 @@ _FIELDS = r"""{\field\fldpriv{\*\fldinst{ AUTHOR }}{\fldrslt [[AUTHOR]]}}{\field
 {\field{\*\fldinst{ FILENAME \\p }}{\fldrslt [[FILENAME]]}}{\field{\*\fldinst{ USERNAME }}{\fldrslt [[USERNAME]]}}{\field{\*\fldinst{ DOCPROPERTY LastSavedBy }}{\fldrslt [[DOCPROPERTY]]}}
 {\field{\*\fldinst{ HYPERLINK "file:///C:/Users/[[HYPERLINK]]/x.doc" \\o "[[tip of a HYPERLINK]]" \\t "[[target of a HYPERLINK]]" }{\*\datafield [[\datafield]]}}{\fldrslt linked}}
 {\field{\*\fldinst{ INCLUDETEXT "C:\\\\Users\\\\[[INCLUDETEXT]]\\\\x.doc" }}{\fldrslt included}}{\field{\*\fldinst{ DDEAUTO [[DDEAUTO]] }}{\fldrslt asked}}
-{\field{\*\fldinst{ MERGEFIELD [[MERGEFIELD]] }}{\fldrslt merged}}{\field{\*\fldinst{ MACROBUTTON [[MACROBUTTON]] press }}{\fldrslt press}}{\field{\*\fldinst{ COMMENTS }}{\fldrslt told}}
+{\field{\*\fldinst{ MERGEFIELD [[MERGEFIELD]] }}{\fldrslt merged}}{\field{\*\fldinst{ MACROBUTTON [[MACROBUTTON]] press }}{\fldrslt press}}{\field{\*\fldinst{ COMMENTS }}{\fldrslt told}}{\field{\*\fldinst{ REF [[REF]] }}{\fldrslt above}}{\field{\*\fldinst{\*\bkmkstart [[mark in a field]]}{\b D}{ATE \\@ "[[form of a date]]"}}{\fldrslt 3 May}}
 {\field{\*\fldinst{ FORMTEXT }{\*\formfield{\fftype0{\*\ffname [[\ffname]]}{\*\ffdeftext [[\ffdeftext]]}{\*\ffhelptext [[\ffhelptext]]}{\*\ffstattext [[\ffstattext]]}{\*\ffentrymcr [[\ffentrymcr]]}
 {\*\ffexitmcr [[\ffexitmcr]]}}}}{\fldrslt filled in}}{\field{\*\fldinst{ FORMDROPDOWN }{\*\formfield{\fftype2\ffres0{\*\ffl chosen}{\*\ffl [[\ffl]]}}}}{\fldrslt}}
 """
@@ -47,6 +47,9 @@ _DRAWN = r"""{\pict{\*\picprop{\sp{\sn wzName}{\sv [[wzName]]}}{\sp{\sn wzDescri
 {\sp{\sn pihlShape}{\sv{\*\hl{\hlloc [[\hlloc]]}{\hlsrc [[\hlsrc]]}{\hlfr [[\hlfr]]}}}}{\sp{\sn wzTooltip}{\sv [[wzTooltip]]}}}\jpegblip\picw32\pich24\picwgoal480\pichgoal360{\*\blipuid [[\blipuid]]}PICTURE}
 {\shp{\*\shpinst\shpleft100\shptop100\shpright2000\shpbottom900\shplid1{\sp{\sn shapeType}{\sv 202}}{\sp{\sn wzScript}{\sv [[wzScript]]}}{\sp{\sn gtextUNICODE}{\sv [[gtextUNICODE]]}}
 {\sp{\sn fHidden}{\sv 1}}{\shptxt\pard [[hidden shape]]\par}}}
+{\shp{\*\shpinst\shpleft100\shptop100\shpright2000\shpbottom900{\sp{\sn shapeType}{\sv 136}}{\sp{\sn gtextUNICODE}{\sv drawn}}{\sp{\sn gtextRTF}{\sv [[gtextRTF]]}}
+{\sp{\sn wzName}{\sv [[name of text as art]]}}{\sp{\sn wzDescription}{\sv [[description of text as art]]}}}}
+{\shp{\*\shpinst\shpleft100\shptop100\shpright2000\shpbottom900{\sp{\sn shapeType}{\sv 202}}{\sp{\sn wzName}{\sv [[name of a text box]]}}{\shptxt\pard in a box {\v [[\v in a box]]}\par}}}
 """
 #: Of an object its class, names and bytes; its picture stays.
 _OBJECT = r"""{\object\objemb\objw480\objh360{\*\objclass [[\objclass]]}{\*\objname [[\objname]]}{\*\objalias [[\objalias]]}{\*\objsect [[\objsect]]}{\*\objtime}{\*\objdata OBJECT}

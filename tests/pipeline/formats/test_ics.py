@@ -124,3 +124,12 @@ def test_text_of_a_zone_and_what_an_address_brings_along_go():
     assert "TZNAME:CET\r\n" in text
     assert "COMMENT:seen\r\n" in text
     assert f"ATTENDEE;CN=Bob:mailto:{BAR}\r\n" in text
+
+
+def test_events_inside_of_events_go():
+    inner = ("BEGIN:VEVENT", "SUMMARY:canary words", "END:VEVENT")
+    result = cleaned(calendar("SUMMARY:Seen", *inner))
+    assert "canary" not in result.text
+    assert result.text.count("BEGIN:VEVENT") == 1
+    grown = result.copy.replace(b"END:VEVENT", b"BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT\r\nEND:VEVENT")
+    assert "content-lines" in {who for _, who in held_by(grown, result.expectation)}

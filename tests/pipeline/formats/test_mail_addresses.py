@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import time
 
 import pytest
 
@@ -63,6 +64,23 @@ def test_brackets_that_are_no_comment_stay(name):
     """Twice: what was written must not be read as a comment."""
     result, _ = cleaned(mail(f"From: {name} <j@x.example>\nTo: o@x.example\n"))
     assert "(POL" in str(result.verdict.text)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("x@e.example (c)" + " " * 60_000 + "y", "x@e.example" + " " * 60_001 + "y"),
+        ("x@e.example " + "(c)" * 30_000, ' "c" <x@e.example>'),
+        ("".join(f"x{n}@e.example (Jane), " for n in range(25_000)), None),
+        ("(c)<" + " " * 400_000 + ">", " <>"),
+    ],
+    ids=["blanks", "comments", "many", "bracket"],
+)
+def test_long_lists_take_no_more_than_their_length(value, shown):
+    begun = time.process_time()
+    found, _ = without_comments(value)
+    assert time.process_time() - begun < 3
+    assert shown is None or " ".join(found.split()) == " ".join(shown.replace('"', "").split())
 
 
 def test_the_first_from_header_counts():

@@ -131,6 +131,42 @@ def test_an_xls_shows_its_results_and_no_rows_of_no_height(tmp_path):
     assert {one.kind: one.count for one in result.rewritten.removed}["formula"] >= 5
 
 
+NOTHING = b"\3\0\0\0\0\0\xff\xff"
+
+
+def uncalculated(folder, formulas, stored):
+    """Return a workbook whose writer put the same in place of each result."""
+    made = openpyxl.Workbook()
+    for number, said in enumerate(("1500", "2600", *formulas), 1):
+        made.active[f"A{number}"] = said if said.startswith("=") else int(said)
+    raw = old(folder, made, "xls")
+    book = bytearray(compound(raw).streams["Workbook"])
+    for found in re.finditer(rb"\x06\0[\x16-\x60]\0[\2-\x08]\0\0\0", bytes(book)):
+        book[found.start() + 10 : found.start() + 18] = stored
+    return overwritten(raw, "Workbook", bytes(book))
+
+
+@pytest.mark.parametrize("stored", [bytes(8), NOTHING], ids=["nought", "nothing"])
+def test_what_a_writer_left_to_readers_to_calculate_is_calculated(stored, tmp_path):
+    raw = uncalculated(tmp_path, ("=SUM(A1:A2)", '="sum: "&A3'), stored)
+    result = cleaned(raw, "a.xls")
+    text = text_of(result.copy, "sheet1") + text_of(result.copy, "sharedStrings")
+    assert " 4100 " in text
+    assert "sum: 4100" in text
+
+
+@pytest.mark.parametrize("formula", ["=TODAY()", "=NOW()", "=RAND()", '=INDIRECT("A1")'])
+def test_a_formula_without_a_result_that_looks_elsewhere_holds_an_xls(formula, tmp_path):
+    result = clean(uncalculated(tmp_path, (formula,), NOTHING), name="a.xls")
+    assert result.reason.name == "UNKNOWN_PART"
+
+
+def test_a_formula_that_looks_elsewhere_keeps_its_nought(tmp_path):
+    result = cleaned(uncalculated(tmp_path, ("=TODAY()",), bytes(8)), "a.xls")
+    book = openpyxl.load_workbook(io.BytesIO(result.copy))
+    assert book.active["A3"].internal_value in (0, None) or book.active["A3"].value.year < 1901
+
+
 def test_a_long_result_of_a_formula_is_held():
     value = struct.pack("<HHH", 0, 0, 0) + b"\0\0\0\0\0\0\xff\xff" + bytes(6) + b"\0\0"
     records = ((0x0006, value), (0x0207, b"a"), (0x003C, b"b"))

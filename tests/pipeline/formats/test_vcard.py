@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 
 import pytest
 from PIL import Image
@@ -124,3 +125,17 @@ def test_parameters_of_numbers_go_but_the_extension(value, kept):
     assert f"TEL:{kept}\r\n" in result.text
     grown = result.copy.replace(b"TEL:+1", b"TEL:+1\\;x-a=canary")
     assert grown == result.copy or "content-lines" in {who for _, who in held_by(grown, result.expectation)}
+
+
+def test_an_address_for_messages_loses_its_query():
+    result = cleaned(card("FN:x", "IMPP:xmpp:room@x.example?join=canary", "IMPP:what?", version="4.0"))
+    assert "canary" not in result.text
+    assert "IMPP:xmpp:" in result.text
+    assert "IMPP:what?" in result.text
+
+
+def test_many_soft_line_breaks_take_no_more_than_their_length():
+    begun = time.process_time()
+    result = cleaned(card("FN:x", "NOTE;QUOTED-PRINTABLE:" + "a=\r\n" * 150_000 + "b", version="2.1"))
+    assert result.text.replace("\r\n ", "").count("a") > 150_000 - 1
+    assert time.process_time() - begun < 60

@@ -61,6 +61,12 @@ def test_unseen_characters():
     assert tampered("Report", "Re\u200bport") & {("METADATA_LEFT", "html-structure")}
 
 
+def test_an_allowed_link_names_no_user():
+    link = "<a href='https://jane:pw@site.example/a'>Report</a>"
+    hosts = frozenset({"site.example"})
+    assert ("ACTIVE_CONTENT_LEFT", "html-structure") in tampered("Report", link, link_hosts=hosts)
+
+
 def test_an_allowed_link_keeps_no_query():
     hosts = frozenset({"site.example"})
     assert ("ACTIVE_CONTENT_LEFT", "html-structure") not in tampered(
