@@ -16,7 +16,8 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
 - passwords, what a choice sends off in place of what it shows, lines above the first one of a list, and appearances of
   fields that the form asks viewers to draw anew (NeedAppearances): gone;
 - forms: what fields show stays as page content; XFA, values, names, tool tips: gone; a form that only an engine draws:
-  held; marked redactions that are not carried out: held;
+  held;
+- redactions that are marked only: carried out; of text that nobody sees, for whatever reason, page and reason are told;
 - signatures, usage rights, validation material: gone, their appearance stays;
 - structure tree, ActualText, Alt, E, tags and property lists of marked content: gone. Where ActualText says something
   else than the page shows, the item is held;
@@ -35,6 +36,8 @@ Pages are transcribed by allow-list into a new document. Hiding places, and what
 - bytes behind the last pixel, colour of a table, sample of a function, or value of a colour profile: gone;
 - comments, unknown operators, operands that no viewer takes, names of resources, and the spelling of numbers, strings
   and blanks in content streams: gone, or given anew;
+- room that protected text leaves, which tells its width: its lines are set anew with bars of one width, rules and clips
+  that were made to its measure are drawn anew; letters that only it used, and the order of codes: gone from fonts;
 - a page whose protected text cannot be taken out of its content, or stands in pixels only: becomes a picture with bars
   over it, and nothing else of the page stays; pictures of which a bar covers something go from other pages, too.
 """
