@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import ctypes
 import math
+import struct
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache, partial
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -28,6 +30,8 @@ _SCALE, _MOST_SIDE_PX = 1.25, 2400
 _NOISE = 4
 #: Bytes of a pixel: red, green, blue, and one that says nothing.
 _DEEP = 4
+#: Bytes of a row that are compared one by one, and rows, before the whole page is.
+_GLANCE, _MOST_UNCERTAIN = 128, 3
 _DARK = [255] * 128 + [0] * 128
 #: Square points that a letter of a size takes at least, if it is to be read.
 _LEAST_AREA = 0.5
@@ -45,6 +49,18 @@ _UNTOLD = -1
 _FINE, _FAR_PT = 1000, 100
 
 Area = tuple[int, int, int, int]
+_BOX = struct.Struct("4d")
+
+
+def _plain(function: Any, answer: type) -> Any:
+    """Return a function of pdfium without the checks of the bindings, which take longer than what they check."""
+    return ctypes.PYFUNCTYPE(answer)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_ASK_TEXT = _plain(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p)
+_ASK_CODE = _plain(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint)
+_ASK_GENERATED = _plain(pdfium_c.FPDFText_IsGenerated, ctypes.c_int)
+_ASK_BOX = _plain(pdfium_c.FPDFText_GetCharBox, ctypes.c_int)
 
 
 def hides_text(page: pdfium.PdfPage, letters: pdfium.PdfTextPage) -> bool:
@@ -59,10 +75,10 @@ def hides_text(page: pdfium.PdfPage, letters: pdfium.PdfTextPage) -> bool:
         return False
     texts = {key: thing for key, (thing, _) in sized.items()}
     told, found = _letters(letters, texts)
-    boxes: dict[int, list[Box]] = {}
-    for letter in found:
-        boxes.setdefault(letter.text, []).append(letter.box)
     small = {key for key, (_, area) in sized.items() if area < _LEAST_AREA}
+    boxes: dict[int, list[Box]] = {}
+    for letter in found if small else ():
+        boxes.setdefault(letter.text, []).append(letter.box)
     if small - told or any(_is_low(boxes[key], unit) for key in small & boxes.keys()):
         return True
     found += _untold(texts, told)
@@ -117,23 +133,21 @@ def _growth(thing: Any) -> float:
 
 def _letters(letters: pdfium.PdfTextPage, texts: dict[int, Any]) -> tuple[set[int], list[Letter]]:
     """Return of which texts the library tells letters, and those letters that should be seen."""
-    told, found, bundled = set[int](), list[Letter](), dict[int, bool]()
-    sides = tuple(ctypes.c_double() for _ in range(4))
-    left, right, low, high = sides
-    asked = tuple(map(ctypes.byref, sides))
-    for place in range(letters.count_chars()):
-        thing = pdfium_c.FPDFText_GetTextObject(letters.raw, place)
-        key = ctypes.addressof(thing.contents) if thing else 0
-        told.add(key)
-        code = pdfium_c.FPDFText_GetUnicode(letters.raw, place)
-        if key not in texts or code in _BLANK or pdfium_c.FPDFText_IsGenerated(letters.raw, place):
+    found, bundled, count = list[Letter](), dict[int, bool](), letters.count_chars()
+    page = ctypes.cast(letters.raw, ctypes.c_void_p)
+    keys = list(map(_ASK_TEXT, repeat(page), range(count)))
+    codes = map(_ASK_CODE, repeat(page), range(count))
+    sides = (ctypes.c_double * 4)()
+    left, low, right, high = (ctypes.byref(sides, number * ctypes.sizeof(ctypes.c_double)) for number in range(4))
+    for place, (key, code) in enumerate(zip(keys, codes, strict=True)):
+        if key not in texts or code in _BLANK or _ASK_GENERATED(page, place):
             continue
-        if not pdfium_c.FPDFText_GetCharBox(letters.raw, place, *asked):
+        if not _ASK_BOX(page, place, left, right, low, high):
             raise VerifierFailed("pdfium")
-        box = left.value, low.value, right.value, high.value
+        box = _BOX.unpack_from(sides)
         if _has_shape(box) or bundled.setdefault(key, _is_bundled(texts[key])):
             found.append(Letter(place, key, code, box))
-    return told, found
+    return {key or 0 for key in set(keys)}, found
 
 
 def _is_bundled(text: Any) -> bool:
@@ -168,21 +182,22 @@ def _is_low(boxes: list[Box], unit: float) -> bool:
 
 def _unseen(page: pdfium.PdfPage, letters: list[Letter], texts: dict[int, Any], upon: Upon) -> set[int]:
     """Return the places of those letters of which no pixel is seen."""
+    if not letters:
+        return set()
     whole = _drawn(page)
-    area_of = _areas(page, whole)
+    area_of = _areas(page, whole.picture)
     unseen = set[int]()
+    by_layer: dict[int, list[Letter]] = {}
+    for letter in letters:
+        by_layer.setdefault(upon.layers[letter.text], []).append(letter)
     for layer in sorted(set(upon.layers.values())):
         # Texts without letters of their own are copies of others: the library tells of one.
         left_out = [thing for key, thing in texts.items() if upon.layers.get(key, layer) == layer]
         marks = _Marks(whole, _without(page, left_out))
-        unseen |= {
-            letter.place
-            for letter in letters
-            if upon.layers[letter.text] == layer and not marks.are_in(area_of(letter.box))
-        }
+        unseen |= {letter.place for letter in by_layer[layer] if not marks.are_in(area_of(letter.box))}
     if edges := [letter for letter in letters if letter.place in unseen and _is_clip(texts[letter.text])]:
         shapes = _shapes(page, [texts[key] for key in {letter.text for letter in edges}])
-        unseen -= {letter.place for letter in edges if _is_cut_out(whole, shapes, area_of(letter.box))}
+        unseen -= {letter.place for letter in edges if _is_cut_out(whole.picture, shapes, area_of(letter.box))}
     if twice := [letter for letter in letters if letter.place in unseen & upon.twice]:
         # Of two that are the same, neither changes anything; both together do.
         both = {letter.text for letter in letters if letter.place in upon.twice}
@@ -202,7 +217,7 @@ def _shapes(page: pdfium.PdfPage, texts: list[Any]) -> Image.Image:
     for text in texts:
         pdfium_c.FPDFTextObj_SetTextRenderMode(text, pdfium_c.FPDF_TEXTRENDERMODE_FILL)
         pdfium_c.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
-    shapes = _without(page, others).convert("L").point(_DARK)
+    shapes = _without(page, others).picture.convert("L").point(_DARK)
     for text in texts:
         pdfium_c.FPDFTextObj_SetTextRenderMode(text, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
     return shapes
@@ -221,13 +236,25 @@ def _is_cut_out(whole: Image.Image, shapes: Image.Image, area: Area) -> bool:
     return max(abs(one - other) for one, other in zip(inside, outside, strict=True)) > _NOISE
 
 
-def _without(page: pdfium.PdfPage, things: list[Any]) -> Image.Image:
+def _without(page: pdfium.PdfPage, things: list[Any]) -> Sheet:
     for thing in things:
         pdfium_c.FPDFPageObj_SetIsActive(thing, False)
     drawn = _drawn(page)
     for thing in things:
         pdfium_c.FPDFPageObj_SetIsActive(thing, True)
     return drawn
+
+
+class Sheet(NamedTuple):
+    """A drawn page.
+
+    Attributes:
+        picture: The drawing.
+        pixels: Its bytes.
+    """
+
+    picture: Image.Image
+    pixels: bytearray
 
 
 class _Marks:
@@ -238,20 +265,48 @@ class _Marks:
         other: The page without something.
     """
 
-    def __init__(self, one: Image.Image, other: Image.Image) -> None:
-        noise = _noise(one.size)
-        marks = ImageChops.difference(ImageChops.lighter(ImageChops.difference(one, other), noise), noise)
-        self._pixels, (self._wide, self._high) = marks.tobytes(), marks.size
+    def __init__(self, one: Sheet, other: Sheet) -> None:
+        self._one, self._other, (self._wide, self._high) = one.picture, other.picture, one.picture.size
+        self._rows = one.pixels, other.pixels
+
+    @cached_property
+    def _pixels(self) -> bytes:
+        """The marks, compared for the whole page."""
+        noise = _noise(self._one.size)
+        marks = ImageChops.difference(ImageChops.lighter(ImageChops.difference(self._one, self._other), noise), noise)
+        return marks.tobytes()
 
     def are_in(self, area: Area) -> bool:
         """Return whether they differ within an area."""
         left, top = max(area[0], 0), max(area[1], 0)
         right, low = min(area[2], self._wide), min(area[3], self._high)
-        if left >= right:
+        if left >= right or top >= low:
             return False
-        nothing, row = bytes(_DEEP * (right - left)), _DEEP * self._wide
+        row, long = _DEEP * self._wide, _DEEP * (right - left)
         starts = range(top * row + _DEEP * left, low * row + _DEEP * left, row)
-        return any(self._pixels[at : at + len(nothing)] != nothing for at in starts)
+        one, other = self._rows
+        uncertain = 0
+        # The middle of a letter nearly always tells. Where no byte differs, there is none to compare.
+        for at in (starts[len(starts) // 2], *starts):
+            its, now = one[at : at + long], other[at : at + long]
+            if its != now:
+                if _is_mark(its, now):
+                    return True
+                uncertain += 1
+                if uncertain > _MOST_UNCERTAIN:
+                    break
+        nothing = bytes(long)
+        return bool(uncertain) and any(self._pixels[at : at + long] != nothing for at in starts)
+
+
+def _is_mark(one: bytearray, other: bytearray) -> bool:
+    """Return whether one of the first pixels of two rows differs by more than chance."""
+    for at in range(0, min(len(one), _GLANCE), _DEEP):
+        if one[at : at + 3] != other[at : at + 3]:
+            red, green, blue = one[at] - other[at], one[at + 1] - other[at + 1], one[at + 2] - other[at + 2]
+            if not (-_NOISE <= red <= _NOISE and -_NOISE <= green <= _NOISE and -_NOISE <= blue <= _NOISE):
+                return True
+    return False
 
 
 @lru_cache(maxsize=1)
@@ -262,25 +317,34 @@ def _noise(size: tuple[int, int]) -> Image.Image:
 
 def _areas(page: pdfium.PdfPage, picture: Image.Image) -> Callable[[Box], Area]:
     """Return what says of a box which pixels it takes."""
-    x, y = ctypes.c_int(), ctypes.c_int()
+    column, row = ctypes.c_int(), ctypes.c_int()
 
     def pixel(across: float, up: float) -> tuple[float, float]:
-        pdfium_c.FPDF_PageToDevice(page.raw, 0, 0, picture.width * _FINE, picture.height * _FINE, 0, across, up, x, y)
-        return x.value / _FINE, y.value / _FINE
+        wide, high = picture.width * _FINE, picture.height * _FINE
+        pdfium_c.FPDF_PageToDevice(page.raw, 0, 0, wide, high, 0, across, up, column, row)
+        return column.value / _FINE, row.value / _FINE
 
     (left_x, low_y), (a, b), (c, d) = pixel(0, 0), pixel(_FAR_PT, 0), pixel(0, _FAR_PT)
     a, b, c, d = (a - left_x) / _FAR_PT, (b - low_y) / _FAR_PT, (c - left_x) / _FAR_PT, (d - low_y) / _FAR_PT
+    is_upright = b == 0 == c
 
     def area(box: Box) -> Area:
         left, low, right, high = box
-        xs = sorted((a * left + c * low + left_x, a * right + c * high + left_x))
-        ys = sorted((b * left + d * low + low_y, b * right + d * high + low_y))
-        across, down = int(xs[1] - xs[0] > _EDGED_PX), int(ys[1] - ys[0] > _EDGED_PX)
+        if is_upright:
+            x, other_x, y, other_y = a * left + left_x, a * right + left_x, d * low + low_y, d * high + low_y
+        else:
+            x, other_x = a * left + c * low + left_x, a * right + c * high + left_x
+            y, other_y = b * left + d * low + low_y, b * right + d * high + low_y
+        if other_x < x:
+            x, other_x = other_x, x
+        if other_y < y:
+            y, other_y = other_y, y
+        across, down = other_x - x > _EDGED_PX, other_y - y > _EDGED_PX
         return (
-            math.floor(xs[0]) + across,
-            math.floor(ys[0]) + down,
-            math.ceil(xs[1]) + 1 - 2 * across,
-            math.ceil(ys[1]) + 1 - 2 * down,
+            math.floor(x) + across,
+            math.floor(y) + down,
+            math.ceil(other_x) + 1 - 2 * across,
+            math.ceil(other_y) + 1 - 2 * down,
         )
 
     return area
@@ -296,11 +360,19 @@ def _is_word(letters: list[Letter], unseen: set[int]) -> bool:
     return len({letter.code for letter in letters if letter.place in unseen}) >= _LEAST_CODES
 
 
-def _drawn(page: pdfium.PdfPage) -> Image.Image:
+def _drawn(page: pdfium.PdfPage) -> Sheet:
     wide, high = page.get_size()
     if min(wide, high) < 1:
-        return Image.new("RGBX", (1, 1))
+        return Sheet(Image.new("RGBX", (1, 1)), bytearray(_DEEP))
     scale = min(_SCALE, _MOST_SIDE_PX / max(wide, high))
+    pixels = bytearray(_DEEP * math.ceil(wide * scale) * math.ceil(high * scale))
+    room = (ctypes.c_ubyte * len(pixels)).from_buffer(pixels)
     # Of four bytes a pixel, neither library needs to turn or copy any.
-    drawn = page.render(scale=scale, may_draw_forms=False, prefer_bgrx=True, rev_byteorder=True)
-    return Image.frombuffer("RGBX", (drawn.width, drawn.height), drawn.buffer, "raw", "RGBX", drawn.stride, 1)
+    drawn = page.render(
+        scale=scale,
+        may_draw_forms=False,
+        prefer_bgrx=True,
+        rev_byteorder=True,
+        bitmap_maker=partial(pdfium.PdfBitmap.new_native, buffer=room),
+    )
+    return Sheet(Image.frombuffer("RGBX", (drawn.width, drawn.height), pixels, "raw", "RGBX", drawn.stride, 1), pixels)

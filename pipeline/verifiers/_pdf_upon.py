@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 _Field = tuple[int, int]
@@ -21,12 +22,13 @@ _MARK = 0.6
 _ALIKE = 0.15
 #: So many texts may lie upon each other, and so many comparisons a letter may need: more are no page.
 _MOST_LAYERS, _MOST_COMPARED = 12, 400
+#: Rooms of a text in which each of its letters is looked for: of more, letters are just compared.
+_MOST_ROOMS = 4
 #: Exponent of two: the smallest fields have a side of 2 points.
 _FINEST = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """One letter.
 
     Attributes:
@@ -61,12 +63,22 @@ def lying_upon(letters: list[Letter]) -> Upon | None:
     """Return which texts lie upon each other, or None where too many do."""
     beside: dict[int, set[int]] = {letter.text: set() for letter in letters}
     twice, within = set[int](), set[int]()
+    by_text: dict[int, list[Letter]] = {}
+    for letter in letters:
+        by_text.setdefault(letter.text, []).append(letter)
     try:
-        around = _around(letters)
-        crowded = _crowded(letters, dict(around))
-        met = {text for pair in _pairs(around) for text in pair} | crowded.keys()
-        boxes = [(number, letter.box) for number, letter in enumerate(letters) if letter.text in met]
-        for one, other in ((letters[one], letters[other]) for one, other in _pairs(boxes)):
+        around = {text: _around(own) for text, own in by_text.items()}
+        crowded = {text: _marks(own) for text, own in by_text.items() if _is_crowded(own, around[text])}
+        rooms = _rooms(around, crowded.keys())
+        boxes = list[tuple[int, Box]]()
+        most = 0
+        for number, letter in enumerate(letters):
+            own = rooms.get(letter.text)
+            most += own is not None and _MOST_COMPARED
+            if own is not None and (not own or _is_in(letter.box, own)):
+                boxes.append((number, letter.box))
+        for first, second in _pairs(boxes, most):
+            one, other = letters[first], letters[second]
             share = _shared(one.box, other.box)
             if one.text == other.text:
                 # Both parts of a ligature have the box of the whole, and marks lie within the boxes of letters.
@@ -85,56 +97,77 @@ def lying_upon(letters: list[Letter]) -> Upon | None:
     return Upon(layers, frozenset(twice), frozenset(within)) if max(layers.values(), default=0) < _MOST_LAYERS else None
 
 
-def _around(letters: list[Letter]) -> list[tuple[int, Box]]:
-    """Return each text with the box around its letters."""
-    around: dict[int, Box] = {}
-    for letter in letters:
-        left, low, right, high = letter.box
-        own = around.get(letter.text, letter.box)
-        around[letter.text] = min(left, own[0]), min(low, own[1]), max(right, own[2]), max(high, own[3])
-    return list(around.items())
+def _rooms(around: dict[int, Box], crowded: Iterable[int]) -> dict[int, list[Box]]:
+    """Return where letters of texts may lie upon others: what their boxes share; nothing stands for everywhere."""
+    shared: dict[int, dict[int, Box]] = {}
+    for one, other in _pairs(list(around.items()), _MOST_COMPARED * len(around)):
+        its, own = around[one], around[other]
+        room = max(its[0], own[0]), max(its[1], own[1]), min(its[2], own[2]), min(its[3], own[3])
+        shared.setdefault(one, {})[other] = room
+        shared.setdefault(other, {})[one] = room
+    rooms = {text: list(own.values()) if len(own) <= _MOST_ROOMS else [] for text, own in shared.items()}
+    return rooms | {text: [] for text in crowded}
 
 
-def _crowded(letters: list[Letter], around: dict[int, Box]) -> dict[int, float]:
-    """Return the texts whose letters would fill their box, so that some may lie upon others; and how high marks are."""
-    filled, heights = dict.fromkeys(around, 0.0), dict[int, list[float]]()
-    for letter in letters:
-        filled[letter.text] += _area(letter.box)
-    crowded = {text for text, area in filled.items() if area > _CROWDED * _area(around[text])}
-    for letter in letters:
-        if letter.text in crowded:
-            heights.setdefault(letter.text, []).append(letter.box[3] - letter.box[1])
-    return {text: _MARK * median(high) for text, high in heights.items()}
+def _is_in(box: Box, rooms: list[Box]) -> bool:
+    left, low, right, high = box
+    return any(left < its[2] and its[0] < right and low < its[3] and its[1] < high for its in rooms)
+
+
+def _around(own: list[Letter]) -> Box:
+    """Return the box around the letters of a text."""
+    left, low, right, high = zip(*[letter.box for letter in own], strict=True)
+    return min(left), min(low), max(right), max(high)
+
+
+def _is_crowded(own: list[Letter], around: Box) -> bool:
+    """Return whether the letters of a text would fill its box, so that some may lie upon others."""
+    return sum([_area(letter.box) for letter in own]) > _CROWDED * _area(around)
+
+
+def _marks(own: list[Letter]) -> float:
+    """Return how high marks of a text are at most."""
+    return _MARK * median(letter.box[3] - letter.box[1] for letter in own)
 
 
 def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _pairs(boxes: list[tuple[int, Box]]) -> Iterator[tuple[int, int]]:
+def _pairs(boxes: list[tuple[int, Box]], most: int) -> Iterator[tuple[int, int]]:
     """Hand out the keys of each two boxes that meet, some pairs more than once.
+
+    Args:
+        boxes: Boxes with their keys.
+        most: So many comparisons may be needed.
 
     Raises:
         OverflowError: There are too many.
     """
     nets: dict[int, dict[_Field, list[tuple[int, Box]]]] = {}
-    for key, box in boxes:
-        size = _size(box)
+    lying = list[tuple[int, list[_Field]]]()
+    for item in boxes:
+        size = _size(item[1])
+        fields = _fields(item[1], size)
         net = nets.setdefault(size, {})
-        for field in _fields(box, size):
-            net.setdefault(field, []).append((key, box))
+        for field in fields:
+            net.setdefault(field, []).append(item)
+        lying.append((size, fields))
     compared = 0
-    for key, box in boxes:
+    for (key, box), (own, fields) in zip(boxes, lying, strict=True):
         left, low, right, high = box
-        own = _size(box)
         for size, net in nets.items():
-            for field in _fields(box, size) if size >= own else ():
+            if size < own:
+                continue
+            for field in fields if size == own else _fields(box, size):
                 there = net.get(field, ())
                 compared += len(there)
-                for other, its in there:
-                    if left < its[2] and its[0] < right and low < its[3] and its[1] < high and other != key:
-                        yield key, other
-        if compared > _MOST_COMPARED * len(boxes):
+                yield from [
+                    (key, other)
+                    for other, its in there
+                    if left < its[2] and its[0] < right and low < its[3] and its[1] < high and other != key
+                ]
+        if compared > most:
             raise OverflowError
 
 
@@ -145,7 +178,9 @@ def _size(box: Box) -> int:
 
 
 def _fields(box: Box, size: int) -> list[_Field]:
-    left, low, right, high = (math.floor(side) >> size for side in box)
+    left, low, right, high = box
+    left, low = math.floor(left) >> size, math.floor(low) >> size
+    right, high = math.floor(right) >> size, math.floor(high) >> size
     if left == right and low == high:
         return [(left, low)]
     return [(x, y) for x in range(left, min(right, left + 1) + 1) for y in range(low, min(high, low + 1) + 1)]

@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops
 
+from pipeline.formats.pdf.letters import letters_of
 from pipeline.formats.pdf.painted import Change, Drawing, address, objects
 
 _CLIPS = range(4, 8)
@@ -57,17 +58,9 @@ def _painted_behind(page: pdfium.PdfPage, order: int, drawing: Drawing) -> Chang
 
 def _letters(words: pdfium.PdfTextPage, raw: Any) -> list[tuple[float, float, float, float]]:
     """Return the boxes of an object's letters, without blanks."""
-    place = address(raw)
-    own = [
-        index
-        for index in range(words.count_chars())
-        if address(pdfium_c.FPDFText_GetTextObject(words.raw, index)) == place
-    ]
-    return [
-        words.get_charbox(index)
-        for index in own
-        if chr(pdfium_c.FPDFText_GetUnicode(words.raw, index)).strip("\0 \r\n\t")
-    ]
+    place, told = address(raw), letters_of(words)
+    own = [index for index, its in enumerate(told.places) if its == place]
+    return [told.box(index) for index in own if chr(told.codes[index]).strip("\0 \r\n\t")]
 
 
 def _shapes(letters: list[Image.Image]) -> bool:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pikepdf
@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import UnknownPart
+from pipeline.formats.pdf.letters import letters_of
 from pipeline.formats.pdf.painted import Box, Change, address
 from pipeline.formats.pdf.ways import along
 from pipeline.formats.pdf.window import window_of
@@ -90,23 +91,28 @@ def partly(words: pdfium.PdfTextPage, suspects: dict[int, tuple[Any, Hides | Non
         suspects: By number, a text object, where its letters may be hidden, and how the page changes without it.
     """
     own = {address(raw): list[int]() for raw, _, _ in suspects.values()}
-    for index in range(words.count_chars()):
-        letters = own.get(address(pdfium_c.FPDFText_GetTextObject(words.raw, index)))
-        if letters is not None and not pdfium_c.FPDFText_IsGenerated(words.raw, index):
-            letters.append(index)
+    told = letters_of(words)
+    for index, place in enumerate(told.places):
+        if place in own and not told.is_generated(index):
+            own[place].append(index)
 
     found = {
-        number: covered(words, raw, own[address(raw)], partial(_sort, raw=raw, hides=hides, change=change))
+        number: covered(
+            words,
+            raw,
+            own[address(raw)],
+            partial(_sort, cut_to=cache(partial(window_of, raw, _EVERYWHERE)), hides=hides, change=change),
+        )
         for number, (raw, hides, change) in suspects.items()
     }
     return {number: one for number, one in found.items() if one is not None}
 
 
-def _sort(box: Box, *, raw: Any, hides: Hides | None, change: Change) -> Unseen:
+def _sort(box: Box, *, cut_to: Callable[[], tuple[Box, bool]], hides: Hides | None, change: Change) -> Unseen:
     """Return how surely a letter leaves no trace, going by its box."""
     if change.is_seen(box, beside=False):
         return Unseen.NOT
-    window, is_box = window_of(raw, _EVERYWHERE)
+    window, is_box = cut_to()
     if hides is not None and not hides(box):
         is_cut = is_box and not _is_inside(box, window)
         return Unseen.BUT_FOR_AN_EDGE if is_cut else Unseen.NOT
@@ -134,10 +140,9 @@ def covered(words: pdfium.PdfTextPage, raw: Any, own: list[int], sort: Callable[
         own: Ordinals of its letters.
         sort: Says of a letter's box how surely the letter leaves no trace.
     """
-    codes = [chr(pdfium_c.FPDFText_GetUnicode(words.raw, index)) for index in own]
-    unseen = [
-        Unseen.BLANK if code.isspace() else sort(_box(words, index)) for index, code in zip(own, codes, strict=True)
-    ]
+    told = letters_of(words)
+    codes = [chr(told.codes[index]) for index in own]
+    unseen = [Unseen.BLANK if code.isspace() else sort(told.box(index)) for index, code in zip(own, codes, strict=True)]
     runs = list(_runs(unseen))
     if not runs:
         return None
@@ -146,7 +151,7 @@ def covered(words: pdfium.PdfTextPage, raw: Any, own: list[int], sort: Callable[
         gaps = tuple(Gap(first, last, _advance(words, raw, own, first, last)) for first, last in runs)
     except ValueError:
         gaps = ()
-    return Covered("".join(codes), gaps, indices, tuple(_box(words, index) for index in sorted(indices)))
+    return Covered("".join(codes), gaps, indices, tuple(map(told.box, sorted(indices))))
 
 
 def _runs(unseen: list[Unseen]) -> Iterator[tuple[int, int]]:
@@ -173,11 +178,6 @@ def _stretches(unseen: list[Unseen], least: Unseen) -> Iterator[tuple[int, int]]
             last = place if unseen[place] >= least else last
             place += 1
         yield first, last
-
-
-def _box(words: pdfium.PdfTextPage, index: int) -> Box:
-    left, low, right, high = words.get_charbox(index)
-    return left, low, right, high
 
 
 def _advance(words: pdfium.PdfTextPage, raw: Any, own: list[int], first: int, last: int) -> float | None:

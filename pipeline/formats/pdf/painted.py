@@ -6,15 +6,17 @@ import ctypes
 import functools
 import io
 import math
-from collections.abc import Iterator, Mapping
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops
 
+from pipeline.formats.pdf.calls import quick
 from pipeline.formats.pdf.placing import Placing
 
 Box = tuple[float, float, float, float]
@@ -35,12 +37,19 @@ _NARROW_PX = 7
 #: Bytes of a pixel. The last one means nothing, but the library draws, and that of pictures takes over, as it is.
 _PIXEL_BYTES = 4
 _PIXELS = "RGBX"
+_MEANS_NOTHING = 3
 #: Levels of 255 by which a channel may differ: less than grey letters of any use differ from paper.
 _ALIKE = 8
+#: Of a row, so many bytes are looked at one by one, and so many rows.
+_GLANCE_BYTES, _MOST_DOUBTFUL = 128, 2
 #: Of a letter that has none, in square points.
 _NO_AREA = 0.01
 #: Letters that are pressed to a smaller share of their width or height are lines.
 _LEAST_SHARE = 0.02
+_SIDES, _PARTS = struct.Struct("4f"), struct.Struct("4I")
+_bounds = quick(pdfium_c.FPDFPageObj_GetBounds, ctypes.c_int)
+_set_active = quick(pdfium_c.FPDFPageObj_SetIsActive, ctypes.c_int)
+_fill = quick(pdfium_c.FPDFPageObj_GetFillColor, ctypes.c_int)
 _NOTHING = bytes(_PIXEL_BYTES * _MOST_AREA_PX)
 
 
@@ -71,23 +80,22 @@ class Asked:
     """Asks about objects; answers come into the same places again and again, since making places takes longest."""
 
     def __init__(self) -> None:
-        self._sides = tuple(ctypes.c_float() for _ in range(4))
-        self._parts = tuple(ctypes.c_uint() for _ in range(4))
-        self._to_sides, self._to_parts = tuple(map(ctypes.byref, self._sides)), tuple(map(ctypes.byref, self._parts))
+        self._sides, self._parts = (ctypes.c_float * 4)(), (ctypes.c_uint * 4)()
+        self._to_sides, self._to_parts = (
+            tuple(ctypes.byref(places, 4 * number) for number in range(4)) for places in (self._sides, self._parts)
+        )
 
     def box(self, raw: Any) -> Box:
         """Return left, low, right and high of an object."""
-        if not pdfium_c.FPDFPageObj_GetBounds(raw, *self._to_sides):
+        if not _bounds(raw, *self._to_sides):
             return 0.0, 0.0, 0.0, 0.0
-        left, low, right, high = self._sides
-        return left.value, low.value, right.value, high.value
+        return _SIDES.unpack_from(self._sides)
 
     def colour(self, raw: Any) -> Colour | None:
         """Return red, green, blue and opacity of a fill, each 0 to 255."""
-        if not pdfium_c.FPDFPageObj_GetFillColor(raw, *self._to_parts):
+        if not _fill(raw, *self._to_parts):
             return None
-        red, green, blue, opacity = self._parts
-        return red.value, green.value, blue.value, opacity.value
+        return _PARTS.unpack_from(self._parts)
 
 
 def is_flat(raw: Any) -> bool:
@@ -125,23 +133,26 @@ class Drawing:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._page = page
 
-    @functools.cached_property
+    @property
     def whole(self) -> Image.Image:
         """The page with all its objects."""
-        return draw(self._page)
+        return self._drawn.picture
+
+    @functools.cached_property
+    def _drawn(self) -> Drawn:
+        return drawn(self._page)
 
     def change(self, left_out: list[Any]) -> Change:
         """Return how the page changes when objects are left out."""
-        whole = self.whole
+        whole = self._drawn
         if self._is_all(left_out):  # what is left is paper
-            paper = _all(whole.size, 255 - _ALIKE, 0)
-            return Change(self._page, ImageChops.difference(paper, ImageChops.darker(paper, whole)))
+            return Difference(self._page, whole, None)
         for raw in left_out:
-            pdfium_c.FPDFPageObj_SetIsActive(raw, False)
-        after = draw(self._page)
+            _set_active(raw, False)
+        after = drawn(self._page)
         for raw in left_out:
-            pdfium_c.FPDFPageObj_SetIsActive(raw, True)
-        return Change(self._page, noticed(ImageChops.difference(whole, after)))
+            _set_active(raw, True)
+        return Difference(self._page, whole, after)
 
     def _is_all(self, some: list[Any]) -> bool:
         """Return whether some objects are all that is drawn on the page."""
@@ -198,9 +209,14 @@ class Change:
     """
 
     def __init__(self, page: pdfium.PdfPage, picture: Image.Image) -> None:
-        self.picture = picture
+        self._made = picture
         self._wide, self._high = picture.size
-        self._pixel = Placing(page, picture.size).pixel
+        self._pixels_of = Placing(page, picture.size).pixels
+
+    @property
+    def picture(self) -> Image.Image:
+        """Differs from black where the page changes."""
+        return self._made
 
     @functools.cached_property
     def _pixels(self) -> bytes:
@@ -212,8 +228,6 @@ class Change:
 
     def is_seen(self, box: Box, *, beside: bool = True) -> bool:
         """Return whether a pixel in a box, or beside it, changes."""
-        if not self._changes:
-            return False
         left, high, right, low = self.area(box)
         if not beside:  # the neighbour of a letter may be seen; a narrow letter shows nothing but its edges
             edge = 2 if right - left > _NARROW_PX else 1 if right - left > _HAIR_PX else 0
@@ -223,15 +237,26 @@ class Change:
         right, low = min(right, self._wide), min(low, self._high)
         if left >= right or high >= low:
             return False
+        changes = self._glance((left, high, right, low))
+        return self._look((left, high, right, low)) if changes is None else changes
+
+    def _glance(self, _: Area) -> bool | None:
+        """Return whether a pixel of an area changes, or None where that takes a closer look."""
+        return None
+
+    def _look(self, area: Area) -> bool:
+        if not self._changes:
+            return False
+        left, high, right, low = area
         if (right - left) * (low - high) > _MOST_AREA_PX:
-            return self.picture.crop((left, high, right, low)).getbbox() is not None
+            return self.picture.crop(area).getbbox() is not None
         pixels, wide, row = self._pixels, _PIXEL_BYTES * (right - left), _PIXEL_BYTES * self._wide
         black, first = _NOTHING[:wide], high * row + _PIXEL_BYTES * left
         return any(pixels[at : at + wide] != black for at in range(first, first + (low - high) * row, row))
 
     def area(self, box: Box) -> Area:
         """Return the pixels of a box, with those beside it."""
-        (x, y), (other_x, other_y) = self._pixel(box[0], box[1]), self._pixel(box[2], box[3])
+        x, y, other_x, other_y = self._pixels_of(box)
         if x > other_x:
             x, other_x = other_x, x
         if y > other_y:
@@ -239,13 +264,96 @@ class Change:
         return x - 1, y - 1, other_x + 2, other_y + 2
 
 
+class Difference(Change):
+    """How two drawings of a page differ, as far as an eye notices; compared only where somebody looks.
+
+    Args:
+        page: The page.
+        before: It is drawn so,
+        after: and without something so; None for paper.
+    """
+
+    def __init__(self, page: pdfium.PdfPage, before: Drawn, after: Drawn | None) -> None:
+        super().__init__(page, before.picture)
+        self._before, self._after = before, after
+        self._rows = before.pixels, _paper(len(before.pixels)) if after is None else after.pixels
+
+    @functools.cached_property
+    def picture(self) -> Image.Image:
+        """By how much each channel differs beyond what no eye notices."""
+        whole = self._before.picture
+        if self._after is None:
+            paper = _all(whole.size, 255 - _ALIKE, 0)
+            return ImageChops.difference(paper, ImageChops.darker(paper, whole))
+        return noticed(ImageChops.difference(whole, self._after.picture))
+
+    def _glance(self, area: Area) -> bool | None:
+        """Return whether a pixel changes, where a few rows tell it: that of most letters in the middle does."""
+        left, high, right, low = area
+        before, after = self._rows
+        row, first, wide = _PIXEL_BYTES * self._wide, _PIXEL_BYTES * left, _PIXEL_BYTES * (right - left)
+        doubtful = 0
+        for line in ((high + low) // 2, *range(high, low)):
+            at = line * row + first
+            one, other = before[at : at + wide], after[at : at + wide]
+            if one != other:
+                if _differ(one, other):
+                    return True
+                doubtful += 1
+                if doubtful > _MOST_DOUBTFUL:
+                    return None
+        return None if doubtful else False
+
+
+def _differ(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Return whether one of the first pixels of two rows differs so that an eye notices it."""
+    for number, (its, now) in enumerate(zip(one[:_GLANCE_BYTES], other, strict=False)):
+        if its != now and not -_ALIKE <= its - now <= _ALIKE and number % _PIXEL_BYTES != _MEANS_NOTHING:
+            return True
+    return False
+
+
+@functools.lru_cache(maxsize=2)
+def _paper(length: int) -> bytes:
+    return b"\xff" * length
+
+
+class Drawn(NamedTuple):
+    """A drawing of a page.
+
+    Attributes:
+        picture: The drawing.
+        pixels: Its bytes, row by row, four a pixel.
+    """
+
+    picture: Image.Image
+    pixels: bytearray
+
+
 def draw(page: pdfium.PdfPage) -> Image.Image:
     """Return the page at 72 dpi, smaller where it is huge."""
+    return drawn(page).picture
+
+
+def drawn(page: pdfium.PdfPage) -> Drawn:
+    """Return the page at 72 dpi, smaller where it is huge, with its bytes."""
     if min(page.get_size()) < 1:
-        return Image.new(_PIXELS, (1, 1))  # nothing of such a page is seen
+        return Drawn(Image.new(_PIXELS, (1, 1)), bytearray(_PIXEL_BYTES))  # nothing of such a page is seen
     scale = min(1.0, _MOST_SIDE_PX / max(1.0, *page.get_size()))
-    drawn = page.render(scale=scale, may_draw_forms=False, prefer_bgrx=True, rev_byteorder=True)
-    return Image.frombuffer(_PIXELS, (drawn.width, drawn.height), drawn.buffer, "raw", _PIXELS, drawn.stride, 1)
+    pixels = bytearray()
+
+    def sheet(width: int, height: int, **form: Any) -> pdfium.PdfBitmap:
+        nonlocal pixels
+        pixels = bytearray(_PIXEL_BYTES * width * height)
+        return pdfium.PdfBitmap.new_native(width, height, buffer=_shared(pixels), **form)
+
+    made = page.render(scale=scale, may_draw_forms=False, prefer_bgrx=True, rev_byteorder=True, bitmap_maker=sheet)
+    picture = Image.frombuffer(_PIXELS, (made.width, made.height), pixels, "raw", _PIXELS, made.stride, 1)
+    return Drawn(picture, pixels)
+
+
+def _shared(pixels: bytearray) -> ctypes.Array[ctypes.c_ubyte]:
+    return (ctypes.c_ubyte * len(pixels)).from_buffer(pixels)
 
 
 @contextmanager

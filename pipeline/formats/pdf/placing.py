@@ -15,6 +15,7 @@ Point = tuple[int, int]
 
 #: The library counts with 24 bits: up to here that is a thousandth of a unit,
 _FARTHEST = 8_000.0
+_LOWEST = -_FARTHEST
 #: over a page of this size it is known well how large a unit is,
 _LEAST_SIDE = 50.0
 #: and no unit is so many pixels that a thousandth of it mattered;
@@ -38,6 +39,9 @@ class Placing:
         self._page, (self._wide, self._high) = page, size
         self._across, self._down = ctypes.c_int(), ctypes.c_int()
         self._way = self._found()
+        # Of a page that stands upright, points beside each other lie in the same row.
+        is_upright = self._way is not None and not self._way[1] and not self._way[2]
+        self._upright = (self._way[0], *self._way[3:]) if self._way is not None and is_upright else None
         beyond, below = _BEYOND * self._wide, _BEYOND * self._high
         self._bounds = -beyond, self._wide + beyond, -below, self._high + below
 
@@ -52,6 +56,22 @@ class Placing:
                 if -_SURE < across - column < _SURE and -_SURE < down - row < _SURE:
                     return column, row
         return self.told(x, y)
+
+    def pixels(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+        """Return the pixels of two corners of a box, one after the other."""
+        x, y, other_x, other_y = box
+        if self._upright is not None and _LOWEST < x < _FARTHEST and _LOWEST < y < _FARTHEST:
+            a, d, e, f = self._upright
+            left, right, upper, lower = self._bounds
+            across, down, beside, below = a * x + e, d * y + f, a * other_x + e, d * other_y + f
+            is_near = _LOWEST < other_x < _FARTHEST and _LOWEST < other_y < _FARTHEST
+            if is_near and left < across < right and left < beside < right and upper < down < lower:
+                column, row, other_column, other_row = round(across), round(down), round(beside), round(below)
+                is_sure = -_SURE < across - column < _SURE and -_SURE < down - row < _SURE
+                is_sure = is_sure and -_SURE < beside - other_column < _SURE and -_SURE < below - other_row < _SURE
+                if is_sure and upper < below < lower:
+                    return column, row, other_column, other_row
+        return *self.pixel(x, y), *self.pixel(other_x, other_y)
 
     def told(self, x: float, y: float) -> Point:
         """Return the pixel of a point that the library tells."""

@@ -12,7 +12,7 @@ import ctypes
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -101,7 +101,7 @@ def find(
         own_inks: Whether the colour of its text does not tell how it is painted.
     """
     texts, shapes = _objects(page)
-    words = words or page.get_textpage
+    words = words or cache(page.get_textpage)
     drawing = Drawing(page)
     sheet = _upright(page.get_bbox())
     off = {number for number, text in enumerate(texts) if not _meet(text[2], sheet)}

@@ -37,9 +37,13 @@ def by_turns(drawing: Drawing, texts: Mapping[int, tuple[Any, Box]]) -> tuple[se
     )
     unseen = set[int]()
     # Without those that went before: of two that say the same in one place, one stays.
-    for own, change in _changes(drawing, texts, turns, unseen):
-        unseen |= {number for number in own if not change.is_seen(boxes[number], beside=False)}
     changes = dict[int, Change]()
+    for own, change in _changes(drawing, texts, turns, unseen):
+        changes |= dict.fromkeys(own, change)
+        unseen |= {number for number in own if not change.is_seen(boxes[number], beside=False)}
+    if not unseen:  # nothing went before any of them
+        return unseen, changes
+    changes = {}
     for own, change in _changes(drawing, texts, {one: turns[one] for one in turns.keys() - unseen}, unseen):
         changes |= dict.fromkeys(own, change)
     return unseen, changes

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.formats.pdf.covered import LEAST_COVERED
+from pipeline.formats.pdf.letters import letters_of
 from pipeline.formats.pdf.painted import (
     LEAST_LETTER_PT,
     LEAST_LINE_PT,
@@ -145,17 +146,16 @@ class _Letters:
 
 def _letters(words: pdfium.PdfTextPage, wanted: Iterable[int]) -> dict[int, _Letters]:
     """Return the letters of texts by their addresses."""
-    wanted, matrix = frozenset(wanted), pdfium_c.FS_MATRIX()
+    wanted, matrix, told = frozenset(wanted), pdfium_c.FS_MATRIX(), letters_of(words)
     found: dict[int, _Letters] = {}
-    for index in range(words.count_chars()):
-        place = address(pdfium_c.FPDFText_GetTextObject(words.raw, index))
+    for index, place in enumerate(told.places):
         if place not in wanted:
             continue
         one = found.setdefault(place, _Letters())
-        if chr(pdfium_c.FPDFText_GetUnicode(words.raw, index)).strip("\0 \r\n\t\xa0"):
+        if chr(told.codes[index]).strip("\0 \r\n\t\xa0"):
             pdfium_c.FPDFText_GetMatrix(words.raw, index, matrix)
             size = abs(pdfium_c.FPDFText_GetFontSize(words.raw, index))
-            one.boxes.append(words.get_charbox(index))
+            one.boxes.append(told.box(index))
             is_tiny = size * math.hypot(matrix.c, matrix.d) < LEAST_LETTER_PT or presses(matrix)
             one.is_tiny = one.is_tiny or is_tiny
     return found

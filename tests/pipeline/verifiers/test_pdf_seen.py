@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.verifiers._pdf_blank import meaningful_blanks
 from pipeline.verifiers._pdf_pages import pages_of
-from pipeline.verifiers._pdf_seen import _Marks
+from pipeline.verifiers._pdf_seen import Sheet, _Marks
 from pipeline.verifiers._pdf_walk import walk
 from tests.pipeline.formats.pdf.test_openable import document, saved
 from tests.pipeline.formats.pdf.test_within import TEXT, formed
@@ -260,7 +260,7 @@ def test_the_blank_of_every_encoding_is_no_letter(tmp_path):
 def test_five_levels_of_one_colour_are_a_mark_and_the_fourth_byte_is_none(pixel, differs):
     one, other = Image.new("RGBX", (9, 7)), Image.new("RGBX", (9, 7))
     other.putpixel((6, 4), pixel)
-    marks = _Marks(one, other)
+    marks = _Marks(*(Sheet(picture, bytearray(picture.tobytes())) for picture in (one, other)))
     assert [marks.are_in(area) for area in ((6, 4, 7, 5), (-3, -3, 99, 99))] == [differs, differs]
     assert not any(
         marks.are_in(area) for area in ((0, 0, 6, 7), (7, 0, 9, 7), (0, 0, 9, 4), (0, 5, 9, 7), (6, 4, 6, 5))

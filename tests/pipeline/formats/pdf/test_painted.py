@@ -140,12 +140,14 @@ def test_a_point_lies_in_the_pixel_that_the_library_tells(origin, size, turned, 
     document = pdfium.PdfDocument(sink.getvalue())
     try:
         opened = document[0]
-        placing = Placing(opened, draw(opened).size)
+        placing, before = Placing(opened, draw(opened).size), (0.0, 0.0)
         for share in data.draw(st.lists(st.tuples(shares, shares), min_size=50, max_size=50)):
             x, y = (start + length * part for start, length, part in zip(origin, size, share, strict=True))
             # In halves and quarters of a point rounding is closest.
             for point in ((x, y), (round(2 * x) / 2, round(4 * y) / 4)):
                 assert placing.pixel(*point) == placing.told(*point)
+                assert placing.pixels((*point, *before)) == (*placing.told(*point), *placing.told(*before))
+                before = point
     finally:
         document.close()
 
