@@ -11,9 +11,10 @@ from functools import partial
 import pyarrow.parquet as pq
 import pytest
 
-from flows.demo.documents import mail, pdf_drawn, scan, text
+from flows.demo.documents import mail, scan, text
 from flows.demo.leak import generate
 from flows.demo.office import letter
+from flows.demo.pdfs import pdf_drawn
 from flows.demo.story import facts
 from flows.demo.traces import HANDLER_NAME, SOURCE_MAIL, SOURCE_NAME, TERMS
 from flows.home import Home

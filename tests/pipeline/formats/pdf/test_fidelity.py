@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageChops
 
-from flows.demo.documents import pdf_drawn, pdf_flowing
+from flows.demo.pdfs import pdf_drawn, pdf_flowing
 from flows.demo.story import facts
 from pipeline.errors import PipelineError, UnknownPart
 from pipeline.formats.pdf import FORMAT

@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from flows.demo.documents import pdf_drawn, pdf_flowing
+from flows.demo.pdfs import pdf_drawn, pdf_flowing
 from flows.demo.story import facts
 from flows.demo.traces import HANDLER_NAME, PROFILE_PATH, SOURCE_NAME
 from pipeline.errors import EncryptedDocument, LimitExceeded, PipelineError, ProtectedTextLeft
