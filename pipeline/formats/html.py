@@ -1,7 +1,16 @@
 """HTML and XHTML.
 
 Hiding places, and what is done with each:
-- scripts, styles, frames, objects, media, forms' fields, pictures (external, data: and inline SVG): removed;
+- scripts, styles, frames, objects, media, pictures (external, data: and inline SVG): removed; a page that shows
+  nothing else, not one word, is held (UNKNOWN_PART), as are pages that scripts alone or style sheets alone write;
+- words that style sheets write (``content`` of ``::before``, strings as list marks and quotes): removed, told as
+  generated-text, searched for terms;
+- fields of forms: removed; what is written in them (``value``, but of hidden fields and passwords) stays as text;
+- formulas (MathML): their signs stay as text in one line (``a/b``, raised and lowered signs, ``√()``); annotations,
+  ``mphantom`` and all attributes go;
+- shadow trees (``template shadowrootmode``): stay in place of the host's children, which stay where a slot shows them;
+- dialogs: open ones stay as a block, closed ones go;
+- other templates and the words of meters and progress bars: removed;
 - comments, meta, title, link, base, doctype: removed; the copy has its own doctype and charset;
 - alternative text, titles, data-*, event handlers, class, style, name and every other attribute: removed, but a few
   that shape a table or a direction; ids stay where a link inside the document needs them, renamed;
@@ -22,7 +31,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.errors import ProtectedTextLeft
+from pipeline.errors import ProtectedTextLeft, UnknownPart
 from pipeline.formats._text.decoding import bounded, bytes_of
 from pipeline.formats.base import Format, UnpackedMember
 from pipeline.limits import LONGEST_VALUE, Limits
@@ -37,6 +46,7 @@ _FRAGMENT = re.compile(
     _BEFORE.replace(rb"|<\?.{0,400}?\?>[ \t\r\n]{0,400}", b"")
     + rb"<(?:head|body|meta|title|script|style|frameset|table|div|h[1-6]|center|p|br)[ \t\r\n>]"
 )
+_TAG = re.compile(r"<[^<>]*>")
 _AUTHORS = frozenset({"author", "creator", "dc.creator", "article:author", "dcterms.creator"})
 
 
@@ -61,6 +71,8 @@ class Html:
         from pipeline.formats._html.document import html_passages, html_text
 
         document = clean_html(bounded(html_text(bytes_of(source, limits)), limits), frozenset(), limits)
+        if document.is_emptied:
+            raise UnknownPart("a page without words")
         return Reading(
             HTML,
             html_passages(document),
@@ -74,10 +86,13 @@ class Html:
 
     def rewrite(self, source: Path, target: Path, plan: Plan, members: Mapping[int, Path], limits: Limits) -> Rewritten:
         """See `Format.rewrite`."""
+        from pipeline.formats._html.cleaning import clean_html
         from pipeline.formats._html.document import html_rewritten, html_text
 
         text = bounded(html_text(bytes_of(source, limits)), limits)
         page, done, gone = html_rewritten(text, plan.by_anchor(), plan.cleaning.link_hosts, limits)
+        if not _TAG.sub("", page).strip() and clean_html(text, frozenset(), limits).is_emptied:
+            raise UnknownPart("a page without words")
         if done != len(plan.edits):
             raise ProtectedTextLeft("an edit has an unknown anchor")
         target.write_bytes(page.encode("utf-8"))

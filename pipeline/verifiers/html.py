@@ -35,8 +35,9 @@ _VALUES = {
 #: Elements whose text nobody sees, or sees in old programs only: a wrong entry above does not open them. Source: HTML,
 #: "Hidden elements" and "Elements that are replaced or have fallback content".
 _UNSEEN = frozenset(
-    "area audio base basefont canvas datalist dialog embed frame frameset head iframe link math meta noembed noframes "
-    "noscript object option optgroup param picture rp script select slot source style svg template textarea title "
+    "area audio base basefont canvas datalist dialog embed frame frameset head iframe input link math meta "
+    "meter noembed noframes noscript object option optgroup param picture progress rp script select "
+    "slot source style svg template textarea title "
     "track video".split()
 )
 #: Where a line of text does not end: phrasing content of HTML. The list is the specification's, and says how lines are

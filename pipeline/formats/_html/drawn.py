@@ -31,7 +31,7 @@ _SYSTEM = {
     "canvastext": _BLACK, "windowtext": _BLACK, "fieldtext": _BLACK, "infotext": _BLACK, "menutext": _BLACK,
 }  # fmt: skip
 #: Elements that programs draw in colours of their own.
-_OWN_COLOURS = frozenset("button select textarea option".split())
+_OWN_COLOURS = frozenset("button select textarea option input".split())
 _OLD_HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
 _FUNCTIONS = re.compile(r"[a-z-]+\((?:[^()]|\([^()]*\))*\)|\S+")
 

@@ -84,18 +84,20 @@ class Sheets:
 
     Args:
         sheets: Their text.
+        tries: How many were made for other trees of the same page.
 
     Attributes:
+        tries: How often a rule was held against an element.
         grounds: Whether a rule that was left out states a background.
 
     Raises:
         LimitExceeded: There are more rules, steps of selectors or nested conditions than a page has.
     """
 
-    def __init__(self, sheets: list[str]) -> None:
+    def __init__(self, sheets: list[str], tries: int = 0) -> None:
         self.grounds = False
         self._rules: dict[str, list[_Rule]] = {}
-        self._count = self._tries = 0
+        self._count, self.tries = 0, tries
         for sheet in sheets:
             css = unescaped(_COMMENT.sub(" ", sheet).replace("<!--", " ").replace("-->", " "))
             for selectors, body in self._blocks(css):
@@ -166,12 +168,12 @@ class Sheets:
         layers = list[tuple[tuple[int, ...], Declaration]]()
         for key in (*node.names, node.tag, "*") if self._rules else ():
             rules = self._rules.get(key, ())
-            self._tries += len(rules)
+            self.tries += len(rules)
             for rule in rules:
                 if rule.steps[-1].fits(node) and self._stands(around, rule):
                     layers += [(rule.weight, entry) for entry in rule.declarations]
-        if self._tries > _MOST_TRIES:
-            raise LimitExceeded("style_rules", value=self._tries, most=_MOST_TRIES)
+        if self.tries > _MOST_TRIES:
+            raise LimitExceeded("style_rules", value=self.tries, most=_MOST_TRIES)
         layers += [((1 << 30,), entry) for entry in declared(unescaped(node.attributes.get("style", "")))]
         layers.sort(key=lambda layer: (layer[1][2], layer[0]))
         return {name: value for _, (name, value, _) in layers}
@@ -181,7 +183,7 @@ class Sheets:
         if place < 0:
             return True
         for node in reversed(around):
-            self._tries += 1
+            self.tries += 1
             if rule.steps[place].fits(node):
                 child = rule.steps[place].child
                 place -= 1

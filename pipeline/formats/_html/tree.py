@@ -112,7 +112,6 @@ DROPPED = frozenset(
         "title",
         "head",
         "svg",
-        "math",
         "canvas",
         "map",
         "area",
@@ -123,7 +122,8 @@ DROPPED = frozenset(
         "keygen",
         "command",
         "datalist",
-        "dialog",
+        "meter",
+        "progress",
         "portal",
     ]
 )

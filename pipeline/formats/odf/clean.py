@@ -88,6 +88,15 @@ def _goes(element: etree._Element) -> str | None:
     return "unknown-element"
 
 
+def stays(element: etree._Element) -> bool:
+    """Return whether no element around this one goes with everything in it, so that what it shows is kept.
+
+    Raises:
+        UnknownPart: It is in an element that no rule covers.
+    """
+    return all(_goes(one) is None for one in element.iterancestors() if one.getparent() is not None)
+
+
 def _shows(element: etree._Element) -> bool:
     if kind(element) == "calcext:sparkline-groups":
         return True

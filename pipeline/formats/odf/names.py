@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 from lxml import etree
 
@@ -46,13 +47,50 @@ _IDS = ("xml:id", "draw:id")
 _REFERENCES = ("draw:start-shape", "draw:end-shape", "text:continue-list")
 
 
-class Names:
-    """New names by old ones, in the order in which they are met."""
+def rename(roots: Iterable[etree._Element]) -> None:
+    """Give all names of one document anew, and identifiers where something refers to them.
 
-    def __init__(self) -> None:
+    A flat document holds others, whose names are their own; numbers go on through all of them, so that every name is
+    there once, and the same names come out of the copy.
+    """
+    roots = list(roots)
+    styles, ids = count(1), count(1)
+    for elements in _documents(roots):
+        Names(styles, ids).rename(elements)
+    for root in roots:
+        for number, section in enumerate(root.iter(q("text:section")), 1):
+            section.set(q("text:name"), f"Section{number}")
+
+
+def _documents(roots: list[etree._Element]) -> list[list[etree._Element]]:
+    """Return the elements of a document, then those of each one inside of it, in the order in which they begin."""
+    found: list[list[etree._Element]] = [[]]
+    within = [found[0]]
+    for root in roots:
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            inner = element is not root and kind(element) == "office:document"
+            if event == "start":
+                if inner:
+                    found.append([])
+                    within.append(found[-1])
+                within[-1].append(element)
+            elif inner:
+                within.pop()
+    return found
+
+
+class Names:
+    """New names by old ones of one document, in the order in which they are met.
+
+    Args:
+        styles: Numbers of styles, masters, fonts and layers.
+        ids: Numbers of identifiers.
+    """
+
+    def __init__(self, styles: Iterator[int], ids: Iterator[int]) -> None:
         self._given: dict[str, str] = {}
         self._ids: dict[str, str] = {}
-        self._count = 0
+        self._styles, self._numbers = styles, ids
 
     def of(self, old: str) -> str:
         """Return the new name of a style, master page, font face or layer."""
@@ -60,23 +98,15 @@ class Names:
             return old
         if old not in self._given:
             found = _OF_MASTER.match(old) if len(old) < 200 else None
-            if found is None:
-                self._count += 1
-            self._given[old] = f"{self.of(found[1])}-{found[2]}" if found else f"S{self._count}"
+            self._given[old] = f"{self.of(found[1])}-{found[2]}" if found else f"S{next(self._styles)}"
         return self._given[old]
 
-    def rename(self, roots: Iterable[etree._Element]) -> None:
-        """Give all names of one document anew; identifiers stay where something refers to them."""
-        wanted: set[str] = set()
-        for root in roots:
-            for element in root.iter():
-                wanted.update(element.get(q(name), "") for name in _REFERENCES)
-        for root in roots:
-            for element in root.iter():
-                if element.attrib:
-                    self._element(element, wanted)
-            for number, section in enumerate(root.iter(q("text:section")), 1):
-                section.set(q("text:name"), f"Section{number}")
+    def rename(self, elements: list[etree._Element]) -> None:
+        """Give the names of some elements anew; identifiers stay where one of them refers to them."""
+        wanted = {element.get(q(name), "") for element in elements for name in _REFERENCES}
+        for element in elements:
+            if element.attrib:
+                self._element(element, wanted)
 
     def _element(self, element: etree._Element, wanted: set[str]) -> None:
         drawn = kind(element) in _DRAWN
@@ -86,7 +116,9 @@ class Names:
                 self._style(element, str(key), str(value), name)
             elif name in _IDS or name in _REFERENCES:
                 if value in wanted and value:
-                    element.set(key, self._ids.setdefault(str(value), f"n{len(self._ids) + 1}"))
+                    if value not in self._ids:
+                        self._ids[str(value)] = f"n{next(self._numbers)}"
+                    element.set(key, self._ids[str(value)])
                 else:
                     del element.attrib[key]
 

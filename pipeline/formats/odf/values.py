@@ -171,6 +171,8 @@ def allowed(name: str, value: str) -> str | None:
         value: What it says.
     """
     rule = _RULES.get(name)
+    if name == "draw:type" and _NUMBER.match(value):  # shapes of old drawings without a name; their path draws them
+        return None
     if name not in _NO_PLAIN and plain(value):
         return value
     return rule(value) if rule is not None else None

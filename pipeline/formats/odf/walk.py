@@ -12,11 +12,11 @@ from pipeline.errors import LimitExceeded
 from pipeline.formats._image.metafiles import metafile_kind
 from pipeline.formats._office.parsing import parse
 from pipeline.formats.odf.charts import own_numbers
-from pipeline.formats.odf.clean import clean_tree
+from pipeline.formats.odf.clean import clean_tree, stays
 from pipeline.formats.odf.faint import faint_words
 from pipeline.formats.odf.formats import unused_words
 from pipeline.formats.odf.frames import PICTURED, Frames, clean_picture, whole_pictures
-from pipeline.formats.odf.names import Names
+from pipeline.formats.odf.names import rename
 from pipeline.formats.odf.numbering import unused_labels
 from pipeline.formats.odf.package import BASE, KINDS, Package, body_of, serialise
 from pipeline.formats.odf.places import beside_pages, beside_sheets
@@ -107,11 +107,11 @@ class Walk:
             clean_tree(root, self.removed)
             drop_names(root)
             check_formulas(root)
-        Names().rename(roots)
+        rename(roots)
 
     def _inner(self, root: etree._Element, frames: Frames, depth: int, new: str) -> None:
         """Clean the documents and pictures that a part shows."""
-        for element in list(root.iter(q("draw:object"))):
+        for element in [one for one in root.iter(q("draw:object")) if stays(one)]:
             inside = next((c for c in element if kind(c) in {"office:document", "math:math"}), None)
             if inside is not None:
                 element.attrib.clear()
@@ -128,7 +128,7 @@ class Walk:
                 self._known[new, old] = name
                 self.types[f"{new}{name}/"] = self._kind_of(old)
                 self._folder(f"{old}/", f"{new}{name}/", depth + 1)
-        for element in list(root.iter(*PICTURED)):
+        for element in [one for one in root.iter(*PICTURED) if stays(one)]:
             raw = frames.bytes_of(element)
             if raw:
                 self._picture(element, raw, new)
@@ -151,7 +151,9 @@ class Walk:
             holder.text = base64.b64encode(cleaned).decode("ascii")
             element.insert(0, holder)
             return
-        name = self._pictures.setdefault((new, digest), _PICTURE.format(len(self.media) + 1, suffix))
+        # Pictures that differ in what went alone are one.
+        known = hashlib.blake2b(cleaned).digest() if cleaned else digest
+        name = self._pictures.setdefault((new, known), _PICTURE.format(len(self.media) + 1, suffix))
         self.media[new + name] = cleaned
         self.types[new + name] = media_type
         _link(element, name)

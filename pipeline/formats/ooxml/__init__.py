@@ -23,8 +23,8 @@ anew. Hiding places, and what becomes of them:
 - renamed: styles, shapes, diagram nodes, parts; gone: alternative texts, ids, rsids, languages' countries, rare
   fonts, bookmarks, defined names, validation, conditional formats, table definitions, animations, extension lists,
   links' targets;
-- pictures go through the picture format, metafiles (EMF, WMF, compressed ones too) come back as PNG; what of a
-  picture is cropped away is cut off for good;
+- pictures go through the picture format, metafiles (EMF, WMF, compressed ones too) come back as PNG, those of
+  telephones (HEIC) as what they become on their own; what of a picture is cropped away is cut off for good;
 - members of their own, and not put back: embedded objects, films, sounds. The picture that stands for them stays,
   also where Office 2007 keeps it in a drawing of the old kind; charts of the kind of 2016 live on as the picture that
   older programs show.

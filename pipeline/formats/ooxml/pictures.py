@@ -29,7 +29,9 @@ def clean_picture(raw: bytes, cleaning: Cleaning, limits: Limits) -> tuple[bytes
         UnknownPart: A kind that no format of ours can clean.
     """
     raw = unpacked(raw, limits)
-    media_type = next((kind for magic, kind in _MAGIC if raw.startswith(magic)), metafile_kind(raw))
+    media_type = next(
+        (kind for magic, kind in _MAGIC if raw.startswith(magic)), metafile_kind(raw) or _of_telephone(raw)
+    )
     fmt = format_for(media_type) if media_type else None
     if fmt is None or media_type is None:
         raise UnknownPart("a picture of a kind that cannot be cleaned")
@@ -41,6 +43,14 @@ def clean_picture(raw: bytes, cleaning: Cleaning, limits: Limits) -> tuple[bytes
     if next((kind for magic, kind in _MAGIC if cleaned.startswith(magic)), None) != done.media_type:
         raise CorruptDocument("a picture became another kind")
     return cleaned, done.media_type, done.suffix
+
+
+def _of_telephone(raw: bytes) -> str | None:
+    """Return the media type of a picture whose copy is of another kind, which every program shows; None for others."""
+    from pipeline.formats.heif import Heif
+
+    said = Heif().recognises(raw[:512], Path())
+    return said if said in {"image/heic", "image/heif"} else None
 
 
 def is_drawn(raw: bytes, limits: Limits) -> bool:

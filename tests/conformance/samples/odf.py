@@ -129,6 +129,7 @@ _SHEETS = f"""<office:spreadsheet><table:tracked-changes><table:cell-content-cha
 <table:table table:name="sheet" table:print-ranges="sheet.A1" table:protection-key="{CANARY}">
 <table:title>{CANARY}</table:title><table:desc>{CANARY}</table:desc>
 <table:table-source xlink:href="file:///home/quandrington/x.ods" table:table-name="{CANARY}"/>
+<table:shapes>%(object)s</table:shapes>
 <table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>
 <table:table-row>{_CELL.format(SEEN)}{_CELL.format(CANARY)}<table:table-cell office:value-type="float" office:value="17"
  table:formula="of:=VLOOKUP(&quot;{CANARY}&quot;;[.A1:.B2];1)" table:content-validation-name="{CANARY}"><office:annotation>
@@ -184,6 +185,19 @@ BODIES = {"text": _TEXT, "spreadsheet": _SHEETS, "presentation": _SHOW, "graphic
           "chart": _CHART}  # fmt: skip
 
 
+def _chart_inside() -> str:
+    """Return a document inside of a flat one, whose styles have names of their own, alike or not to those around it."""
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="chart"><style:graphic-properties draw:stroke="none"/></style:style>'
+        for name in ("ch1", "S1", "unseen")
+    )
+    chart = _CHART.replace('svg:width="8cm"', 'svg:width="8cm" chart:style-name="ch1"')
+    chart = chart.replace("<chart:plot-area", '<chart:plot-area chart:style-name="S1"')
+    return f"""<draw:frame svg:x="2cm" svg:y="11cm" svg:width="8cm" svg:height="7cm"><draw:object>
+<office:document {_SPACES} office:version="1.3" office:mimetype="{_BASE}chart">{META}<office:automatic-styles>{styles}
+</office:automatic-styles><office:body>{chart}</office:body></office:document></draw:object></draw:frame>"""
+
+
 def _body(kind: str, *, flat: bool) -> str:
     inside = base64.b64encode(picture()).decode()
     shown = (
@@ -195,6 +209,8 @@ def _body(kind: str, *, flat: bool) -> str:
     link = "" if flat else f' xlink:href="./{CANARY}"'
     embedded = f"""<draw:frame svg:x="2cm" svg:y="9cm" svg:width="3cm" svg:height="1cm"><draw:object{link}>{formula}</draw:object>
 <draw:image xlink:href="./ObjectReplacements/{CANARY}"/></draw:frame>"""
+    if flat:
+        embedded += _chart_inside()
     return BODIES[kind].replace("%(picture)s", shown).replace("%(object)s", embedded)
 
 

@@ -55,6 +55,8 @@ def test_nothing_else_changes(suffix):
         (RUSSIAN, "utf-8", b"\xef\xbb\xbf"),
         (RUSSIAN, "utf-16-le", b"\xff\xfe"),
         (RUSSIAN, "utf-16-be", b"\xfe\xff"),
+        (RUSSIAN, "utf-32-le", b"\xff\xfe\0\0"),
+        (RUSSIAN, "utf-32-be", b"\0\0\xfe\xff"),
         (RUSSIAN, "utf-16-le", b""),
         (RUSSIAN, "utf-16-be", b""),
         (FRENCH, "utf-16-le", b""),
@@ -73,7 +75,7 @@ def test_encodings_become_utf8(text, codec, mark):
     assert cleaned(mark + text.encode(codec)).text == text
 
 
-@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "utf-16-le"])
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "utf-16-le", "utf-32"])
 def test_names_are_found_in_every_encoding(codec):
     result = cleaned(RUSSIAN.encode(codec), "Иван Петров\nИвана Петрова\n")
     assert "Петров" not in result.text

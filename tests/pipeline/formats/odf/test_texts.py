@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from pipeline.reasons import Reason
 from redaction.policy import Policy
@@ -258,3 +260,42 @@ def test_fields_that_are_not_shown_go_and_page_numbers_are_numbers():
     assert "gone" not in text
     assert ">1</text:page-number>" in text
     assert ">12</text:page-count>" in text
+
+
+def test_a_shape_with_a_number_for_its_kind_keeps_its_path_alone():
+    """Programs write nought there for a drawing of the old kind from another format."""
+    shape = (
+        '<text:p>seen <draw:custom-shape svg:width="2cm" svg:height="2cm"><draw:enhanced-geometry draw:type="{}"'
+        ' svg:viewBox="0 0 9 9" draw:enhanced-path="M 0 0 L 9 9 N"/></draw:custom-shape></text:p>'
+    )
+    text = cleaned(shape.format("0"))
+    assert "draw:type" not in text
+    assert 'draw:enhanced-path="M 0 0 L 9 9 N"' in text
+    assert "draw:type" not in cleaned(shape.format("19740817"))
+    assert 'draw:type="mso-spt202"' in cleaned(shape.format("mso-spt202"))
+
+
+def test_pictures_are_numbered_by_what_is_kept():
+    """Two pictures that differ in what goes alone, and one in a place that goes: the copy's copy has the same names."""
+    frame = '<draw:frame svg:width="2cm" svg:height="2cm"><draw:image xlink:href="Pictures/{}.png"/></draw:frame>'
+    gone = f"<text:p>a<form:form>{frame.format('c')}</form:form></text:p>"
+    body = f"{gone}<text:p>seen {frame.format('a')}{frame.format('b')}{frame.format('d')}</text:p>"
+    extra = {f"Pictures/{name}.png": raw for name, raw in _pictures().items()}
+    first = clean(packed(body, extra=extra))
+    assert first.verdict.residues == ()
+    assert {name for name in members(first.copy) if name.startswith("Pictures/")} == {
+        "Pictures/1.png",
+        "Pictures/2.png",
+    }
+    assert clean(first.copy).copy == first.copy
+
+
+def _pictures() -> dict[str, bytes]:
+    """Return one picture with two notes in it, and two others."""
+    found = {}
+    for name, shade, note in (("a", 1, "one"), ("b", 1, "two"), ("c", 2, "one"), ("d", 3, "one")):
+        sink, told = io.BytesIO(), PngInfo()
+        told.add_text("Comment", note)
+        Image.new("RGB", (9, 9), (shade, 90, 160)).save(sink, "PNG", pnginfo=told)
+        found[name] = sink.getvalue()
+    return found

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipeline.formats.ooxml.building import CANARY, clean, left, paragraph, shape, slides, tree, word
+from tests.conformance.samples.derived import heic
+from tests.pipeline.formats.ooxml.building import (
+    CANARY,
+    clean,
+    left,
+    paragraph,
+    shape,
+    slides,
+    spotless,
+    tree,
+    word,
+)
 
 RED = '<a:solidFill><a:srgbClr val="C00000"/></a:solidFill>'
 BLACK_STYLE = (
@@ -86,3 +97,14 @@ def test_white_letters_on_a_marker_s_colour_stay(tmp_path):
     found = clean(slides(tree("sld", marked)).zipped(), tmp_path)
     assert "Seen" in found.text
     assert found.verdict.residues == ()
+
+
+def test_a_picture_of_a_telephone_becomes_one_that_every_program_shows(tmp_path):
+    pict = "<w:pict><v:shape style='width:9pt;height:9pt'><v:imagedata r:id='pic'/></v:shape></w:pict>"
+    pack = word(paragraph("seen") + f"<w:p><w:r>{pict}</w:r></w:p>")
+    pack.add("word/document.xml", "image", "word/media/x.heic", "image/heic", heic(), "pic")
+    found = spotless(pack.zipped(), tmp_path)
+    assert [name for name in found.members if "/media/" in name] == ["word/media/image1.jpg"]
+    assert b"image/jpeg" in found.members["[Content_Types].xml"]
+    assert not any(b"heic" in body for body in found.members.values())
+    assert clean(found.raw, tmp_path).raw == found.raw
