@@ -22,6 +22,8 @@ from pipeline.formats.pdf.redact.marks import Mark, Span
 from pipeline.formats.pdf.redact.shown import Content, Step
 
 CONTENT, LINES = "content", "lines"
+#: What comes of numbers without end, names that are no text, and dictionaries that are something else.
+_BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RuntimeError)
 #: Share of its size from which on a letter stands apart from the one before it; and across, on another line.
 _APART, _BACK, _OTHER_LINE = 0.15, 1.0, 0.3
 _UNKNOWN = "\ufffd"
@@ -77,7 +79,7 @@ class Reader:
         """
         try:
             letters = list(_on_page(self._interpreter.page(page)))
-        except (pikepdf.PdfError, UnknownPart, ValueError, TypeError, LookupError):
+        except (pikepdf.PdfError, UnknownPart, *_BROKEN):
             return {}
         said = _squeezed(known)
         found = {CONTENT: _joined(letters)}
