@@ -26,7 +26,7 @@ bench:
 sweep:
 	@deploy/setup.sh dev
 	@SLUICE_THOROUGH=1 $(PY) -m pytest -q -n 2 --dist worksteal tests/conformance tests/attacks/test_drawings.py \
-		tests/flows/cli tests/flows/test_kill.py tests/pipeline/formats/ooxml/test_corpora.py \
+		tests/flows/cli tests/flows/test_kill.py tests/flows/test_pixels.py tests/pipeline/formats/ooxml/test_corpora.py \
 		tests/pipeline/sandbox tests/pipeline/stages
 	@$(PY) -m benchmarks.sweep
 	@$(PY) -m benchmarks.kill_matrix
